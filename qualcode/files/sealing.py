@@ -1,4 +1,4 @@
-"""A file that only a passphrase opens, in the format of age (https://age-encryption.org), which other programs open too."""
+"""A file that only a passphrase opens, in the format of age (https://age-encryption.org): others open it too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write_sealed(path: Path, text: str, passphrase: str) -> None:
 
 
 def read_sealed(path: Path, passphrase: str) -> str:
-    """The text that was written so. ``ProjectError`` where the file is no such one, or the passphrase is not its own."""
+    """The text that was written so. ``ProjectError`` where the file is no such one, or has another passphrase."""
     import pyrage
     import pyrage.passphrase
 
@@ -34,8 +34,9 @@ def read_sealed(path: Path, passphrase: str) -> str:
             _("Name the file that qualcode pseudonymise --apply wrote."),
         )
     try:
-        return pyrage.passphrase.decrypt(data, passphrase).decode("utf-8", "surrogatepass")
+        opened: bytes = pyrage.passphrase.decrypt(data, passphrase)
     except pyrage.DecryptError:
         raise ProjectError(
             _("{path} is not opened by this passphrase.").format(path=path), _("Mind capitals and blanks.")
         ) from None
+    return opened.decode("utf-8", "surrogatepass")

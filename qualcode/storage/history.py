@@ -27,9 +27,11 @@ from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
+from qualcode.storage.file.log import last_line
 from qualcode.storage.portable.derived import DerivedGuids
 from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
+from qualcode.storage.scrubbing.erasing import note_number
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -743,6 +745,12 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
 
 SCRUBBED = "(scrubbed)"
 """The row of ``sqlite_sequence``, which belongs to no table, that holds the last line that words were taken out of."""
+
+
+def bar_undo(connection: sqlite3.Connection) -> None:
+    """From now on no line of the history so far is turned around, within a change that makes it mean nothing."""
+    note_number(connection, SCRUBBED, last_line(connection))
+
 
 SCRUBBING = ("respondent.erase", "name.replace", "name.restore")
 """The changes that take words out of the history: what was done before one of them is there without its content."""

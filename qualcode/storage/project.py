@@ -571,8 +571,8 @@ def _nothing(project: Project, message: str) -> NotFoundError:
     return NotFoundError(
         message,
         _(
-            "Words were taken out of this project for good, and out of its history too: what was done before that"
-            " cannot be turned around any more."
+            "Words were taken out of this project and its history, or written back: what was done before that cannot be"
+            " turned around any more."
         ),
     )
 

@@ -6,7 +6,6 @@ school or firm is (*bakkerij Van Maanen*, *ROC ...*, *... B.V.*) tell it. Whethe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -27,14 +26,21 @@ from qualcode.analysis.identifiers import identifiers
 from qualcode.analysis.name_forms import fold
 from qualcode.text.expressions import expression
 
-Kind = Literal["person", "place", "school", "organisation", "name", "email", "handle", "phone", "web", "address", "birth",
-               "account", "bsn"]  # fmt: skip
+Kind = Literal[
+    "person", "place", "school", "organisation", "name",
+    "email", "handle", "phone", "web", "address", "birth", "account", "bsn",
+]  # fmt: skip
 
 _TOKEN = expression(r"[^\W\d_](?:[^\W_]|['’\-.](?=[^\W\d_]))*")
-_LEGAL = expression(r"[ \u00a0](?:B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?|(?:en|&)[ \u00a0](?:Zn\.?|[Zz]o(?:on|nen)|Co\.?))(?!\w)")
+_LEGAL = expression(
+    r"[ \u00a0](?:B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?|(?:en|&)[ \u00a0](?:Zn\.?|[Zz]o(?:on|nen)|Co\.?))(?!\w)"
+)
 _BEGINS = expression(r"(?:^|[.!?:…\n)\]])[\s“”„\"'‘’(\[–—*_-]*$")
 _GENITIVE = expression(r"(?:['’]s?|(?<=[^\W\d_])['’]s)$")
 _SPACE = expression(r"[ \u00a0]{1,2}")
+
+
+_OF = frozenset(("van", "de", "het", "der", "den", "t", "s"))
 
 
 class Candidate(NamedTuple):
@@ -166,6 +172,8 @@ def _last_of(text: str, tokens: Sequence[_Token], at: int) -> int:
     """The last word of the name that begins here."""
     last, look = at, at
     while look + 1 < len(tokens) and _beside(text, tokens[look], tokens[look + 1]):
+        if _LEGAL.match(text, tokens[look].end):
+            break
         look += 1
         token = tokens[look]
         if token.capital:
@@ -185,7 +193,7 @@ def _first_of(text: str, tokens: Sequence[_Token], at: int) -> int:
     words = [token.folded for token in tokens[first:at]]
     # By itself it is a preposition, or an article: *van Kees*, *de Zaan*.
     of_name = len(words) > 1 and words[0] in ("van", "von", "in", "op", "aan") and words[1] in ("der", "den", "t")
-    behind_head = bool(words) and first > 0 and tokens[first - 1].folded in SCHOOLS | CARE_AND_FIRMS
+    behind_head = bool(words) and _OF.issuperset(words) and first > 0 and tokens[first - 1].folded in SCHOOLS | CARE_AND_FIRMS
     return first if of_name or behind_head or words in (["ter"], ["ten"], ["el"]) else at
 
 

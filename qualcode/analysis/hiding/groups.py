@@ -24,7 +24,7 @@ _NUMBERED: Mapping[str, Mapping[str, str]] = {
 class NameGroup:
     """One who or what is named: ``forms`` as they are written, with how often, and some ``contexts``.
 
-    ``instead`` stands in its place; ``kept`` where somebody decided that it may stay.
+    ``instead`` stands in its place; ``kept`` where somebody ``decided`` that it may stay.
     """
 
     key: str
@@ -35,6 +35,7 @@ class NameGroup:
     contexts: list[str] = field(default_factory=list)
     instead: str = ""
     kept: bool = False
+    decided: bool = False
 
     @property
     def name(self) -> str:
@@ -73,10 +74,11 @@ def joined(groups: Mapping[str, NameGroup]) -> list[NameGroup]:
         for part in _parts(key) if group.kind in ("person", "name") else ():
             of.setdefault(part, set()).add(key)
     for part, full in of.items():
-        if part in whole and len(full) == 1 and (name := next(iter(full))) in whole and name != part:
-            if whole[part].kind in ("person", "name"):
-                whole[name].kind = "person"
-                whole[name].take(whole.pop(part))
+        name = next(iter(full))
+        known = part in whole and name in whole and name != part and len(full) == 1
+        if known and whole[part].kind in ("person", "name"):
+            whole[name].kind = "person"
+            whole[name].take(whole.pop(part))
     return list(whole.values())
 
 
@@ -85,7 +87,9 @@ def more_forms(group: NameGroup, said: Iterable[str] = ()) -> set[str]:
     forms = set(group.forms)
     if group.kind == "person":
         lower = set(said)
-        forms |= {part for form in group.forms for part in _parts(group_key(form)) if part not in lower and len(part) > 2}
+        forms |= {
+            part for form in group.forms for part in _parts(group_key(form)) if part not in lower and len(part) > 2
+        }
     return forms
 
 
@@ -105,15 +109,15 @@ def number(groups: Iterable[NameGroup], language: str, stand_ins: Mapping[str, s
     words = _NUMBERED.get(language, _NUMBERED["en"])
     counts: Counter[str] = Counter()
     for text in used:
-        word, _space, last = text.strip("[]").rpartition(" ")
+        called, _space, last = text.strip("[]").rpartition(" ")
         if last.isdecimal():
-            counts[word] = max(counts[word], int(last))
+            counts[called] = max(counts[called], int(last))
     for group in groups:
         if group.instead:
             continue
-        word = words.get(group.kind)
-        if word is None:
+        if group.kind not in words:
             group.instead = stand_ins[group.kind]
             continue
+        word = words[group.kind]
         counts[word] += 1
         group.instead = f"[{word} {counts[word]}]"

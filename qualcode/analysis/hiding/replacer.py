@@ -6,7 +6,9 @@ well only with a capital.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import fold
@@ -82,9 +84,8 @@ class Replacer:
         return [(one.start, one.end) for one in self.places(text)]
 
 
-def _joined(pieces: list[object]) -> bool:
-    ends = [(one.start(), one.end()) for one in pieces]  # type: ignore[attr-defined]
-    return all(start - end <= _GAP for (_first, end), (start, _last) in zip(ends, ends[1:], strict=False))
+def _joined(pieces: Sequence[re.Match[str]]) -> bool:
+    return all(other.start() - one.end() <= _GAP for one, other in pairwise(pieces))
 
 
 def written_over(text: str, places: Iterable[Replacement]) -> str:

@@ -12,7 +12,9 @@ def _folded(words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words.split())
 
 
-INTERFIXES = _folded("aan al ben bin d da de del den der des di du el en-van het ibn l la le op s t te ten ter van von y")
+INTERFIXES = _folded(
+    "aan al ben bin d da de del den der des di du el en-van het ibn l la le op s t te ten ter van von y"
+)
 """Words in lower case within a name."""
 
 STARTERS = _folded(
@@ -67,8 +69,9 @@ CARE_AND_FIRMS = _folded(
     fabriek firma fitness garage gemeentehuis gezondheidscentrum handelsonderneming hospice hotel huisartsenpraktijk
     hoveniersbedrijf installatiebedrijf jeugdhuis jeugdzorg kapper kapsalon kantoor kinderdagverblijf kinderopvang
     kledingwinkel kliniek kwekerij kringloop loodgieter manege metaalbedrijf moskee museum notaris onderneming opticien
-    peuterspeelzaal pizzeria politiebureau praktijk reisbureau restaurant rijschool salon schildersbedrijf schoonheidssalon
-    slager slagerij snackbar speeltuin sportclub sportschool sportvereniging stichting supermarkt tandarts
+    peuterspeelzaal pizzeria politiebureau praktijk reisbureau restaurant rijschool salon schildersbedrijf
+    schoonheidssalon slager slagerij snackbar speeltuin sportclub sportschool sportvereniging stichting supermarkt
+    tandarts
     tandartspraktijk theater thuiszorg timmerbedrijf tuincentrum uitgeverij uitzendbureau vereniging verpleeghuis
     verzorgingshuis vakantiepark voetbalclub voetbalvereniging warenhuis werkplaats winkel woongroep woningcorporatie
     zorgboerderij zorgcentrum zorginstelling ziekenhuis zwembad company firm shop hospital

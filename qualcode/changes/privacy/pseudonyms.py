@@ -25,6 +25,7 @@ from qualcode.storage.documents import sentences as read_sentences
 from qualcode.storage.documents import speakers as read_speakers
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
+from qualcode.storage.history import bar_undo
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.revisions.texts import kept_of, revision_text, revisions
 from qualcode.storage.scrubbing.named import named_rows, put_back, row_guids
@@ -65,7 +66,10 @@ class PseudonymKey:
         found = json.loads(written)
         if found.get("format") != FORMAT:
             raise ValueError
-        texts = {guid: (sha, [(int(a), int(b), str(c)) for a, b, c in places]) for guid, (sha, places) in found["texts"].items()}
+        texts = {
+            guid: (sha, [(int(a), int(b), str(c)) for a, b, c in places])
+            for guid, (sha, places) in found["texts"].items()
+        }
         return cls(str(found["study"]), list(found["names"]), texts, [tuple(row) for row in found["rows"]])
 
 
@@ -91,9 +95,9 @@ def replace_names(
 ) -> PseudonymOutcome:
     """Writes something else in the place of names, in one change that only the key undoes.
 
-    ``keep`` puts the key away before anything is certain, for afterwards nobody has the names any more. ``older`` is the
-    key of an earlier time, which the new one goes on with. ``ConflictError`` where two who speak in one
-    document, two documents or two respondents would be called the same; then nothing is changed.
+    ``keep`` puts the key away before anything is certain, for afterwards nobody has the names any more. ``older`` is
+    the key of an earlier time, which the new one goes on with. ``ConflictError`` where two who speak in one document,
+    two documents or two respondents would be called the same; then nothing is changed.
     """
     key = PseudonymKey(project.meta("guid"), [*(older.names if older else ()), *names])
     outcome = PseudonymOutcome(key)
@@ -202,7 +206,8 @@ class _Replacing:
             kept += [
                 (now.start, now.end, stood)
                 for start, end, stood in before[1]
-                if (now := following.span(start, end)) is not None and not any(a < now.end and now.start < b for a, b, _c in kept)
+                if (now := following.span(start, end)) is not None
+                and not any(a < now.end and now.start < b for a, b, _c in kept)
             ]
         self._outcome.key.texts[document.guid] = (sha256(following.text), sorted(kept))
         self._outcome.places += len(places)
@@ -271,6 +276,8 @@ def restore_names(project: Project, coder: str, key: PseudonymKey) -> PseudonymO
     outcome = PseudonymOutcome(key)
     with project.change(coder, "name.restore", count=len(key.names)) as change:
         change.fixed = True
+        # What stands at a place of the texts so far is not put back into others.
+        bar_undo(project.connection)
         outcome.values = put_back(project, change, key.rows)
         for document in read_documents(project):
             sha, places = key.texts.get(document.guid, ("", []))

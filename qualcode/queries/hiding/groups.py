@@ -53,8 +53,9 @@ def names_to_hide(
         decisions = name_decisions(project)
         found.add_decided(decisions)
         groups = found.groups()
+        before = {group_key(form): instead for form, instead in (known or {}).items()}
         for group in groups:
-            _decide(group, decisions, known or {})
+            _decide(group, decisions, before)
         language = language_of(project.language)
         stood = {one for words in found.texts() for one in _STOOD.findall(words)} | {*(known or {}).values()}
         number((group for group in groups if not group.kept), language, STAND_INS[language], stood)
@@ -66,10 +67,11 @@ def _decide(group: NameGroup, decisions: Mapping[str, tuple[str, str]], known: M
     for form in sorted(group.forms, key=lambda one: -len(one)):
         decided = decisions.get(decision_key(form)) or decisions.get(group_key(form))
         if decided is not None and not group.instead:
-            group.kept = decided[0] == "accept"
+            group.decided, group.kept = True, decided[0] == "accept"
             group.instead = {"cut": CUT, "replace": decided[1]}.get(decided[0], "")
             return
     group.instead = next((known[group_key(form)] for form in group.forms if group_key(form) in known), "")
+    group.decided = bool(group.instead)
 
 
 class _Gathering:
@@ -104,7 +106,12 @@ class _Gathering:
         self, whole: str, heads: Collection[tuple[int, int]], met: Iterable[tuple[FoundName, bool]], document: str
     ) -> None:
         known = [
-            Candidate(one.start, one.end, ("person" if certain else "name") if one.kind == "name" else _kind(one.kind), certain)
+            Candidate(
+                one.start,
+                one.end,
+                ("person" if certain else "name") if one.kind == "name" else _kind(one.kind),
+                certain,
+            )
             for one, certain in met
         ]
         spoken = _without_heads(whole, heads)

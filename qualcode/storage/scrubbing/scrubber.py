@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from qualcode.storage.file.log import last_line
-from qualcode.storage.history import SCRUBBED, Op, Value, each_op, pack, seal
+from qualcode.storage.history import Op, Value, bar_undo, each_op, pack, seal
 from qualcode.storage.schema import GUARDED, WITH_GUID
-from qualcode.storage.scrubbing.erasing import note_number, note_to_erase
+from qualcode.storage.scrubbing.erasing import note_to_erase
 from qualcode.storage.scrubbing.fields import CALLED, CALLED_IN_JSON, PROSE, PROSE_IN_JSON
 
 Words = Callable[[str], str]
@@ -85,7 +84,7 @@ class Scrubber:
     def scrub(self) -> None:
         """Alters the tables and the history; rows that go are let be in the tables."""
         note_to_erase(self._connection)
-        note_number(self._connection, SCRUBBED, last_line(self._connection))
+        bar_undo(self._connection)
         for table in sorted(GUARDED):
             self._table(table)
         self._history()
@@ -229,7 +228,9 @@ _TEXTS = {
 
 def _worded(table: str) -> set[str]:
     """The columns of a table in which words or names stand."""
-    return {name for columns in (_TEXTS, PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON) for name in columns.get(table, ())}
+    return {
+        name for columns in (_TEXTS, PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON) for name in columns.get(table, ())
+    }
 
 
 def in_json(written: str, words: Words) -> str:
