@@ -156,18 +156,15 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     metavar="FILE",
     help=_("The passphrase of the key stands in FILE, instead of being asked for."),
 )
-@format_option
 @global_options
-def check_command(
-    repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None, format_: str
-) -> int:
+def check_command(repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None) -> int:
     """The state of the file; exit code 1 where something is wrong."""
-    if (key is not None or passphrase_file is not None or format_ != "table") and not leaks:
-        raise click.UsageError(_("--key, --passphrase-file and --format go with --leaks."))
+    if (key is not None or passphrase_file is not None) and not leaks:
+        raise click.UsageError(_("--key and --passphrase-file go with --leaks."))
     if leaks:
         from qualcode.cli.people.pseudonyms import tell_leaks
 
-        return tell_leaks(key, passphrase_file, format_)
+        return tell_leaks(key, passphrase_file)
     from qualcode.storage.file.repair import remedies
 
     path = project_path()

@@ -60,7 +60,12 @@ def test_where_a_sentence_begins_the_rest_of_the_study_tells() -> None:
 def test_a_first_name_goes_with_the_only_full_name_it_is_of() -> None:
     groups = {
         key: NameGroup(key, "person", forms=Counter([form]))
-        for key, form in [("karin", "Karin"), ("karin de wolf", "Karin de Wolf"), ("de wolf", "de Wolf"), ("bas", "Bas")]
+        for key, form in [
+            ("karin", "Karin"),
+            ("karin de wolf", "Karin de Wolf"),
+            ("de wolf", "de Wolf"),
+            ("bas", "Bas"),
+        ]
     }
     found = joined(groups)
     assert sorted(sorted(group.forms) for group in found) == [["Bas"], ["Karin", "Karin de Wolf", "de Wolf"]]

@@ -91,14 +91,14 @@ def test_no_name_is_left_and_every_coding_covers_what_it_did(path: Path) -> None
 
 def test_the_key_brings_all_of_it_back(path: Path) -> None:
     with Project.open(path) as project:
-        before = text(project, 1), [*speakers(project)], [*documents(project)][0].name, codings(project)
+        before = text(project, 1), [*speakers(project)], next(iter(documents(project))).name, codings(project)
         memos = project.rows("SELECT text FROM memo")
         people = [one.name for one in respondents(project)]
         outcome, _replacer = hide(project)
         key = PseudonymKey.from_json(outcome.key.to_json())
         restore_names(project, "ada", key)
         assert project.check() == []
-        assert (text(project, 1), [*speakers(project)], [*documents(project)][0].name) == before[:3]
+        assert (text(project, 1), [*speakers(project)], next(iter(documents(project))).name) == before[:3]
         assert [(one.start, one.end, one.quote) for one in codings(project)] == [
             (one.start, one.end, one.quote) for one in before[3]
         ]

@@ -10,8 +10,10 @@ from qualcode.errors import ProjectError
 from qualcode.files.sealing import read_sealed, write_sealed
 from tests.changes.test_pseudonyms import NAMES, _study
 from tests.cli.conftest import Call
+from tests.support.often import TIMES
 
 
+@pytest.mark.skipif(TIMES == 1, reason="sealing takes seconds by design")
 def test_a_sealed_text_is_opened_by_its_passphrase_only(tmp_path: Path) -> None:
     write_sealed(tmp_path / "k.age", "Yasmina", "geheim")
     assert b"Yasmina" not in (tmp_path / "k.age").read_bytes()
@@ -48,9 +50,10 @@ def test_names_go_are_nowhere_and_come_back(tmp_path: Path, call: Call) -> None:
     assert [name for name in NAMES if name in shown] == []
     (tmp_path / "weg" / "brief.txt").write_text("Beste Yasmina")
     (tmp_path / "weg" / "anders.txt").write_text("Beste allen")
-    leaks = call("check", "--leaks", "--key", *key, "--format", "json", code=1).json
-    assert {Path(one["where"]).name for one in leaks} == {"brief.txt", "sleutel.age"}
-    assert [name for name in NAMES if name in str(leaks)] == []
+    leaks = call("check", "--leaks", "--key", *key, code=1).out
+    assert "brief.txt" in leaks
+    assert "anders.txt" not in leaks
+    assert [name for name in NAMES if name in leaks] == []
     assert "places" in call("pseudonymise", "--restore", *key).out
     assert "oom Gerrit" in call("documents", "show", "gesprek").out
     call("check")

@@ -357,7 +357,7 @@ SAID = {
     "round end": "says back what was typed",
     "round export": "a project, which holds everything that its coder may see",
     "settle import": "says of which rows what was read was not found",
-    "pseudonymise": "lists the names, to be decided on",
+    "pseudonymise": "lists the names, to be decided on or written otherwise",
     "verify": "of published tables; knows no project",
     "undo": "says what was taken back, to who did it",
     "redo": "says what was done again, to who did it",

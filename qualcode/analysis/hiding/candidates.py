@@ -193,7 +193,9 @@ def _first_of(text: str, tokens: Sequence[_Token], at: int) -> int:
     words = [token.folded for token in tokens[first:at]]
     # By itself it is a preposition, or an article: *van Kees*, *de Zaan*.
     of_name = len(words) > 1 and words[0] in ("van", "von", "in", "op", "aan") and words[1] in ("der", "den", "t")
-    behind_head = bool(words) and _OF.issuperset(words) and first > 0 and tokens[first - 1].folded in SCHOOLS | CARE_AND_FIRMS
+    behind_head = (
+        bool(words) and _OF.issuperset(words) and first > 0 and tokens[first - 1].folded in SCHOOLS | CARE_AND_FIRMS
+    )
     return first if of_name or behind_head or words in (["ter"], ["ten"], ["el"]) else at
 
 

@@ -22,7 +22,8 @@ _NUMBERED: Mapping[str, Mapping[str, str]] = {
 
 @dataclass
 class NameGroup:
-    """One who or what is named: ``forms`` as they are written, with how often, and some ``contexts``.
+    """One who or what is named: ``forms`` as they are written, with how often, some ``contexts``, and the
+    first ``place`` in a text (document, position).
 
     ``instead`` stands in its place; ``kept`` where somebody ``decided`` that it may stay.
     """
@@ -33,6 +34,7 @@ class NameGroup:
     forms: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
     contexts: list[str] = field(default_factory=list)
+    place: tuple[str, int] | None = None
     instead: str = ""
     kept: bool = False
     decided: bool = False
@@ -42,8 +44,12 @@ class NameGroup:
         """The fullest way in which it is written."""
         return max(self.forms, key=lambda form: (len(_PIECE.findall(form)), self.forms[form], form))
 
-    def add(self, form: str, kind: Kind, *, certain: bool, document: str = "", context: str = "") -> None:
+    def add(
+        self, form: str, kind: Kind, *, certain: bool, document: str = "", context: str = "", start: int | None = None
+    ) -> None:
         """Takes in that it stands somewhere."""
+        if self.place is None and start is not None:
+            self.place = document, start
         self.forms[form] += 1
         self.certain = self.certain or certain
         if self.kind == "name" and kind != "name":
@@ -59,6 +65,7 @@ class NameGroup:
         self.documents |= other.documents
         self.contexts = [*self.contexts, *other.contexts][:_CONTEXTS]
         self.certain = self.certain or other.certain
+        self.place = self.place or other.place
 
 
 def group_key(form: str) -> str:

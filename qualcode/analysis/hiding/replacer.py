@@ -21,7 +21,7 @@ _GAP = 3
 """So many signs may stand between two words of a name."""
 
 
-class Replacement(NamedTuple):
+class NamePlace(NamedTuple):
     """A place in a text, and what is written there."""
 
     start: int
@@ -48,9 +48,9 @@ class Replacer:
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
-    def places(self, text: str) -> list[Replacement]:
+    def places(self, text: str) -> list[NamePlace]:
         """Where names stand in a text, in order and apart; of two that begin together the longer."""
-        found: list[Replacement] = []
+        found: list[NamePlace] = []
         pieces = [*_PIECE.finditer(text)]
         folded = [fold(piece[0]) for piece in pieces]
         at = 0
@@ -61,7 +61,7 @@ class Replacer:
                     continue
                 if len(form) == 1 and form[0] in self._plain and not pieces[at][0][0].isupper():
                     continue
-                found.append(Replacement(pieces[at].start(), pieces[last].end(), instead))
+                found.append(NamePlace(pieces[at].start(), pieces[last].end(), instead))
                 at = last
                 break
             at += 1
@@ -88,7 +88,7 @@ def _joined(pieces: Sequence[re.Match[str]]) -> bool:
     return all(other.start() - one.end() <= _GAP for one, other in pairwise(pieces))
 
 
-def written_over(text: str, places: Iterable[Replacement]) -> str:
+def written_over(text: str, places: Iterable[NamePlace]) -> str:
     """A text with something else at these places."""
     parts, at = [], 0
     for one in places:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.analysis.hiding.replacer import Replacement, Replacer, bare
+from qualcode.analysis.hiding.replacer import NamePlace, Replacer, bare
 from qualcode.changes.corrections import NewText, correct
 from qualcode.changes.documents import sha256
 from qualcode.changes.privacy.drafts import clean_drafts
@@ -144,7 +144,7 @@ class _Replacing:
         self._project, self._change, self._replacer, self._outcome = project, change, replacer, outcome
         self._older = older
         self._texts: dict[int, list[TextPair]] = {}
-        self._places: dict[int, list[Replacement]] = {}
+        self._places: dict[int, list[NamePlace]] = {}
         self._old: dict[int, str] = {}
 
     def run(self) -> None:
@@ -219,7 +219,7 @@ class _Replacing:
         return told | kept
 
 
-def _in_heads(found: Iterable[Replacement], heads: Sequence[tuple[int, int]]) -> list[Replacement]:
+def _in_heads(found: Iterable[NamePlace], heads: Sequence[tuple[int, int]]) -> list[NamePlace]:
     """The same, with what stands in a label written as a label."""
     return [
         one._replace(instead=bare(one.instead)) if any(start <= one.start < body for start, body in heads) else one

@@ -17,25 +17,6 @@ if TYPE_CHECKING:
     from qualcode.changes.privacy.pseudonyms import PseudonymKey
 
 
-def kinds() -> dict[str, str]:
-    """What a name may be of, in words."""
-    return {
-        "person": _("person"),
-        "place": _("place"),
-        "school": _("school"),
-        "organisation": _("organisation"),
-        "name": _("name"),
-        "email": _("e-mail address"),
-        "handle": _("account name"),
-        "phone": _("telephone number"),
-        "web": _("web address"),
-        "address": _("address"),
-        "birth": _("date of birth"),
-        "account": _("bank account"),
-        "bsn": _("citizen number"),
-    }
-
-
 def list_candidates(format_: str) -> None:
     """What may lead to somebody, with what would stand in its place."""
     from qualcode.queries.hiding.groups import names_to_hide
@@ -46,6 +27,8 @@ def list_candidates(format_: str) -> None:
 
 
 def _emit(groups: Sequence[NameGroup], format_: str) -> None:
+    from qualcode.session.privacy.names import kind_words
+
     rows = [
         {
             "name": group.name,
@@ -73,7 +56,7 @@ def _emit(groups: Sequence[NameGroup], format_: str) -> None:
     }
     more = {"forms": _("written as"), "certain": _("certain"), "decision": _("decision")}
     shown = list(titles) if format_ == "table" else list({**titles, **more})
-    emit(rows, format_, shown, titles={**titles, **more}, words={"kind": kinds()})
+    emit(rows, format_, shown, titles={**titles, **more}, words={"kind": kind_words()})
 
 
 def apply(path: Path, passphrase_file: Path | None, *, doubtful: bool, yes: bool, dry_run: bool) -> None:
@@ -171,7 +154,7 @@ def restore(path: Path, passphrase_file: Path | None) -> None:
     )
 
 
-def tell_leaks(path: Path | None, passphrase_file: Path | None, format_: str) -> int:
+def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
     """Where names stand; exit code 1 where some do."""
     from qualcode.changes.privacy.pseudonyms import known_forms
     from qualcode.queries.hiding.groups import names_to_hide
@@ -181,22 +164,23 @@ def tell_leaks(path: Path | None, passphrase_file: Path | None, format_: str) ->
     with open_project(readonly=True) as project:
         forms = known_forms(key)
         if key is None:
-            found = names_to_hide(project).groups
-            sure = [group for group in found if group.certain and not group.kept]
+            sure = [group for group in names_to_hide(project).groups if group.certain and not group.kept]
             forms = {form: group.instead for group in sure for form in group.forms}
-        told = leaks(project, forms)
-    rows = [one.to_dict() for one in told]
-    if not rows and format_ == "table":
+        found = leaks(project, forms)
+    if not found:
         say(_("No name stands in the project, its history, or a file in its folder."))
         return 0
-    if format_ == "table":
-        for row in rows:
-            row["instead"] = ", ".join(row["instead"][:5]) + (", …" if len(row["instead"]) > 5 else "")
-            row["times"] = row["times"] if row["certain"] else _("cannot be looked through")
+    rows = [
+        {
+            "where": one.where,
+            "times": one.times if one.certain else _("cannot be looked through"),
+            "instead": ", ".join(one.instead[:5]) + (", …" if len(one.instead) > 5 else ""),
+        }
+        for one in found
+    ]
     titles = {"where": _("where"), "times": _("times"), "instead": _("instead")}
-    more = {} if format_ == "table" else {"certain": _("certain")}
-    emit(rows, format_, [*titles, *more], titles={**titles, **more})
-    return 1 if rows else 0
+    emit(rows, "table", list(titles), titles=titles)
+    return 1
 
 
 def read_key(path: Path, passphrase: str) -> PseudonymKey:

@@ -120,14 +120,16 @@ class _Gathering:
             if MASK in form or form.startswith("["):
                 continue
             around = " ".join(whole[max(0, one.start - _AROUND) : one.end + _AROUND].split())
-            self.add(form, one.kind, certain=one.certain, document=document, context=around)
+            self.add(form, one.kind, certain=one.certain, document=document, context=around, start=one.start)
 
-    def add(self, form: str, kind: Kind, *, certain: bool, document: str = "", context: str = "") -> None:
+    def add(
+        self, form: str, kind: Kind, *, certain: bool, document: str = "", context: str = "", start: int | None = None
+    ) -> None:
         """Takes in that a name stands somewhere."""
         form = " ".join(form.split())
         if key := group_key(form):
             group = self._found.setdefault(key, NameGroup(key, kind))
-            group.add(form, kind, certain=certain, document=document, context=context)
+            group.add(form, kind, certain=certain, document=document, context=context, start=start)
 
     def add_decided(self, decisions: Mapping[str, tuple[str, str]]) -> None:
         """Takes in what somebody decided to hide, and nothing showed to be a name, where it stands in a text."""
@@ -136,7 +138,8 @@ class _Gathering:
         for one in documents(self._project) if new else ():
             whole = text(self._project, one.id)
             for place in replacer.places(whole):
-                self.add(whole[place.start : place.end], "name", certain=True, document=one.name)
+                form = whole[place.start : place.end]
+                self.add(form, "name", certain=True, document=one.name, start=place.start)
 
     def groups(self) -> list[NameGroup]:
         """The names, those of one person together."""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qualcode.analysis.hiding.candidates import capitals_within
 from qualcode.analysis.hiding.replacer import Replacer
@@ -28,10 +27,6 @@ class Leak:
     instead: tuple[str, ...]
     times: int
     certain: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """As ``check --leaks --format json`` prints it."""
-        return {"where": self.where, "instead": list(self.instead), "times": self.times, "certain": self.certain}
 
 
 def said_lower(project: Project) -> frozenset[str]:
