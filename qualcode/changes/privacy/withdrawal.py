@@ -39,7 +39,7 @@ _QUOTED = frozenset({"quote", "other"})
 
 @dataclass
 class WithdrawalOutcome:
-    """What a withdrawal takes out, as its coder may see it, and what it took out of drafts.
+    """What a withdrawal takes out; how much, as its coder may see it, is counted beforehand only.
 
     ``whole``: documents that go; ``shared``: documents in which others speak too. ``quoted``: how many memos, examples,
     reasons and the like quote the respondent. ``erased``: whether nothing is left in the bytes of the file.
@@ -59,13 +59,8 @@ class WithdrawalOutcome:
 
 def withdrawal_of(project: Project, respondent_id: int) -> WithdrawalOutcome:
     """What withdrawing a respondent for good would take out. ``NotFoundError`` where there is none of that id."""
-    person = respondent_of(project, respondent_id)
-    outcome = WithdrawalOutcome(person)
     speech = SpeechOf(project, respondent_id)
-    outcome.echoes = speech.echoes()
-    documents = {one.id: one for one in read_documents(project)}
-    outcome.whole = [documents[one] for one in sorted(speech.whole)]
-    outcome.shared = [documents[one] for one in sorted(speech.shared)]
+    outcome = _touched(project, respondent_id, speech)
     for document in (*outcome.whole, *outcome.shared):
         [now, *_older] = speech.texts(document.id)
         labels = speech.shared.get(document.id)
@@ -80,6 +75,13 @@ def withdrawal_of(project: Project, respondent_id: int) -> WithdrawalOutcome:
             outcome.shortened += touched and not gone
     outcome.quoted = sum(any(map(outcome.echoes.spans, row)) for row in written_prose(project))
     return outcome
+
+
+def _touched(project: Project, respondent_id: int, speech: SpeechOf) -> WithdrawalOutcome:
+    person = respondent_of(project, respondent_id)
+    documents = {one.id: one for one in read_documents(project)}
+    whole, shared = ([documents[one] for one in sorted(ids)] for ids in (speech.whole, speech.shared))
+    return WithdrawalOutcome(person, whole, shared, echoes=speech.echoes())
 
 
 def _inside(text: str, spoken: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[bool]:
@@ -98,13 +100,14 @@ def withdraw(
 
     ``made`` is a withdrawal in another copy that is carried out here. ``NotFoundError`` where there is none of that id.
     """
-    outcome = withdrawal_of(project, respondent_id)
+    respondent_of(project, respondent_id)
     with project.change(coder, "respondent.erase") as change:
-        taken = _Withdrawing(project, change, outcome, made)
+        taken = _Withdrawing(project, change, respondent_id, made)
         taken.run()
         if project.is_on_disk:
             # Before it is done, for afterwards nobody knows any more what is to be taken out of them.
             clean_drafts(project.path, taken.prose, taken.guids)
+    outcome = taken.outcome
     for document in outcome.shared:
         project.shown.pop(document.id, None)
     outcome.erased = project.erase()
@@ -114,11 +117,11 @@ def withdraw(
 class _Withdrawing:
     """One withdrawal: what goes is masked everywhere, rows are forgotten, and then shared texts are written anew."""
 
-    def __init__(self, project: Project, change: Change, outcome: WithdrawalOutcome, made: Withdrawal | None) -> None:
-        self._project, self._change, self._outcome = project, change, outcome
-        person = outcome.respondent
-        self._speech = SpeechOf(project, person.id)
-        self._echoes = self._speech.echoes()
+    def __init__(self, project: Project, change: Change, respondent_id: int, made: Withdrawal | None) -> None:
+        self._project, self._change = project, change
+        self._speech = SpeechOf(project, respondent_id)
+        self.outcome = outcome = _touched(project, respondent_id, self._speech)
+        self._echoes, person = outcome.echoes, outcome.respondent
         me = read_coder(project, change.coder)
         self._made = made or Withdrawal(person.guid, me.name, me.guid, change.at)
         self.guids: set[str] = set()
@@ -136,13 +139,13 @@ class _Withdrawing:
 
     def run(self) -> None:
         """Does it."""
-        project, change, person = self._project, self._change, self._outcome.respondent
+        project, change, person = self._project, self._change, self.outcome.respondent
         connection = project.connection
         connection.execute("PRAGMA defer_foreign_keys = ON")
         gone = self._speech.gone(self._echoes)
         self.guids = {guid for rows in gone.values() for guid in rows.values() if guid}
-        stories = {one.id: [*self._speech.texts(one.id)] for one in self._outcome.shared}
-        hashes = sorted(one.sha256 for one in (*self._outcome.whole, *self._outcome.shared))
+        stories = {one.id: [*self._speech.texts(one.id)] for one in self.outcome.shared}
+        hashes = sorted(one.sha256 for one in (*self.outcome.whole, *self.outcome.shared))
         change.guid = str(uuid.uuid5(uuid.UUID(person.guid), " ".join(hashes)))
         change.at, change.fixed = self._made.at, True
         Scrubber(
@@ -164,10 +167,10 @@ class _Withdrawing:
             change.update("speaker", row, respondent_id=None)
         for table in (*_ORDER, *sorted(gone.keys() - {*_ORDER})):
             change.forget(table, gone.get(table, {}))
-        for document in self._outcome.shared:
+        for document in self.outcome.shared:
             self._write_anew(document, stories[document.id][0].spoken)
         note_withdrawal(project, change, self._made)
-        change.about = {"documents": len(self._outcome.whole), "shared": len(self._outcome.shared)}
+        change.about = {"documents": len(self.outcome.whole), "shared": len(self.outcome.shared)}
 
     def _write_anew(self, document: Document, spoken: list[tuple[int, int]]) -> None:
         """Has the turns say that they were withdrawn, in a text that is a correction of the masked one."""
