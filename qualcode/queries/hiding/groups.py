@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from qualcode.analysis.hiding.candidates import Candidate, Kind, SaidLower, candidates, capitals_within
@@ -41,26 +42,23 @@ class NamesToHide:
 
 
 def names_to_hide(
-    project: Project, *, known: Mapping[str, str] | None = None, added: Mapping[str, Kind] | None = None
+    project: Project, *, known: Mapping[str, str] | None = None, met: NamesMet | None = None
 ) -> NamesToHide:
     """All that may lead to somebody, with what stands in its place: as decided, as ``known`` from an earlier time (by
-    form), or by its kind and a number. ``added`` are names that somebody gives.
+    form), or by its kind and a number. ``met`` is what the texts say, where they have been gone through already.
     """
     with project.snapshot():
-        found = _Gathering(project)
-        for name, kind in (added or {}).items():
-            found.add(name, kind, certain=True)
+        met = met or NamesMet(project)
         decisions = name_decisions(project)
-        found.add_decided(decisions)
-        groups = found.groups()
+        groups = met.groups(project, decisions)
         before = {group_key(form): instead for form, instead in (known or {}).items()}
         for group in groups:
             _decide(group, decisions, before)
         language = language_of(project.language)
-        stood = {one for words in found.texts() for one in _STOOD.findall(words)} | {*(known or {}).values()}
+        stood = met.stood | {*(known or {}).values()}
         number((group for group in groups if not group.kept), language, STAND_INS[language], stood)
         groups.sort(key=lambda group: (group.kind, -group.forms.total(), group.name))
-        return NamesToHide(groups, found.said.lower)
+        return NamesToHide(groups, met.said.lower)
 
 
 def _decide(group: NameGroup, decisions: Mapping[str, tuple[str, str]], known: Mapping[str, str]) -> None:
@@ -74,15 +72,19 @@ def _decide(group: NameGroup, decisions: Mapping[str, tuple[str, str]], known: M
     group.decided = bool(group.instead)
 
 
-class _Gathering:
-    """Goes through all texts of a project, twice: how words are said, and then which may be names."""
+class NamesMet:
+    """What the texts of a project say, gone through twice: how words are said, and then which may be names.
+
+    ``stood``: what stands in the place of names already.
+    """
 
     def __init__(self, project: Project) -> None:
-        self._project = project
         self._found: dict[str, NameGroup] = {}
+        self.stood: set[str] = set()
         lower: set[str] = set()
         capital: set[str] = set()
-        for words in self.texts():
+        for words in _said(project):
+            self.stood.update(_STOOD.findall(words))
             for word, is_capital in capitals_within(words):
                 (capital if is_capital else lower).add(word)
         self.said = SaidLower(frozenset(lower), frozenset(capital))
@@ -90,17 +92,11 @@ class _Gathering:
         for one in documents(project):
             whole = text(project, one.id)
             heads = [(start, body) for start, body, _end in turn_places(project, one.id)]
-            self._read(whole, heads, [*mask.names.all_in(whole)], one.name)
+            self._read(whole, heads, mask.names.all_in(whole), one.name)
         for source in name_sources(project):
             for part in source.parts:
                 certain = not mask.names.names.isdisjoint(source.parts)
-                self.add(_as_written(part, source.written), "person", certain=certain)
-
-    def texts(self) -> Iterator[str]:
-        """What is said in each document, without labels."""
-        for one in documents(self._project):
-            whole = text(self._project, one.id)
-            yield "\n".join(whole[body:end] for _start, body, end in turn_places(self._project, one.id))
+                self._add(_as_written(part, source.written), "person", certain=certain)
 
     def _read(
         self, whole: str, heads: Collection[tuple[int, int]], met: Iterable[tuple[FoundName, bool]], document: str
@@ -120,9 +116,9 @@ class _Gathering:
             if MASK in form or form.startswith("["):
                 continue
             around = " ".join(whole[max(0, one.start - _AROUND) : one.end + _AROUND].split())
-            self.add(form, one.kind, certain=one.certain, document=document, context=around, start=one.start)
+            self._add(form, one.kind, certain=one.certain, document=document, context=around, start=one.start)
 
-    def add(
+    def _add(
         self, form: str, kind: Kind, *, certain: bool, document: str = "", context: str = "", start: int | None = None
     ) -> None:
         """Takes in that a name stands somewhere."""
@@ -131,19 +127,25 @@ class _Gathering:
             group = self._found.setdefault(key, NameGroup(key, kind))
             group.add(form, kind, certain=certain, document=document, context=context, start=start)
 
-    def add_decided(self, decisions: Mapping[str, tuple[str, str]]) -> None:
-        """Takes in what somebody decided to hide, and nothing showed to be a name, where it stands in a text."""
-        new = {key: key for key, (how, _instead) in decisions.items() if how != "accept" and key not in self._found}
+    def groups(self, project: Project, decisions: Mapping[str, tuple[str, str]]) -> list[NameGroup]:
+        """The names, those of one person together; also what somebody decided to hide, and nothing showed to be one."""
+        found = deepcopy(self._found)
+        new = {key: key for key, (how, _instead) in decisions.items() if how != "accept" and key not in found}
         replacer = Replacer(new)
-        for one in documents(self._project) if new else ():
-            whole = text(self._project, one.id)
+        for one in documents(project) if new else ():
+            whole = text(project, one.id)
             for place in replacer.places(whole):
-                form = whole[place.start : place.end]
-                self.add(form, "name", certain=True, document=one.name, start=place.start)
+                form = " ".join(whole[place.start : place.end].split())
+                group = found.setdefault(group_key(form), NameGroup(group_key(form), "name"))
+                group.add(form, "name", certain=True, document=one.name, start=place.start)
+        return joined(found)
 
-    def groups(self) -> list[NameGroup]:
-        """The names, those of one person together."""
-        return joined(self._found)
+
+def _said(project: Project) -> Iterator[str]:
+    """What is said in each document, without labels."""
+    for one in documents(project):
+        whole = text(project, one.id)
+        yield "\n".join(whole[body:end] for _start, body, end in turn_places(project, one.id))
 
 
 def _kind(kind: str) -> Kind:

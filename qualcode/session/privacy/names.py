@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.analysis.hiding.groups import NameGroup
 from qualcode.changes.names import NameDecision
 from qualcode.i18n import _
-from qualcode.queries.hiding.groups import names_to_hide
+from qualcode.queries.hiding.groups import NamesMet, names_to_hide
 from qualcode.session.code_match import fold, stands_in
 from qualcode.session.session import Session
 
@@ -75,9 +75,14 @@ class NameFilter:
         return not self.text or any(stands_in(fold(self.text), fold(form)) for form in (*row.forms, row.instead))
 
 
-def read_names(session: Session) -> Sequence[NameRow]:
+def meet_names(session: Session) -> NamesMet:
+    """What the texts of the project say of names; going through them takes as long as they are."""
+    return NamesMet(session.project)
+
+
+def read_names(session: Session, met: NamesMet) -> Sequence[NameRow]:
     """The names of a project, those first that wait for a decision."""
-    rows = [_row(group) for group in names_to_hide(session.project).groups]
+    rows = [_row(group) for group in names_to_hide(session.project, met=met).groups]
     return sorted(rows, key=lambda row: row.state != WAITS)
 
 

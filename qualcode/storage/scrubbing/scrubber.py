@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from qualcode.storage.history import Op, Value, bar_undo, each_op, pack, seal
@@ -155,7 +156,7 @@ class Scrubber:
         altered = {
             name: self._value(table, name, value, values)
             for name, value in values.items()
-            if isinstance(value, str) and name in _worded(table)
+            if value and isinstance(value, str) and name in _worded(table)
         }
         if table in ("document", "revision") and "text" in altered and altered["text"] != values["text"]:
             altered["sha256"] = _hash(str(altered["text"]))
@@ -226,11 +227,11 @@ _TEXTS = {
 }
 
 
-def _worded(table: str) -> set[str]:
+@cache
+def _worded(table: str) -> frozenset[str]:
     """The columns of a table in which words or names stand."""
-    return {
-        name for columns in (_TEXTS, PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON) for name in columns.get(table, ())
-    }
+    kinds = (_TEXTS, PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON)
+    return frozenset(name for columns in kinds for name in columns.get(table, ()))
 
 
 def in_json(written: str, words: Words) -> str:

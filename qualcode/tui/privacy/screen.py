@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.changes.names import NameDecision, decide_names
 from qualcode.i18n import _, ngettext
-from qualcode.session.privacy.names import GOES, STAYS, WAITS, NameFilter, NameRow, kind_words, read_names
+from qualcode.session.privacy.names import GOES, STAYS, WAITS, NameFilter, NameRow, kind_words, meet_names, read_names
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.widgets.glyphs import fit, paint
@@ -20,6 +20,7 @@ from qualcode.tui.widgets.table import TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
+    from qualcode.queries.hiding.groups import NamesMet
     from qualcode.session.worker import ProjectWorker
 
 
@@ -43,6 +44,8 @@ class NamesScreen(TableScreen):
     def __init__(self, worker: ProjectWorker) -> None:
         super().__init__(worker)
         self._all: Sequence[NameRow] = ()
+        self._met: NamesMet | None = None
+        """What the texts say, as they were when the screen was opened."""
         self._sieve = NameFilter()
         self._known: dict[str, int] = {}
         """Numbers of names that stay theirs while the screen is there."""
@@ -82,7 +85,10 @@ class NamesScreen(TableScreen):
 
     async def reload(self) -> None:
         """Show the names as they are now."""
-        self._all = await self.ask(read_names)
+        if self._met is None:
+            self.show_title(_("Names to hide"), _("Reading the texts …"))
+            self._met = await self.ask(meet_names)
+        self._all = await self.ask(read_names, self._met)
         self.show_list()
 
     def show_list(self) -> None:
