@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import emit, has_terminal, note, open_project, open_session, say
+from qualcode.cli.common import emit, has_terminal, note, note_open_rounds, open_project, open_session, say
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
             sure = [group for group in names_to_hide(project).groups if group.certain and not group.kept]
             forms = {form: group.instead for group in sure for form in group.forms}
         found = leaks(project, forms)
+        note_open_rounds(project)
     if not found:
         say(_("No name stands in the project, its history, or a file in its folder."))
         return 0

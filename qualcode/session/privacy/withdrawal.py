@@ -10,6 +10,9 @@ from qualcode.model import Respondent
 from qualcode.queries.hiding.holders import HoldingFile, holding_respondent
 from qualcode.session.session import Session
 
+_MOST = 20
+"""So many files are named."""
+
 
 def withdrawal_words(planned: WithdrawalOutcome) -> list[str]:
     """What goes, one thing a line."""
@@ -78,12 +81,20 @@ def erased_words(erased: bool) -> str:
 
 def file_words(files: Sequence[HoldingFile]) -> list[str]:
     """The files that still hold it, or may."""
-    lines = []
+    lines = list[str]()
     if sure := [str(one.path) for one in files if one.certain]:
-        lines.append(_("These files still hold it, and are yours to remove: {names}").format(names=", ".join(sure)))
+        lines.append(_("These files still hold it, and are yours to remove: {names}").format(names=_few(sure)))
     if others := [str(one.path) for one in files if not one.certain]:
-        lines.append(_("These could not be looked through, and may hold it: {names}").format(names=", ".join(others)))
+        lines.append(_("These could not be looked through, and may hold it: {names}").format(names=_few(others)))
     return lines
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _MOST
+    if more < 1:
+        return ", ".join(names)
+    words = ngettext("{names} and {count} more", "{names} and {count} more", more)
+    return words.format(names=", ".join(names[:_MOST]), count=more)
 
 
 def other_words() -> str:

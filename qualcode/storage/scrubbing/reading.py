@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qualcode.storage.blinding import LOST
 from qualcode.storage.history import each_op
 from qualcode.storage.project import Project
 from qualcode.storage.schema import GUARDED
@@ -23,23 +24,22 @@ class HeldText(NamedTuple):
 
 
 def held_texts(project: Project) -> Iterator[HeldText]:
-    """All texts, those of the tables first; of the history what its lines say and what they hold."""
-    with project.sight.whole():
-        for table in sorted(GUARDED):
-            kinds = project.rows(f'PRAGMA main.table_info("{table}")')
-            columns = [row[1] for row in kinds if row[2] == "TEXT" and row[1] not in _NO_WORDS]
-            names = ", ".join(f'"{name}"' for name in ("id", *columns))
-            for (row_id,) in project.rows(f"SELECT id FROM main.{table}") if columns else ():
-                for row in project.rows(f"SELECT {names} FROM main.{table} WHERE id = ?", [row_id]):
-                    for name, value in zip(columns, row[1:], strict=True):
-                        if isinstance(value, str) and value:
-                            yield HeldText(table, name, row_id, value)
-        for (line,) in project.rows("SELECT id FROM main.history ORDER BY id"):
-            [(about, packed)] = project.rows("SELECT about, ops FROM main.history WHERE id = ?", [line])
-            yield HeldText("history", "about", line, "\n".join(_texts(json.loads(about))))
-            for op in each_op(packed):
-                for row in (*op.rows, *op.after):
-                    yield HeldText("history", op.table, line, "\n".join(one for one in row if isinstance(one, str)))
+    """All texts that may be seen, those of the tables first; of the history what its lines say and what they hold."""
+    for table in (*sorted(GUARDED), *LOST.values()):
+        kinds = project.rows(f'PRAGMA table_info("{table}")')
+        columns = [row[1] for row in kinds if row[2] == "TEXT" and row[1] not in _NO_WORDS]
+        names = ", ".join(f'"{name}"' for name in ("id", *columns))
+        for (row_id,) in project.rows(f"SELECT id FROM {table}") if columns else ():
+            for row in project.rows(f"SELECT {names} FROM {table} WHERE id = ?", [row_id]):
+                for name, value in zip(columns, row[1:], strict=True):
+                    if isinstance(value, str) and value:
+                        yield HeldText(table, name, row_id, value)
+    for (line,) in project.rows("SELECT id FROM history ORDER BY id"):
+        [(about, packed)] = project.rows("SELECT about, ops FROM history WHERE id = ?", [line])
+        yield HeldText("history", "about", line, "\n".join(_texts(json.loads(about))))
+        for op in each_op(packed):
+            for row in (*op.rows, *op.after):
+                yield HeldText("history", op.table, line, "\n".join(one for one in row if isinstance(one, str)))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -148,7 +148,7 @@ class NamesScreen(TableScreen):
             (fit(", ".join(row.forms), room // 2), "bold"),
             (f"  {kind_words()[row.kind]} · {paint(words[row.state])}", "$foreground 65%"),
         ]
-        parts += [("\n… " + fit(context, room - 4) + " …", "italic $foreground 75%") for context in row.contexts]
+        parts += [("\n… " + fit(context, room - 2), "italic $foreground 75%") for context in row.contexts]
         self.show_detail(parts)
         self.show_keys()
 
