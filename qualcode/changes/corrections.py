@@ -34,6 +34,7 @@ from qualcode.storage.revisions.followed import (
 )
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
 from qualcode.text.carrying import Carrier
 from qualcode.text.editing import EditFollowing
 from qualcode.text.following import Followed
@@ -131,6 +132,8 @@ def correct(
             _("There would be no words left in {name}.").format(name=document.name),
             _("A document whose codings are removed can be taken out of the project."),
         )
+    if new.following is None:
+        refuse_withdrawn(project, document.name, sha256(new.text))
     return _Correcting(project, change, document, new).run(older or {})
 
 

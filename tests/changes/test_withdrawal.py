@@ -11,7 +11,7 @@ from qualcode.changes.codebook import edit_code
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
 from qualcode.changes.work import set_memo
-from qualcode.errors import NotFoundError
+from qualcode.errors import ConflictError, NotFoundError
 from qualcode.merging import merge
 from qualcode.model import Role
 from qualcode.storage import Project
@@ -228,3 +228,16 @@ def test_who_withdrew_on_either_side_is_out_of_both(path: Path, tmp_path: Path) 
         assert [one.name for one in respondents(project)] == ["groep/Noor"]
         assert len(withdrawals(project)) == 2
     assert left_of(path, (*SEM, *MILA)) == set()
+
+
+def test_the_same_file_does_not_come_in_again(path: Path) -> None:
+    with Project.open(path) as project:
+        take_out(project, "alleen")
+        take_out(project, "groep/Sem")
+        for name, words in (("alleen", ALONE), ("nogmaals", INTERVIEW)):
+            with pytest.raises(ConflictError):
+                add_transcript(project, name, words)
+        with pytest.raises(ConflictError):
+            corrected(project, "ada", (text(project, 1), INTERVIEW))
+        add_transcript(project, "anders", "Interviewer: Hoe?\nNoor: Zo.\n")
+        assert project.check() == []

@@ -123,7 +123,8 @@ class _Withdrawing:
         self.outcome = outcome = _touched(project, respondent_id, self._speech)
         self._echoes, person = outcome.echoes, outcome.respondent
         me = read_coder(project, change.coder)
-        self._made = made or Withdrawal(person.guid, me.name, me.guid, change.at)
+        made = made or Withdrawal(person.guid, me.name, me.guid, change.at)
+        self._made = made._replace(hashes=tuple(sorted({*made.hashes, *self._speech.hashes()})))
         self.guids: set[str] = set()
         """Those of all that went."""
         label, words = _INSTEAD.get(project.language, _INSTEAD["en"])

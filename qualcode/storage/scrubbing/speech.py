@@ -77,6 +77,15 @@ class SpeechOf:
         spoken = [(turn.start, turn.end) for turn in said.turns if labels is None or (turn.speaker or "") in labels]
         return StoredText(document_id, revision_id, said.text, spoken if labels is not None else [(0, len(said.text))])
 
+    def hashes(self) -> list[str]:
+        """The SHA-256 of the texts in which the respondent spoke, and of the files that these were read from."""
+        found: set[str] = set()
+        for document in (*self.whole, *self.shared):
+            for table, column in (("document", "id"), ("revision", "document_id")):
+                sql = f"SELECT sha256, source_sha256 FROM main.{table} WHERE {column} = ?"
+                found.update(str(one) for row in self._project.rows(sql, [document]) for one in row)
+        return sorted(found - {""})
+
     def echoes(self) -> Echoes:
         """What repeats the respondent's words and nobody else's."""
         project = self._project
