@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from qualcode.changes.codings import drifted
-from qualcode.errors import ProjectError
+from qualcode.errors import ConflictError, ProjectError
+from qualcode.files.platform import quoted
 from qualcode.files.reading import is_there, same_file
 from qualcode.i18n import _
 from qualcode.merging.again import tells_nothing_new
@@ -24,6 +25,7 @@ from qualcode.storage import Project
 from qualcode.storage.copies import opened
 from qualcode.storage.file.image import mark_of
 from qualcode.storage.file.opening import damaged_hint
+from qualcode.storage.history import is_without_names
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
@@ -62,6 +64,7 @@ def merge(
                 _("{path} is another study ({name}).").format(path=other, name=copy.name),
                 _("Only copies of one project can be merged. Export its codings and import them instead."),
             )
+        _refuse_named(project, copy, other)
         mark = mark_of(other)
         with suppress(_MergeRolledBack), project.change(coder, "project.merge", other=other.name):
             tells_nothing_new(project, copy, mark, report)
@@ -80,6 +83,25 @@ def merge(
                     change.about.update(copy=mark)
             report.merged = True
     return report
+
+
+def _refuse_named(project: Project, copy: Project, path: Path) -> None:
+    """``ConflictError`` where names are written otherwise on one side only: the other would bring them back."""
+    here, there = is_without_names(project), is_without_names(copy)
+    if here and not there:
+        raise ConflictError(
+            _("{path} has the names that are written otherwise in this project.").format(path=path),
+            _("Have them written otherwise there first, with the same key: qualcode -p {path} {command}").format(
+                path=quoted(str(path)), command="pseudonymise --apply KEYFILE"
+            ),
+        )
+    if there and not here:
+        raise ConflictError(
+            _("In {path} names are written otherwise that this project has.").format(path=path),
+            _("Have them written otherwise here first, with the same key: qualcode {command}").format(
+                command="pseudonymise --apply KEYFILE"
+            ),
+        )
 
 
 def _refuse_damaged(copy: Project, path: Path) -> None:

@@ -761,6 +761,12 @@ def scrubbed_before(project: Queryable) -> int:
     return int(project.scalar("SELECT seq FROM main.sqlite_sequence WHERE name = ?", [SCRUBBED]) or 0)
 
 
+def is_without_names(project: Queryable) -> bool:
+    """Whether names are written otherwise in a project, and were not written back since."""
+    sql = "SELECT action FROM history WHERE action IN ('name.replace', 'name.restore') ORDER BY id DESC LIMIT 1"
+    return bool(project.scalar(sql) == "name.replace")
+
+
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands, also one under a name that the coder had before."""
     # With a sign before it the id does not keep SQLite from the index.

@@ -18,6 +18,7 @@ from qualcode.changes.privacy.pseudonyms import (
 )
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError, NotFoundError
+from qualcode.merging import merge
 from qualcode.queries.hiding.groups import names_to_hide
 from qualcode.queries.hiding.leaks import leaks
 from qualcode.storage import Project
@@ -140,3 +141,26 @@ def test_two_are_never_called_the_same(path: Path) -> None:
         with pytest.raises(ConflictError):
             hide(project)
         assert len(project.log()) == count
+
+
+def test_a_copy_with_names_is_merged_once_it_is_without(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elders").mkdir()
+    copy = tmp_path / "elders" / "study.qualcode"
+    with Project.open(path) as project:
+        project.backup(copy)
+        outcome, _replacer = hide(project)
+        with Project.open(copy) as other:
+            code(other, "cor", 1, "die kent die baas", "stage", "Gerrit weer")
+        for one, another in ((project, copy),):
+            with pytest.raises(ConflictError):
+                merge(one, "ada", another)
+        with Project.open(copy) as other:
+            with pytest.raises(ConflictError):
+                merge(other, "cor", path)
+            hide(other, outcome.key)
+        report = merge(project, "ada", copy)
+        assert (report.merged, report.conflicts) == (True, [])
+        assert project.check() == []
+        assert leaks(project, known_forms(outcome.key), files=False) == []
+        assert "die kent die baas" in {one.quote for one in codings(project)}
+        assert merge(project, "ada", copy).nothing_new

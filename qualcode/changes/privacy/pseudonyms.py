@@ -7,6 +7,7 @@ key alone, which the project never holds (:mod:`files.sealing`).
 from __future__ import annotations
 
 import json
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -99,7 +100,8 @@ def replace_names(
     the key of an earlier time, which the new one goes on with. ``ConflictError`` where two who speak in one document,
     two documents or two respondents would be called the same; then nothing is changed.
     """
-    key = PseudonymKey(project.meta("guid"), [*(older.names if older else ()), *names])
+    key = PseudonymKey(project.meta("guid"), _all_names(older.names if older else (), names))
+    key.texts = dict(older.texts) if older else {}
     outcome = PseudonymOutcome(key)
     _refuse_same(project, replacer)
     with project.change(coder, "name.replace") as change:
@@ -113,6 +115,15 @@ def replace_names(
     project.shown.clear()
     outcome.erased = project.erase()
     return outcome
+
+
+def _all_names(older: Iterable[dict[str, Any]], new: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The names of two times, those once that stand for the same, with all ways in which they are written."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in (*older, *new):
+        known = found.setdefault(str(one["instead"]), {**one, "forms": []})
+        known["forms"] = list(dict.fromkeys([*known["forms"], *one["forms"]]))
+    return list(found.values())
 
 
 def _refuse_same(project: Project, replacer: Replacer) -> None:
@@ -201,14 +212,12 @@ class _Replacing:
         for one in places:
             at = following.position(one.start)
             kept.append((at, at + len(one.instead), whole[one.start : one.end]))
-        before = self._older.texts.get(document.guid) if self._older else None
-        if before is not None:
-            kept += [
-                (now.start, now.end, stood)
-                for start, end, stood in before[1]
-                if (now := following.span(start, end)) is not None
-                and not any(a < now.end and now.start < b for a, b, _c in kept)
-            ]
+        older = self._older
+        if older is not None and document.guid in older.texts:
+            for edit in _edits_back(whole, *older.texts[document.guid], older):
+                now = following.span(edit.start, edit.end)
+                if now is not None and not any(start < now.end and now.start < end for start, end, _stood in kept):
+                    kept.append((now.start, now.end, edit.instead))
         self._outcome.key.texts[document.guid] = (sha256(following.text), sorted(kept))
         self._outcome.places += len(places)
         self._outcome.documents += 1
@@ -256,7 +265,9 @@ def write_edited(project: Project, change: Change, document: Document, edits: Se
         None if encoding is None else str(encoding),
         following,
     )
-    correct(project, change, document, new)
+    # The same text that is written otherwise in two copies, with the same key, has the same older text in both.
+    guid = str(uuid.uuid5(uuid.UUID(document.guid), f"{document.sha256} {sha256(following.text)}"))
+    correct(project, change, document, new, {"guid": guid})
     return following
 
 
