@@ -6,8 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qualcode.text.following import Followed
+from qualcode.text.echoes import MASK
+from qualcode.text.expressions import expression
+from qualcode.text.following import Followed, TextFollowing
 from qualcode.text.spans import Span
+
+_MASKS = expression(f"{MASK}+")
+_CLOSED_BY = {"[": "]", "(": ")"}
 
 
 class Edit(NamedTuple):
@@ -76,3 +81,28 @@ class EditFollowing:
             start <= first and last <= end and not edit.is_same
             for edit, (start, end) in zip(self._edits, self._places, strict=True)
         )
+
+
+def following(old: str, new: str) -> EditFollowing | TextFollowing:
+    """Follows what stands in a text into another: to the letter where something was written over masks only."""
+    edits = _over_masks(old, new) if MASK in old and MASK not in new else None
+    return TextFollowing(old, new) if edits is None else EditFollowing(old, edits)
+
+
+def _over_masks(old: str, new: str) -> list[Edit] | None:
+    """What was written over the masks of a text; ``None`` where it is not sure that nothing else was."""
+    edits: list[Edit] = []
+    runs = [match.span() for match in _MASKS.finditer(old)]
+    at = to = 0
+    for number, (start, end) in enumerate(runs):
+        if not new.startswith(old[at:start], to):
+            return None
+        to += start - at
+        behind = old[end : runs[number + 1][0] if number + 1 < len(runs) else len(old)]
+        sign = _CLOSED_BY.get(new[to : to + 1], "")
+        stop = new.find(sign, to) + 1 if sign else new.find(behind, to + 1) if behind else len(new)
+        if stop <= to:
+            return None
+        edits.append(Edit(start, end, new[to:stop], True))
+        at, to = end, stop
+    return edits if new[to:] == old[at:] else None

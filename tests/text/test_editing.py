@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.editing import Edit, EditFollowing
+from qualcode.text.editing import Edit, EditFollowing, following
 
 
 def test_what_stands_for_the_same_goes_along_whole() -> None:
@@ -66,3 +66,19 @@ def test_it_is_what_going_from_edit_to_edit_gives(made: tuple[str, list[Edit]], 
     else:
         assert found is not None
         assert following.text[found.start : found.end] == wanted
+
+
+def test_what_is_written_over_masks_is_followed_to_the_letter() -> None:
+    old = "▒▒▒: ik en ▒▒ ▒▒▒▒, en ▒▒"
+    new = "Persoon 1: ik en [persoon 2] [plaats 1], en (...)"
+    for start, end, quote in [
+        (11, 13, "[persoon 2]"),
+        (14, 18, "[plaats 1]"),
+        (5, 13, "ik en [persoon 2]"),
+        (23, 25, "(...)"),
+    ]:
+        found = following(old, new).span(start, end)
+        assert found is not None
+        assert new[found.start : found.end] == quote
+    for other in ("Persoon 1: ik en hij, en (...)", "iets heel anders", ""):
+        following(old, other).span(5, 7)
