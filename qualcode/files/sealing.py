@@ -15,17 +15,17 @@ _HEAD = b"age-encryption.org/"
 
 def write_sealed(path: Path, text: str, passphrase: str) -> None:
     """Writes a text so that the passphrase opens it. Takes some seconds, so that guessing takes long."""
-    import pyrage.passphrase  # native code, for the few who seal anything
+    from pyrage import passphrase as sealing  # native code, for the few who seal anything
 
     if not passphrase:
         raise ProjectError(_("A passphrase is needed."), _("Choose one that you keep as you keep the key."))
-    write_whole(path, pyrage.passphrase.encrypt(text.encode("utf-8", "surrogatepass"), passphrase))
+    write_whole(path, sealing.encrypt(text.encode("utf-8", "surrogatepass"), passphrase))
 
 
 def read_sealed(path: Path, passphrase: str) -> str:
     """The text that was written so. ``ProjectError`` where the file is no such one, or has another passphrase."""
-    import pyrage
-    import pyrage.passphrase
+    from pyrage import DecryptError
+    from pyrage import passphrase as sealing
 
     data = read_whole(path, _MOST).data
     if not data.startswith(_HEAD):
@@ -34,8 +34,8 @@ def read_sealed(path: Path, passphrase: str) -> str:
             _("Name the file that qualcode pseudonymise --apply wrote."),
         )
     try:
-        opened: bytes = pyrage.passphrase.decrypt(data, passphrase)
-    except pyrage.DecryptError:
+        opened: bytes = sealing.decrypt(data, passphrase)
+    except DecryptError:
         raise ProjectError(
             _("{path} is not opened by this passphrase.").format(path=path), _("Mind capitals and blanks.")
         ) from None
