@@ -34,7 +34,9 @@ from qualcode.storage.revisions.followed import (
 )
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
 from qualcode.text.carrying import Carrier
+from qualcode.text.editing import EditFollowing
 from qualcode.text.following import Followed
 from qualcode.text.spans import Span
 
@@ -50,6 +52,8 @@ class NewText:
     source_sha256: str
     format: str
     encoding: str | None
+    following: EditFollowing | None = None
+    """What was edited, where that is known to the letter."""
 
 
 class CarriedCoding(NamedTuple):
@@ -128,6 +132,8 @@ def correct(
             _("There would be no words left in {name}.").format(name=document.name),
             _("A document whose codings are removed can be taken out of the project."),
         )
+    if new.following is None:
+        refuse_withdrawn(project, document.name, sha256(new.text))
     return _Correcting(project, change, document, new).run(older or {})
 
 
@@ -138,7 +144,7 @@ class _Correcting:
         self._project, self._change, self._document, self._new = project, change, document, new
         self._old = read_text(project, document.id)
         self._turns = read_turns(project, document.id)
-        self._carrier = Carrier(self._old, self._turns, new.text, new.turns)
+        self._carrier = Carrier(self._old, self._turns, new.text, new.turns, new.following)
         self._outcome = CorrectionOutcome(document.name, words_before=document.words)
 
     def run(self, known: Mapping[str, Value]) -> CorrectionOutcome:

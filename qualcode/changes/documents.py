@@ -17,6 +17,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import unknown
 from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
 
 
 def sha256(text: str) -> str:
@@ -45,10 +46,11 @@ def add_document(
 
     ``answering`` are respondents by label who are known to speak here, though they may have said nothing. One that
     comes from elsewhere keeps its ``guid``.
-    ``ConflictError`` where the name is taken.
+    ``ConflictError`` where the name is taken, or where it holds the words of somebody who withdrew for good.
     """
     if is_taken(project, name):
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
+    refuse_withdrawn(project, name, sha256(text), source_sha256)
     document_id = change.insert(
         "document",
         **({"guid": guid} if guid else {}),

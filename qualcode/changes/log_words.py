@@ -127,6 +127,16 @@ def _names_decided(about: About) -> str:
     return ngettext("decided on {count} name", "decided on {count} names", count).format(count=count)
 
 
+def _names_replaced(about: About) -> str:
+    count = _number(about)
+    return ngettext("wrote {count} name otherwise", "wrote {count} names otherwise", count).format(count=count)
+
+
+def _names_restored(about: About) -> str:
+    count = _number(about)
+    return ngettext("wrote {count} name back", "wrote {count} names back", count).format(count=count)
+
+
 def _linked(about: About) -> str:
     """A link by the first words of its passages; what a copy holds of it may be less."""
     if not {"link", "quote", "other"} <= about.keys():
@@ -210,9 +220,12 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.group": _grouped,
     "respondent.value": _valued,
     "respondent.withdraw": _filled(_mark("{respondent} withdrew")),
+    "respondent.erase": lambda _about: _("took out a respondent who withdrew, with all their words, for good"),
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "name.decide": _names_decided,
+    "name.replace": _names_replaced,
+    "name.restore": _names_restored,
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
     "attribute.edit": _attribute,
     "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),

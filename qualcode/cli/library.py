@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     say_first,
 )
 from qualcode.cli.people.attributes import attributes_command
+from qualcode.cli.people.withdraw import withdraw_command
 from qualcode.cli.projects.convert import OFFSETS_HELP, REPORT_HELP, bring
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
@@ -314,6 +315,7 @@ def respondents_command(context: click.Context, format_: str) -> None:
 
 
 respondents_command.add_command(attributes_command)
+respondents_command.add_command(withdraw_command)
 
 
 @respondents_command.command(

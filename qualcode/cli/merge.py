@@ -180,12 +180,14 @@ def _ask(report: MergeReport) -> dict[str, str]:
 
 
 def _show(report: MergeReport, dry_run: bool, veils: Sequence[Veil]) -> None:
-    from qualcode.merging.wording import blind_words, newcomer_words, sum_row, sum_titles
+    from qualcode.merging.wording import blind_words, newcomer_words, sum_row, sum_titles, withdrawn_words
 
     for conflict in report.conflicts:
         _say_conflict(conflict)
     if report.undecided:
         return
+    if report.withdrawn:
+        say(withdrawn_words(report))
     if report.nothing_new:
         say(_("There is nothing new in {path}; nothing was changed.").format(path=report.other))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,34 @@ if TYPE_CHECKING:
 @click.option("--cut", multiple=True, metavar="NAME", help=_("Cut NAME out: (...) stands there."))
 @click.option("--accept", multiple=True, metavar="NAME", help=_("NAME is no name of a person, or may be named."))
 @click.option("--undecided", multiple=True, metavar="NAME", help=_("Take a decision on NAME back."))
+@click.option(
+    "--candidates",
+    is_flag=True,
+    help=_("List what may be a name of a person, place, school or firm, with what would stand in its place."),
+)
+@click.option(
+    "--apply",
+    "apply_to",
+    type=click.Path(path_type=Path),
+    metavar="KEYFILE",
+    help=_("Write something else in the place of all names, in the project itself; KEYFILE gets the key, sealed."),
+)
+@click.option("--doubtful", is_flag=True, help=_("With --apply: also what only may be a name."))
+@click.option(
+    "--restore",
+    "restored",
+    type=click.Path(path_type=Path),
+    metavar="KEYFILE",
+    help=_("Write the names back that KEYFILE has."),
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("The passphrase of the key stands in FILE, instead of being asked for."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+@click.option("--yes", is_flag=True, help=_("Do it without asking."))
 @format_option
 @global_options
 def pseudonymise_command(
@@ -34,16 +63,37 @@ def pseudonymise_command(
     cut: tuple[str, ...],
     accept: tuple[str, ...],
     undecided: tuple[str, ...],
+    candidates: bool,
+    apply_to: Path | None,
+    doubtful: bool,
+    restored: Path | None,
+    passphrase_file: Path | None,
+    dry_run: bool,
+    yes: bool,
     format_: str,
 ) -> None:
     """Names of persons, and the decisions on them."""
+    from qualcode.cli.people import pseudonyms
+
+    deciding = bool(replaced or cut or accept or undecided)
+    if sum((every, deciding, candidates, apply_to is not None, restored is not None)) > 1:
+        raise click.UsageError(_("Listing, deciding, --candidates, --apply and --restore each stand alone."))
+    if candidates:
+        pseudonyms.list_candidates(format_)
+        return
+    if apply_to is not None:
+        pseudonyms.apply(apply_to, passphrase_file, doubtful=doubtful, yes=yes, dry_run=dry_run)
+        return
+    if restored is not None:
+        pseudonyms.restore(restored, passphrase_file)
+        return
     from qualcode.analysis.person_names import decision_key
     from qualcode.analysis.quantify import language_of
     from qualcode.changes.names import NameDecision, decide_names
     from qualcode.names import closest
     from qualcode.queries.names import STAND_INS, list_names
 
-    if replaced or cut or accept or undecided:
+    if deciding:
         chosen = [
             *(_replacing(text) for text in replaced),
             *(NameDecision(name, "cut") for name in cut),

@@ -139,9 +139,32 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
 @click.command("check", help=HELPS["check"])
 @click.option("--repair", is_flag=True, help=_("Mend what can be mended without guessing, after a copy is made."))
 @click.option("--yes", is_flag=True, help=_("Do not ask whether it may be repaired."))
+@click.option(
+    "--leaks",
+    is_flag=True,
+    help=_("Instead: look for names in the project, its history, and all files in its folder."),
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="KEYFILE",
+    help=_("With --leaks: the names that qualcode pseudonymise --apply put into KEYFILE."),
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("The passphrase of the key stands in FILE, instead of being asked for."),
+)
 @global_options
-def check_command(repair: bool, yes: bool) -> int:
+def check_command(repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None) -> int:
     """The state of the file; exit code 1 where something is wrong."""
+    if (key is not None or passphrase_file is not None) and not leaks:
+        raise click.UsageError(_("--key and --passphrase-file go with --leaks."))
+    if leaks:
+        from qualcode.cli.people.pseudonyms import tell_leaks
+
+        return tell_leaks(key, passphrase_file)
     from qualcode.storage.file.repair import remedies
 
     path = project_path()

@@ -39,6 +39,19 @@ def restore_command(backup: Path, damaged: bool, yes: bool) -> None:
     if found.present is not None:
         say(f"{_('Set aside:')} {_told(found.present)}")
         note_blind(found.present.blind)
+        if count := len(found.present.gone - found.backup.gone):
+            words = ngettext(
+                "The backup is older than the withdrawal of {count} respondent: with it all of them comes back.",
+                "The backup is older than the withdrawal of {count} respondents: with it all of them comes back.",
+                count,
+            )
+            note(words.format(count=count))
+            note(
+                _(
+                    "They are taken out of it again by merging what stands here now, which is kept beside it:"
+                    " qualcode merge KEPT"
+                )
+            )
     elif found.is_there:
         say(_("Set aside: {path}, which cannot be read as a project").format(path=path))
     if not yes:

@@ -13,16 +13,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from qualcode.changes.codings import drifted
-from qualcode.errors import ProjectError
+from qualcode.errors import ConflictError, ProjectError
+from qualcode.files.platform import quoted
 from qualcode.files.reading import is_there, same_file
 from qualcode.i18n import _
 from qualcode.merging.again import tells_nothing_new
 from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, MergeProof, MergeReport
+from qualcode.merging.withdrawals import without_withdrawn
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
 from qualcode.storage.copies import opened
 from qualcode.storage.file.image import mark_of
 from qualcode.storage.file.opening import damaged_hint
+from qualcode.storage.history import is_without_names
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
@@ -61,6 +64,7 @@ def merge(
                 _("{path} is another study ({name}).").format(path=other, name=copy.name),
                 _("Only copies of one project can be merged. Export its codings and import them instead."),
             )
+        _refuse_named(project, copy, other)
         mark = mark_of(other)
         with suppress(_MergeRolledBack), project.change(coder, "project.merge", other=other.name):
             tells_nothing_new(project, copy, mark, report)
@@ -68,18 +72,36 @@ def merge(
         if report.nothing_new:
             return report
         _refuse_damaged(copy, other)
-        try:
-            with project.change(coder, "project.merge", other=other.name) as change:
-                Merge(project, copy, change, report, decisions or {}, prefer).run()
+        with without_withdrawn(project, copy, dry_run=dry_run) as sides, suppress(_MergeRolledBack):
+            report.withdrawn = sides.here
+            with sides.ours.change(coder, "project.merge", other=other.name) as change:
+                Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer).run()
                 report.to_json()
                 if dry_run or report.undecided or report.nothing_new:
                     raise _MergeRolledBack
                 if mark and mark_of(other) == mark:
                     change.about.update(copy=mark)
             report.merged = True
-        except _MergeRolledBack:
-            pass
     return report
+
+
+def _refuse_named(project: Project, copy: Project, path: Path) -> None:
+    """``ConflictError`` where names are written otherwise on one side only: the other would bring them back."""
+    here, there = is_without_names(project), is_without_names(copy)
+    if here and not there:
+        raise ConflictError(
+            _("{path} has the names that are written otherwise in this project.").format(path=path),
+            _("Have them written otherwise there first, with the same key: qualcode -p {path} {command}").format(
+                path=quoted(str(path)), command="pseudonymise --apply KEYFILE"
+            ),
+        )
+    if there and not here:
+        raise ConflictError(
+            _("In {path} names are written otherwise that this project has.").format(path=path),
+            _("Have them written otherwise here first, with the same key: qualcode {command}").format(
+                command="pseudonymise --apply KEYFILE"
+            ),
+        )
 
 
 def _refuse_damaged(copy: Project, path: Path) -> None:

@@ -21,7 +21,7 @@ from qualcode.storage.copy_rows import REFS, CopyRow, Side
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import sentences, text, turns
 from qualcode.storage.file.kept import kept
-from qualcode.storage.history import Op, Value
+from qualcode.storage.history import SCRUBBING, Op, Value
 from qualcode.storage.provenance import Credits
 from qualcode.storage.revisions.texts import kept_of, pack_turns
 from qualcode.text.carrying import Carrier
@@ -149,7 +149,7 @@ def _older_text(side: Side, document: str, sha256: Value) -> str | None:
 def _share_speakers(ours: Side, theirs: Side, document: str) -> None:
     """Who speaks is who speaks in the chosen text; that a correction brought or took a label is nobody's word on it."""
     for side in (ours, theirs):
-        corrections = {line.guid for line in side.trail if line.action == "document.correct"}
+        corrections = {line.guid for line in side.trail if line.action in ("document.correct", *SCRUBBING)}
         for (table, key), wrote in [*side.touched.items()]:
             if table == "speaker" and key.startswith(f"{document} "):
                 side.touched[table, key] = {name: entry for name, entry in wrote.items() if entry not in corrections}

@@ -113,7 +113,8 @@ class MergeReport(Tabular):
     ``entries`` is the number of lines of the copy's audit trail that are not here; ``kinds`` is empty where a decision
     is wanting. ``newcomers`` are the coders who come with the copy, each with the name of one here that is like theirs,
     or nothing. Where ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and
-    proven too, and neither counted nor listed.
+    proven too, and neither counted nor listed. ``withdrawn``: how many respondents were taken out of this project
+    first, for they withdrew for good in the copy.
     """
 
     other: Path
@@ -127,6 +128,7 @@ class MergeReport(Tabular):
     nothing_new: bool = False
     dry_run: bool = False
     blind: bool = False
+    withdrawn: int = 0
 
     @property
     def undecided(self) -> list[Conflict]:
@@ -152,6 +154,7 @@ class MergeReport(Tabular):
             "dry_run": self.dry_run,
             "merged": self.merged,
             "nothing_new": self.nothing_new,
+            "withdrawn": self.withdrawn,
             "entries": self.entries,
             "holds": self.holds,
             "blind": self.blind,

@@ -187,3 +187,21 @@ def newcomer_words(report: MergeReport) -> list[str]:
         for name, near in report.newcomers.items()
         if near
     ]
+
+
+def withdrawn_words(report: MergeReport) -> str:
+    """That respondents went from this project, for they withdrew in the copy."""
+    words = (
+        ngettext(
+            "{count} respondent withdrew for good in the copy, and would be taken out of this project first.",
+            "{count} respondents withdrew for good in the copy, and would be taken out of this project first.",
+            report.withdrawn,
+        )
+        if report.dry_run
+        else ngettext(
+            "{count} respondent withdrew for good in the copy, and was taken out of this project first.",
+            "{count} respondents withdrew for good in the copy, and were taken out of this project first.",
+            report.withdrawn,
+        )
+    )
+    return words.format(count=report.withdrawn)

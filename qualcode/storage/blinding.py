@@ -133,6 +133,18 @@ class Blinding:
         for name in (*VIEWS, *LOST.values()):
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While it lasts there is no view, which SQLite would take for a table when it writes the file anew."""
+        self.forget()
+        try:
+            yield
+        finally:
+            if self.coder:
+                self.look_as(self.coder)
+            else:
+                self.look_as_nobody()
+
     def _make(self, shown: Mapping[str, str]) -> None:
         """Makes the views, given for each what of its table is shown."""
         self.forget()

@@ -19,6 +19,7 @@ from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
 from qualcode.storage.schema import WITH_GUID
+from qualcode.storage.scrubbing.withdrawn import KEY
 
 Keys = Mapping[str, Set[str]]
 """The keys of rows, by table."""
@@ -56,6 +57,11 @@ def read_keys(ours: Project, theirs: Project) -> tuple[Keys, Keys]:
         _read_rows(side, keys_only=True)
     first, second = ({table: rows.keys() for table, rows in side.rows.items()} for side in (here, there))
     return first, second
+
+
+def same_rows(ours: Project, theirs: Project) -> dict[str, str]:
+    """The GUIDs that became one in earlier merges of either, each with the one that stands for all."""
+    return united(pair for side in (ours, theirs) for pair in _setting(side).get("same", {}).items())
 
 
 def _setting(project: Project) -> dict[str, Any]:
@@ -141,7 +147,9 @@ def turn_rows(project: Project, document_id: int) -> list[dict[str, Value]]:
 
 
 def _ours_only(table: str) -> str:
-    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}') AND key NOT GLOB '{BUILT}*'" if table == "meta" else ""
+    if table != "meta":
+        return ""
+    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}') AND key NOT GLOB '{BUILT}*' AND key NOT GLOB '{KEY}*'"
 
 
 def _columns(project: Project, table: str) -> tuple[str, ...]:

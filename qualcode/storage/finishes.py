@@ -19,6 +19,7 @@ from qualcode.storage.project import Project
 from qualcode.text.spans import Span
 
 if TYPE_CHECKING:
+    from qualcode.text.editing import EditFollowing
     from qualcode.text.following import TextFollowing
 
 Pair = tuple[int, int]
@@ -135,7 +136,7 @@ class _TextsBack:
 
     def __init__(self) -> None:
         self._texts: dict[int, list[str]] = {}
-        self._following: dict[tuple[str, str], TextFollowing] = {}
+        self._following: dict[tuple[str, str], EditFollowing | TextFollowing] = {}
 
     def take_back(self, op: Op) -> None:
         """Goes back over what gave documents another text."""
@@ -152,9 +153,9 @@ class _TextsBack:
         texts = self._texts.get(document_id, ())
         for new, old in reversed([*pairwise(texts)]):
             if (old, new) not in self._following:
-                from qualcode.text.following import TextFollowing  # of weight, and only where a text was corrected
+                from qualcode.text.editing import following  # of weight, and only where a text was corrected
 
-                self._following[old, new] = TextFollowing(old, new)
+                self._following[old, new] = following(old, new)
             found = self._following[old, new].span(*span)
             if found is None:
                 return None
@@ -281,7 +282,8 @@ class _Walk:
                 continue
             values = {name: row[at] for at, name in enumerate(op.columns) if name in self.columns[op.table]}
             rows.setdefault(row_id, dict.fromkeys(self.columns[op.table])).update(values)
-            if op.sign == "-" and op.table == "coding":
+            # Of one that was forgotten nothing is told.
+            if op.sign == "-" and op.table == "coding" and "document_id" in values:
                 pair = (int(str(values["document_id"])), int(str(values["coder_id"])))
                 shown.add(pair)
                 self.own.setdefault(pair, set()).add(row_id)

@@ -13,7 +13,7 @@ import sqlite3
 import uuid
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,9 +27,11 @@ from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
+from qualcode.storage.file.log import last_line
 from qualcode.storage.portable.derived import DerivedGuids
 from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
+from qualcode.storage.scrubbing.erasing import note_number
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -79,6 +81,15 @@ class Op(NamedTuple):
         if self.sign == "~":
             return Op("~", self.table, self.columns, self.after, self.rows)
         return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
+
+    def without(self, ids: Collection[int]) -> Op:
+        """The operation without the rows of these ids."""
+        place = self.columns.index("id")
+        kept = [number for number, row in enumerate(self.rows) if row[place] not in ids]
+        if len(kept) == len(self.rows):
+            return self
+        after = tuple(self.after[number] for number in kept) if self.after else ()
+        return self._replace(rows=tuple(self.rows[number] for number in kept), after=after)
 
 
 class PutIn(NamedTuple):
@@ -159,6 +170,8 @@ class Change:
         self.about: dict[str, object] = {}
         self.document_id: int | None = None
         self.fixed = False
+        self.guid = ""
+        """That of its line in the history, where it is not a new one."""
 
     @contextmanager
     def noting(self) -> Iterator[list[Op]]:
@@ -293,6 +306,23 @@ class Change:
         columns = tuple(row[1] for row in self._connection.execute(f'PRAGMA main.table_info("{_known(table)}")'))
         self.carry_out(Op("-", table, columns, tuple(self._rows(table, columns, ids))))
         return len(ids)
+
+    def forget(self, table: str, rows: Mapping[int, str]) -> None:
+        """Takes rows (id -> GUID, empty where the table has none) out without a word of what they held.
+
+        No line of the history tells of them any more by now; of this one comes only that they were, with a tombstone.
+        """
+        if not rows:
+            return
+        connection, has_guid = self._connection, _known(table) in WITH_GUID
+        columns = ("id", "guid") if has_guid else ("id",)
+        gone = tuple((row, guid) if has_guid else (row,) for row, guid in sorted(rows.items()))
+        connection.executemany(f'DELETE FROM main."{table}" WHERE id = ?', [(row,) for row in rows])
+        op = Op("-", table, columns, gone)
+        self._note(op.inverse())
+        self._note(op)
+        if has_guid:
+            _mark(connection, op, self.coder, self.at)
 
     def _rows(self, table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Value, ...]]:
         names = ", ".join(f'"{name}"' for name in columns)
@@ -594,7 +624,9 @@ def write_entry(
 ) -> int:
     """Writes the line of the audit trail for a change, in the change's own transaction."""
     about = json.dumps(change.about, ensure_ascii=False)
-    line = Sealed(new_guid(), change.at, change.coder, kind, action, about, change.document_id, change.packed())
+    line = Sealed(
+        change.guid or new_guid(), change.at, change.coder, kind, action, about, change.document_id, change.packed()
+    )
     names, marks = ", ".join(line._fields), ", ".join("?" * len(line))
     cursor = connection.execute(
         f"INSERT INTO main.history ({names}, state, target, sha256) VALUES ({marks}, ?, ?, ?)",
@@ -711,9 +743,34 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
     ]
 
 
+SCRUBBED = "(scrubbed)"
+"""The row of ``sqlite_sequence``, which belongs to no table, that holds the last line that words were taken out of."""
+
+
+def bar_undo(connection: sqlite3.Connection) -> None:
+    """From now on no line of the history so far is turned around, within a change that makes it mean nothing."""
+    note_number(connection, SCRUBBED, last_line(connection))
+
+
+SCRUBBING = ("respondent.erase", "name.replace", "name.restore")
+"""The changes that take words out of the history: what was done before one of them is there without its content."""
+
+
+def scrubbed_before(project: Queryable) -> int:
+    """The last line of the history of which the content may be gone, so that nothing before it is turned around."""
+    return int(project.scalar("SELECT seq FROM main.sqlite_sequence WHERE name = ?", [SCRUBBED]) or 0)
+
+
+def is_without_names(project: Queryable) -> bool:
+    """Whether names are written otherwise in a project, and were not written back since."""
+    sql = "SELECT action FROM history WHERE action IN ('name.replace', 'name.restore') ORDER BY id DESC LIMIT 1"
+    return bool(project.scalar(sql) == "name.replace")
+
+
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands, also one under a name that the coder had before."""
-    undoable = "kind = 'do' AND state = 'done'"
+    # With a sign before it the id does not keep SQLite from the index.
+    undoable = f"kind = 'do' AND state = 'done' AND +id > {scrubbed_before(project)}"
     found = next(iter(entries(project, f"coder = ? AND {undoable}", [coder], limit=1)), None)
     # What was done under an earlier name is older than the renaming: only one after what was found can matter, and the
     # whole trail is not read at every undo.
@@ -732,7 +789,8 @@ def next_to_redo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The change that the coder undid last; none once the coder did something new after undoing it."""
     target = project.scalar(
         "SELECT u.target FROM history u JOIN history d ON d.id = u.target"
-        " WHERE u.coder = :coder AND u.kind = 'undo' AND d.state = 'undone' AND u.id >"
+        f" WHERE u.coder = :coder AND u.kind = 'undo' AND d.state = 'undone' AND d.id > {scrubbed_before(project)}"
+        " AND u.id >"
         " (SELECT COALESCE(MAX(id), 0) FROM history WHERE coder = :coder AND kind = 'do' AND state <> 'fixed')"
         " ORDER BY u.id DESC LIMIT 1",
         {"coder": coder},

@@ -30,6 +30,7 @@ from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
 from qualcode.storage.history import Parameters
 from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
+from qualcode.storage.scrubbing.erasing import erase, is_to_be_erased
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -158,6 +159,7 @@ class Project:
             if older:
                 project._migrate()
             if not as_it_is:
+                project._finish_erasing()
                 with translated(path):
                     project.sight.look_as_nobody()
         except BaseException:
@@ -276,6 +278,11 @@ class Project:
                     _("The text of {name} has just been corrected in another window.").format(name=row[0]),
                     _("Nothing was changed. Do it again on the text as it is now."),
                 )
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether this is the file, and not a copy of it in memory."""
+        return self._on_disk
 
     @property
     def name(self) -> str:
@@ -469,19 +476,34 @@ class Project:
         """
         entry = history.next_to_undo(self, coder)
         if entry is None:
-            raise NotFoundError(_("There is nothing to undo."))
+            raise _nothing(self, _("There is nothing to undo."))
         return history.turn_around(self, coder, entry)
 
     def redo(self, coder: str) -> HistoryEntry:
         """Does again what the coder undid last. Errors as with :meth:`undo`."""
         entry = history.next_to_redo(self, coder)
         if entry is None:
-            raise NotFoundError(_("There is nothing to redo."))
+            raise _nothing(self, _("There is nothing to redo."))
         return history.turn_around(self, coder, entry)
 
     def log(self, limit: int = -1) -> list[HistoryEntry]:
         """The audit trail, newest first."""
         return history.entries(self, limit=limit)
+
+    def erase(self) -> bool:
+        """Has nothing of what was taken out stand in the file or its log any more, as far as nobody reads around it.
+
+        Whether all is gone is the result; if not, as on a full disk, the next opening goes on with it.
+        """
+        if not self._on_disk:
+            return True
+        with suppress(ProjectError), translated(self.path), self.sight.away():
+            return erase(self.connection, self.transaction)
+        return False
+
+    def _finish_erasing(self) -> None:
+        if not self.readonly and self._damage == "" and is_to_be_erased(self.connection):
+            self.erase()
 
     def data_version(self) -> tuple[int, int]:
         """A value that differs after any commit, by this window or another."""
@@ -540,6 +562,19 @@ class Project:
                 if version + 1 == SEALED_SINCE:
                     history.seal(connection)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _nothing(project: Project, message: str) -> NotFoundError:
+    """Why nothing can be turned around, where words were taken out of the history for good."""
+    if not history.scrubbed_before(project):
+        return NotFoundError(message)
+    return NotFoundError(
+        message,
+        _(
+            "Words were taken out of this project and its history, or written back: what was done before that cannot be"
+            " turned around any more."
+        ),
+    )
 
 
 def _no_study(path: Path) -> ProjectError:

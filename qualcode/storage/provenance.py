@@ -22,7 +22,7 @@ from qualcode.i18n import _
 from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
 from qualcode.storage.file.kept import kept
 from qualcode.storage.file.opening import damaged_hint
-from qualcode.storage.history import Op, Value, pack, seal, unpack
+from qualcode.storage.history import SCRUBBING, Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID
 
@@ -101,7 +101,7 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
 
 
 def _corrects(line: CopyEntry) -> bool:
-    return line.action == "document.correct"
+    return line.action in ("document.correct", *SCRUBBING)
 
 
 _CARRIED = frozenset({"coding", "decision", "turn_question", "summary", "answer_decision"})

@@ -23,7 +23,7 @@ from qualcode.storage.file.copying import seal as seal_file
 from qualcode.storage.file.kept import kept
 from qualcode.storage.file.log import forget_base
 from qualcode.storage.file.opening import translated
-from qualcode.storage.history import Op, Value, pack, seal, unpack
+from qualcode.storage.history import SCRUBBED, SCRUBBING, Op, Value, pack, scrubbed_before, seal, unpack
 from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
@@ -85,9 +85,13 @@ def _redact(copy: Project, coder: str) -> None:
     with copy.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         entries = connection.execute("SELECT id, document_id, about, ops FROM main.history ORDER BY id").fetchall()
+        scrubbing = {row[0] for row in connection.execute("SELECT id, action FROM main.history") if row[1] in SCRUBBING}
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
         silent = {row[0] for row in connection.execute(silent_coders("NULL" if own is None else str(int(own))))}
         hidden = _hidden([op for ops in unpacked.values() for op in ops], blind, speaking, silent, own)
+        for op in (op for line in scrubbing for op in unpacked[line] if op.sign == "-" and op.table in hidden):
+            # How much was taken out for good tells how much there was.
+            hidden[op.table] |= {int(str(row[op.columns.index("id")])) for row in op.rows}
         for table, ids in seen.items():
             there = {row[0] for row in connection.execute(f"SELECT id FROM main.{table}")}
             hidden[table] |= there - ids
@@ -99,7 +103,7 @@ def _redact(copy: Project, coder: str) -> None:
         connection.execute("DELETE FROM main.meta WHERE key GLOB ?", [f"{BUILT}*"])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
-            ops = [some for op in unpacked[entry_id] if (some := _without(op, hidden.get(op.table, set()))).rows]
+            ops = [some for op in unpacked[entry_id] if (some := op.without(hidden.get(op.table, ()))).rows]
             if entry_id not in told and not ops:
                 continue
             words, altered = kept(about, "history", "about", entry_id), ops != unpacked[entry_id]
@@ -121,6 +125,9 @@ def _redact(copy: Project, coder: str) -> None:
             )
         places = {entry_id: place for place, entry_id in enumerate(lines, start=1)}
         _renumber(connection, "history", {"target": places, "id": places})
+        scrubbed = scrubbed_before(copy)
+        last = max((place for line, place in places.items() if line <= scrubbed), default=0)
+        connection.execute("UPDATE main.sqlite_sequence SET seq = ? WHERE name = ?", [last, SCRUBBED])
         seal(connection)
         connection.execute("DELETE FROM main.meta WHERE key = ?", [WITHHELD])
         if away:
@@ -233,13 +240,3 @@ def _hidden_links(ops: list[Op], blind: set[int], codings: set[int], own: Value)
                 if ends & codings or (ends & inside and values.get("coder_id", own) != own):
                     hidden.add(int(str(values["id"])))
     return hidden
-
-
-def _without(op: Op, hidden: set[int]) -> Op:
-    """The operation without the rows of these ids."""
-    if not hidden:
-        return op
-    place = op.columns.index("id")
-    kept = [number for number, row in enumerate(op.rows) if row[place] not in hidden]
-    after = tuple(op.after[number] for number in kept) if op.after else ()
-    return op._replace(rows=tuple(op.rows[number] for number in kept), after=after)

@@ -7,16 +7,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from qualcode.model import Turn
+from qualcode.text.editing import EditFollowing
 from qualcode.text.following import Followed, TextFollowing
 from qualcode.text.spans import Span
 
 
 class Carrier:
-    """Takes over what stands in the text ``old`` into ``new``, given the turns of both."""
+    """Takes over what stands in the text ``old`` into ``new``, given the turns of both.
 
-    def __init__(self, old: str, old_turns: Sequence[Turn], new: str, new_turns: Sequence[Turn]) -> None:
+    Where it is known what was edited (``following``), nothing is to be found out.
+    """
+
+    def __init__(
+        self,
+        old: str,
+        old_turns: Sequence[Turn],
+        new: str,
+        new_turns: Sequence[Turn],
+        following: EditFollowing | None = None,
+    ) -> None:
         self._old_turns, self._new_turns = old_turns, new_turns
-        self._following = TextFollowing(old, new)
+        self._following = TextFollowing(old, new) if following is None else following
         self._spans: dict[Span, Followed | None] = {}
 
     def span(self, start: int, end: int) -> Followed | None:

@@ -71,6 +71,7 @@ CASES = {
     "memos": Case(["memos", "write", "code", "kosten", "Let op de reis."]),
     "respondents rename": Case(["respondents", "rename", "een-Sem", "een-Sam"]),
     "respondents attributes": Case(["respondents", "attributes", "leeftijd", "--rename", "jaren"]),
+    "respondents withdraw": Case(["respondents", "withdraw", "een-Sem", "--yes"], CODED),
     "documents update": Case(["documents", "update", "een", "beter.txt"]),
     "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
     "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),

@@ -32,6 +32,7 @@ from qualcode.storage.file.log import WITH_LOG, FileState, read_state
 from qualcode.storage.file.opening import translated
 from qualcode.storage.project import SUFFIX, Project
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.scrubbing.withdrawn import withdrawals
 
 
 class FileSummary(NamedTuple):
@@ -46,6 +47,8 @@ class FileSummary(NamedTuple):
     """The documents of open rounds, with the name of the round: of these only the coder's own codings are counted."""
     withheld: bool
     """Whether it is a copy for one coder, in which what others made of those documents is not."""
+    gone: frozenset[str]
+    """The respondents (GUIDs) who were taken out of it for good."""
 
 
 class Replacement(NamedTuple):
@@ -190,4 +193,5 @@ def _summary(project: Project, coder: str) -> FileSummary:
         (str(last[0][0]), str(last[0][1])) if last else None,
         blind_documents(project),
         bool(project.meta(WITHHELD)),
+        frozenset(one.respondent for one in withdrawals(project)),
     )

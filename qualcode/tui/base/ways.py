@@ -74,6 +74,7 @@ WAYS = (
         listed=False,
         stays=True,
     ),
+    ScreenWay("names", "Y", _("Names to hide"), "qualcode.tui.privacy.screen", "NamesScreen", listed=False, stays=True),
     ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False
     ),

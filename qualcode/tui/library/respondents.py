@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
@@ -18,12 +18,14 @@ from qualcode.tui.library.attributes import AttributeEdits
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
+from qualcode.tui.windows.choose import Confirm
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
     from qualcode.session.library import RespondentList
     from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
+    from qualcode.tui.windows.drafts import KeepsDrafts
 
 
 class RespondentsScreen(TableScreen):
@@ -33,6 +35,7 @@ class RespondentsScreen(TableScreen):
         Binding("e", "edit", _("Change this cell"), show=False, id="respondents.edit"),
         Binding("s", "speakers", _("Who speaks where"), id="respondents.speakers"),
         Binding("w", "withdraw", _("Withdrawn, or not"), id="respondents.withdraw"),
+        Binding("W", "erase", _("Take out for good, who withdraws consent"), id="respondents.erase"),
         Binding("n", "add_attribute", _("New attribute"), id="respondents.attribute"),
         Binding("E", "edit_attribute", _("Rename, change or remove an attribute"), id="respondents.attribute_edit"),
         Binding("m", "memo", _("Memo on the respondent"), id="respondents.memo"),
@@ -253,6 +256,35 @@ class RespondentsScreen(TableScreen):
             )
             words = done.format(name=person.name)
             self.do(self.change_and_say(words, respondents.set_withdrawn, person.id, not person.withdrawn))
+
+    def action_erase(self) -> None:
+        """Take the respondent out for good, once it has been read what goes."""
+        if (person := self.person) is not None:
+            self.do(self._erase(person))
+
+    async def _erase(self, person: Respondent) -> None:
+        from qualcode.session.privacy.withdrawal import (
+            final_words,
+            plan_withdrawal,
+        )  # they look through files, for who does it
+
+        effects = [*await self.ask(plan_withdrawal, person), final_words()]
+        question = _("Take {name} out for good?").format(name=person.name)
+
+        def decide(wanted: bool | None) -> None:
+            if wanted:
+                self.do(self._take_out(person))
+
+        self.app.push_screen(Confirm(question, effects, final=True), decide)
+
+    async def _take_out(self, person: Respondent) -> None:
+        from qualcode.changes.privacy.withdrawal import withdraw
+        from qualcode.session.privacy.withdrawal import erased_words
+
+        outcome = await self.change(withdraw, person.id)
+        cast("KeepsDrafts", self.app).drafts.read_again()
+        await self.reload()
+        self.say(erased_words(outcome.erased))
 
     def action_remove(self) -> None:
         """Take out a respondent who speaks nowhere."""

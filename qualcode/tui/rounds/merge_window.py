@@ -22,6 +22,7 @@ from qualcode.merging.wording import (
     newcomer_words,
     sum_row,
     sum_titles,
+    withdrawn_words,
 )
 from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import cells, fit, paint
@@ -107,6 +108,8 @@ class MergeWindow(ModalScreen[bool]):
             keys = _("Esc back")
         else:
             parts, keys = self._sum(), _("Enter merges, and u takes it back   ↑ ↓ scroll   Esc leaves all as it is")
+        if report.withdrawn and not self._error:
+            parts = [(withdrawn_words(report) + "\n\n", "bold"), *parts]
         self.query_one("#merge-text", Static).update(Content.assemble(*parts))
         self.query_one("#hint", Static).update(key_words(keys))
 

@@ -57,14 +57,22 @@ class Confirm(ModalScreen[bool]):
     """A decision, after being told what it will do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "dismiss(True)", _("Do it"), show=False),
+        Binding("enter,y", "do", _("Do it"), show=False),
+        Binding("W", "do(True)", _("Do it for good"), show=False),
         Binding("escape,n", "dismiss(False)", _("Leave it"), show=False),
     ]
 
-    def __init__(self, question: str, effects: Sequence[str]) -> None:
+    def __init__(self, question: str, effects: Sequence[str], *, final: bool = False) -> None:
+        """What is ``final`` is never done by Enter, which is pressed before one has read."""
         super().__init__()
         self._question = question
         self._effects = effects
+        self._final = final
+
+    def action_do(self, for_good: bool = False) -> None:
+        """Decide for it, by the key for this kind of decision."""
+        if for_good is self._final:
+            self.dismiss(True)
 
     def compose(self) -> ComposeResult:
         """The question and the effects, one a line."""
@@ -73,7 +81,11 @@ class Confirm(ModalScreen[bool]):
             with Vertical(classes="about"):
                 for line in self._effects:
                     yield Static(Content(paint(line)), classes="effect")
-            hint = _("Enter does it, and u takes it back   Esc leaves all as it is")
+            hint = (
+                _("W takes it out for good   Esc leaves all as it is")
+                if self._final
+                else _("Enter does it, and u takes it back   Esc leaves all as it is")
+            )
             yield Static(key_words(hint), classes="hint")
 
 

@@ -53,6 +53,11 @@ class Drafts:
         self._path = worker.path.with_name(f".{worker.path.name}.{coder}.draft")
         self._drafts: dict[str, Draft] = {}
         self._left: dict[str, float] = {}
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Take what stands on disk, out of which words may have been taken for good."""
+        self._drafts.clear()
         with suppress(QualcodeError, ValueError, AttributeError, TypeError, RecursionError):
             for place, found in json.loads(read_utf8(self._path)).items():
                 text, on = (found, None) if isinstance(found, str) else found

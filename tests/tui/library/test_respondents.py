@@ -162,3 +162,28 @@ async def test_speakers_are_assigned_and_roles_corrected(people: Path) -> None:
         await pilot.press("escape", "escape")
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_who_withdraws_for_good_goes_once_it_is_read_what_goes(people: Path) -> None:
+    async with workspace(people) as (_screen, pilot):
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("W")
+        await settle(pilot)
+        lines = screen_lines(pilot.app)
+        assert shown(lines, "Take leerlingen-1/Sem out for good?")
+        assert shown(lines, "Turns in leerlingen-1")
+        await pilot.press("enter", "escape")
+        await settle(pilot)
+        with reopened(people) as project:
+            assert "leerlingen-1/Sem" in {one.name for one in respondents(project)}
+        await pilot.press("W")
+        await settle(pilot)
+        await pilot.press("W")
+        await settle(pilot)
+        with reopened(people) as project:
+            assert "leerlingen-1/Sem" not in {one.name for one in respondents(project)}
+            assert project.check() == []
+        await pilot.press("escape")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "[ingetrokken]")

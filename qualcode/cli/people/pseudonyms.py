@@ -1,0 +1,210 @@
+"""Names written otherwise in the project itself, and back again; and where some are left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.common import emit, has_terminal, note, note_open_rounds, open_project, open_session, say
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.analysis.hiding.groups import NameGroup
+    from qualcode.changes.privacy.pseudonyms import PseudonymKey
+
+
+def list_candidates(format_: str) -> None:
+    """What may lead to somebody, with what would stand in its place."""
+    from qualcode.queries.hiding.groups import names_to_hide
+
+    with open_project(readonly=True) as project:
+        groups = names_to_hide(project).groups
+    _emit(groups, format_)
+
+
+def _emit(groups: Sequence[NameGroup], format_: str) -> None:
+    from qualcode.session.privacy.names import kind_words
+
+    rows = [
+        {
+            "name": group.name,
+            "kind": group.kind,
+            "forms": sorted(group.forms),
+            "times": group.forms.total(),
+            "documents": len(group.documents),
+            "certain": group.certain,
+            "decision": "accept" if group.kept else "",
+            "instead": "" if group.kept else group.instead,
+            "context": group.contexts[0] if group.contexts else "",
+        }
+        for group in groups
+    ]
+    if format_ == "table":
+        for row in rows:
+            row["instead"] = _("stays") if row["decision"] else f"{row['instead']}{'' if row['certain'] else ' ?'}"
+    titles = {
+        "name": _("name"),
+        "kind": _("what it is"),
+        "times": _("times"),
+        "documents": _("documents"),
+        "instead": _("instead"),
+        "context": _("context"),
+    }
+    more = {"forms": _("written as"), "certain": _("certain"), "decision": _("decision")}
+    shown = list(titles) if format_ == "table" else list({**titles, **more})
+    emit(rows, format_, shown, titles={**titles, **more}, words={"kind": kind_words()})
+
+
+def apply(path: Path, passphrase_file: Path | None, *, doubtful: bool, yes: bool, dry_run: bool) -> None:
+    """Has something else written in the place of all names, and the key put away."""
+    from qualcode.changes.privacy.pseudonyms import as_names, known_forms, replace_names
+    from qualcode.errors import ConflictError
+    from qualcode.files.reading import is_there
+    from qualcode.files.sealing import write_sealed
+    from qualcode.queries.hiding.groups import names_to_hide
+
+    with open_session() as session:
+        older, passphrase = None, ""
+        if is_there(path):
+            passphrase = ask_passphrase(passphrase_file, new=False)
+            older = read_key(path, passphrase)
+        found = session.read(names_to_hide, known=known_forms(older))
+        waiting = [group for group in found.groups if not (group.certain or group.kept or group.decided)]
+        if waiting and not doubtful:
+            found.groups = [group for group in found.groups if group not in waiting]
+        if dry_run:
+            _emit([*found.groups, *waiting] if waiting and not doubtful else found.groups, "table")
+            say(_("Nothing was written."))
+            return
+        hidden = [group for group in found.groups if not group.kept]
+        if waiting and not doubtful:
+            names = ", ".join(group.name for group in waiting[:8]) + (", …" if len(waiting) > 8 else "")
+            raise ConflictError(
+                ngettext(
+                    "{count} name is not decided on: {names}.",
+                    "{count} names are not decided on: {names}.",
+                    len(waiting),
+                ).format(count=len(waiting), names=names),
+                _(
+                    "See them with: qualcode pseudonymise --candidates. Decide with --accept or --replace, or hide all"
+                    " of them with --doubtful."
+                ),
+            )
+        if not hidden:
+            say(_("There are no names to hide."))
+            return
+        count = len(hidden)
+        if not yes:
+            say(
+                ngettext(
+                    "{count} name would be written otherwise, in all texts, codings, memos, and the history.",
+                    "{count} names would be written otherwise, in all texts, codings, memos, and the history.",
+                    count,
+                ).format(count=count)
+            )
+            say(_("Only the key in {path} brings them back, and only its passphrase opens it.").format(path=path))
+            click.confirm(_("Do it?"), abort=True)
+        passphrase = passphrase or ask_passphrase(passphrase_file, new=True)
+        done = session.change(
+            replace_names,
+            found.replacer(),
+            as_names(hidden),
+            keep=lambda key: write_sealed(path, key.to_json(), passphrase),
+            older=older,
+        ).value
+    say(
+        ngettext(
+            "{count} name written otherwise, in {places} places of {documents} documents.",
+            "{count} names written otherwise, in {places} places of {documents} documents.",
+            count,
+        ).format(count=count, places=done.places, documents=done.documents)
+    )
+    say(
+        _("The key is in {path}. Keep it apart from the project, and the passphrase apart from the key.").format(
+            path=path
+        )
+    )
+    if not done.erased:
+        note(
+            _(
+                "Bytes of the names may still be left in the file or in the log beside it: close every other window"
+                " that has the project open, see that there is room on the disk, and open the project once more."
+            )
+        )
+    note(_("See which files still hold names with: qualcode check --leaks --key {path}").format(path=path))
+
+
+def restore(path: Path, passphrase_file: Path | None) -> None:
+    """Has the names written back."""
+    from qualcode.changes.privacy.pseudonyms import restore_names
+
+    key = read_key(path, ask_passphrase(passphrase_file, new=False))
+    with open_session() as session:
+        done = session.change(restore_names, key).value
+    say(
+        ngettext(
+            "Names written back in {count} place of {documents} documents.",
+            "Names written back in {count} places of {documents} documents.",
+            done.places,
+        ).format(count=done.places, documents=done.documents)
+    )
+
+
+def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
+    """Where names stand; exit code 1 where some do."""
+    from qualcode.changes.privacy.pseudonyms import known_forms
+    from qualcode.queries.hiding.groups import names_to_hide
+    from qualcode.queries.hiding.leaks import leaks
+
+    key = read_key(path, ask_passphrase(passphrase_file, new=False)) if path is not None else None
+    with open_project(readonly=True) as project:
+        forms = known_forms(key)
+        if key is None:
+            sure = [group for group in names_to_hide(project).groups if group.certain and not group.kept]
+            forms = {form: group.instead for group in sure for form in group.forms}
+        found = leaks(project, forms)
+        note_open_rounds(project)
+    if not found:
+        say(_("No name stands in the project, its history, or a file in its folder."))
+        return 0
+    rows = [
+        {
+            "where": one.where,
+            "times": one.times if one.certain else _("cannot be looked through"),
+            "instead": ", ".join(one.instead[:5]) + (", …" if len(one.instead) > 5 else ""),
+        }
+        for one in found
+    ]
+    titles = {"where": _("where"), "times": _("times"), "instead": _("instead")}
+    emit(rows, "table", list(titles), titles=titles)
+    return 1
+
+
+def read_key(path: Path, passphrase: str) -> PseudonymKey:
+    """The key in a file. ``ProjectError`` where it is none, or the passphrase does not open it."""
+    from qualcode.changes.privacy.pseudonyms import PseudonymKey
+    from qualcode.errors import ProjectError
+    from qualcode.files.sealing import read_sealed
+
+    try:
+        return PseudonymKey.from_json(read_sealed(path, passphrase))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise ProjectError(
+            _("{path} is no key of pseudonyms.").format(path=path),
+            _("Name the file that qualcode pseudonymise --apply wrote."),
+        ) from None
+
+
+def ask_passphrase(file: Path | None, *, new: bool) -> str:
+    """The passphrase of a key: from a file, or asked on a terminal, where it is not shown."""
+    from qualcode.files.reading import read_utf8
+
+    if file is not None:
+        return read_utf8(file).strip("\r\n")
+    if not has_terminal():
+        raise click.UsageError(_("There is nobody to ask for the passphrase: give it with --passphrase-file."))
+    return str(click.prompt(_("Passphrase of the key"), hide_input=True, confirmation_prompt=new))

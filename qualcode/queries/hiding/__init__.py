@@ -1,0 +1,1 @@
+"""Names in a project that are to be hidden, and files that hold what was taken out of it."""

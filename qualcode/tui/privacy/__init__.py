@@ -1,0 +1,1 @@
+"""Names that are to be hidden, looked through one by one."""

@@ -1,0 +1,1 @@
+"""Names to hide, on the screen."""
