@@ -15,7 +15,44 @@ from typing import Literal, NamedTuple
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
 
+PERSON, RULE, SUGGESTION, IMPORT = "person", "rule", "suggestion", "import"
+"""How a coding came about: by a person, by a rule of its code, by a suggestion that a person took, from a file."""
+
+MODEL = "model:"
+"""The beginning of the name of a coder that is a model, and of what its codings came about by: name, @, version."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
+
+
+def is_origin(value: str) -> bool:
+    """Whether it is one of the words for how a coding came about; of a model with its name and version."""
+    name, at, version = value.removeprefix(MODEL).partition("@")
+    return value in (PERSON, RULE, SUGGESTION, IMPORT) or (value.startswith(MODEL) and all((name, at, version)))
+
+
+def is_by_machine(origin: str) -> bool:
+    """Whether no person looked at each such coding before it was made."""
+    return origin == RULE or origin.startswith(MODEL)
+
+
+class MachineMade(NamedTuple):
+    """What of the codings that count was made by machine: by rules, and by each model (name@version) with how many.
+
+    ``of`` are all of them. ``left_out``: what machines made is left out, and not known here.
+    """
+
+    rules: int = 0
+    models: tuple[tuple[str, int], ...] = ()
+    of: int = 0
+    left_out: bool = False
+
+    @property
+    def made(self) -> int:
+        """How many of them a machine made."""
+        return self.rules + sum(n for _model, n in self.models)
+
+
+NO_MACHINE = MachineMade()
 
 
 class Role(StrEnum):
@@ -223,7 +260,10 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows."""
+    """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows.
+
+    ``origin`` is how it came about (:func:`is_origin`).
+    """
 
     id: int
     guid: str
@@ -237,6 +277,7 @@ class Coding:
     good: bool
     created: str
     codebook_version: int
+    origin: str = PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,6 +647,7 @@ class CodingRow(NamedTuple):
     memo: str
     good: bool
     code_guid: str = ""
+    origin: str = ""
 
 
 MOST_CODING_PROBLEMS = 100_000

@@ -27,9 +27,10 @@ from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTu
 from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
+from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, MachineMade, Respondent
 from qualcode.names import Spellings, closest, folded
 from qualcode.queries.columns import GROUP, By, MatrixColumns, attribute, attributes_of_interviews, value_of
+from qualcode.queries.machine.made import machine_made
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -70,6 +71,7 @@ class CountedStudy:
     ``where`` is what the base was narrowed to; respondents in it are called by their references. ``interviews`` are the
     ids of the documents that are counted, where ``where`` names an attribute of the interview; ``None`` is all.
     ``questions`` are those of the guide in answer to which something must be said to be counted; none is all.
+    ``machine`` is what rules and models made of the codings that count in the study, however the base was narrowed.
     """
 
     codebook: Codebook
@@ -86,6 +88,7 @@ class CountedStudy:
     consensus_ids: tuple[int, ...]
     interviews: frozenset[int] | None
     questions: tuple[str, ...]
+    machine: MachineMade
 
     def counting_on(self, document_id: int) -> tuple[int, ...]:
         """The ids of the coders whose codings of a document count."""
@@ -164,6 +167,7 @@ def study_to_count(
     present = [person for person in asked if not person.withdrawn]
     unfinished = tuple(person for person in present if not ends.issuperset(speaking[person.id]))
     left_out = set() if unfinished_too else {person.id for person in unfinished}
+    counting = (set(own), set(ids))
     return CountedStudy(
         codebook=read_codebook(project),
         respondents=tuple(person for person in present if person.id not in left_out),
@@ -179,6 +183,7 @@ def study_to_count(
         consensus_ids=own,
         interviews=interviews,
         questions=asked_about,
+        machine=machine_made(project, lambda document, coder: coder in counting[document not in settled]),
     )
 
 

@@ -19,6 +19,7 @@ from qualcode.model import CONSENSUS, Document, Round
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
+from qualcode.queries.machine.made import machine_made
 from qualcode.storage import Project
 from qualcode.storage.codebook import births
 from qualcode.storage.codebook import codebook as read_codebook
@@ -196,8 +197,10 @@ class StudyReader:
         read = {document.id for document in self.documents}
         unread = [one for one in self._everything if one.id not in read] if self._at_finish else []
         others = map(self._text.document, unread)
+        here = {part.document_id for part in within}
         return replace(
             whole,
+            machine=machine_made(self.project, lambda one, by: one in here and self._names.get(by) in whole.coders),
             rounds=tuple(self._rounds(parts, within)),
             of_study=len(within) + sum(one is not None and self._has_units(one) for one in others),
             unsegmented=tuple(part.text.name for part in parts if not self._has_units(part.text)),
@@ -227,15 +230,17 @@ class StudyReader:
         then: dict[int, set[str]] = {}
         marks: dict[int, list[CodedSpan]] = {}
         times: dict[int, list[str]] = {}
+        past = self._past.rounds.get(found.id)
+        everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for work in work_in(self.project, found.id):
+            if work.coder not in everybody.values():
+                continue  # a model, where what machines made is left out
             assigned.setdefault(work.document_id, set()).add(work.coder)
             if work.finished:
                 finished.setdefault(work.document_id, set()).add(work.coder)
                 times.setdefault(work.document_id, []).append(work.finished)
-        past = self._past.rounds.get(found.id)
-        everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for (document_id, coder_id), finish in past.finishes.items() if past else ():
-            if finish.in_time:
+            if finish.in_time and coder_id in everybody:
                 then.setdefault(document_id, set()).add(everybody[coder_id])
             if coder_id in self._names:
                 marks.setdefault(document_id, []).extend(

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Predicate, Turn
+from qualcode.model import PERSON, Predicate, Turn, is_origin
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
@@ -224,6 +224,8 @@ def _prove_table(
         ]
         if table == "meta" and not odd and not _is_setting(str(values["key"]), str(values["value"])):
             odd = ["value"]
+        if table == "coding" and not odd and not is_origin(values.get("origin", PERSON)):
+            odd = ["origin"]
         marks = held.pop(row_id, None)
         if odd:
             message = _("{table} row {row} cannot be read as what it should be: {columns}")
