@@ -27,7 +27,7 @@ from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTu
 from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, MachineMade, Respondent
+from qualcode.model import CONSENSUS, MODEL, Attribute, Codebook, Coding, MachineMade, Respondent
 from qualcode.names import Spellings, closest, folded
 from qualcode.queries.columns import GROUP, By, MatrixColumns, attribute, attributes_of_interviews, value_of
 from qualcode.queries.machine.made import machine_made
@@ -147,18 +147,23 @@ def study_to_count(
         }
     asked = [person for person in find_respondents(project, persons) if person.id in speaking]
     everyone = {coder.id: coder.name for coder in read_coders(project)}
+    models = {coder_id for coder_id, name in everyone.items() if name.startswith(MODEL)}
     settled = frozenset(consensus_documents(project))
     busy = coders_by_document(project)
     own: tuple[int, ...] = ()
     if coders:
         chosen = [read_coder(project, name) for name in dict.fromkeys(coders)]
         names, ids = tuple(coder.name for coder in chosen), tuple(coder.id for coder in chosen)
-        ends = _coded_to_the_end(project, ids, busy, settled if CONSENSUS in names else frozenset())
+        ends = _coded_to_the_end(
+            project, ids, busy, settled if CONSENSUS in names else frozenset(), models.difference(ids)
+        )
         settled = frozenset()
     else:
         ids = tuple(coder_id for coder_id, name in everyone.items() if name != CONSENSUS)
         own = tuple(coder_id for coder_id, name in everyone.items() if name == CONSENSUS)
-        ends = _coded_to_the_end(project, ids, busy, settled)
+        # That a model went through a document does not make it coded to the end, where people are at work as well.
+        people = tuple(coder_id for coder_id in ids if coder_id not in models)
+        ends = _coded_to_the_end(project, people or ids, busy, settled, models if people else ())
         if settled:
             at_work = {coder for document_id in busy.keys() - settled for coder in busy[document_id]}
             names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(at_work.intersection(ids))))
@@ -278,12 +283,21 @@ def _counted_documents(project: Project, study: CountedStudy, among: Sequence[in
 
 
 def _coded_to_the_end(
-    project: Project, coder_ids: Collection[int], busy: Mapping[int, Collection[int]], settled: Collection[int]
+    project: Project,
+    coder_ids: Collection[int],
+    busy: Mapping[int, Collection[int]],
+    settled: Collection[int],
+    without: Collection[int],
 ) -> frozenset[int]:
-    """The documents that are coded to the end by these coders, or settled; see :func:`study_to_count`."""
+    """The documents that are coded to the end by these coders, or settled; see :func:`study_to_count`.
+
+    What the coders ``without`` finished makes no difference.
+    """
     finished: dict[int, set[int]] = {}
     at_work: dict[int, set[int]] = {document_id: set(found) for document_id, found in busy.items()}
     for work in assignments(project):
+        if work.coder_id in without:
+            continue
         if work.finished is not None:
             finished.setdefault(work.document_id, set()).add(work.coder_id)
         elif work.started is not None:

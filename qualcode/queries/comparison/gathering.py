@@ -15,7 +15,7 @@ from qualcode.changes.codebook import meanings
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Document, Round
+from qualcode.model import CONSENSUS, MODEL, Document, Round
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
@@ -150,7 +150,10 @@ class StudyReader:
         self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
-        self._candidates = self._chosen or tuple(sorted(one.name for one in everyone if one.name != CONSENSUS))
+        others = (one.name for one in everyone if one.name != CONSENSUS)
+        self._candidates = self._chosen or tuple(
+            sorted(name for name in others if not (choices.people and name.startswith(MODEL)))
+        )
         self._names = {coder.id: coder.name for coder in everyone if coder.name in self._candidates}
         self._paths = {code.id: code.path for code in self.book.codes}
         self._gone = self._gone_codes()
@@ -327,7 +330,7 @@ class StudyReader:
             self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
             segments=self._segments_path(),
-            whole=self.choices.whole and not self._over,
+            whole=self.choices.whole and not self._over and not any(name.startswith(MODEL) for name in coders),
             versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
 
