@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
@@ -180,6 +180,30 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRule:
+    """What a code is given to by itself: turns of a ``role`` (or ``any``) in answer to ``questions`` (none is all).
+
+    Of those the places of one of the ``phrases``, with ``lemma`` in any form, or of the ``pattern`` (the tokens of a
+    Matcher pattern, as JSON); with neither of these the whole turn.
+    """
+
+    phrases: tuple[str, ...] = ()
+    lemma: bool = False
+    pattern: str = ""
+    questions: tuple[str, ...] = ()
+    role: str = Role.RESPONDENT.value
+
+
+RULE_ROLES = (Role.RESPONDENT.value, Role.INTERVIEWER.value, "any")
+
+
+def read_rule(said: Mapping[str, Any]) -> CodeRule:
+    """A rule of its fields as JSON has them."""
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return CodeRule(**fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of the codebook, addressed by the path of its slugs (``stage/wie-regelt``) or any unique end of it."""
 
@@ -198,6 +222,7 @@ class Code:
     predicates: tuple[Predicate, ...] = ()
     position: int = 0
     retired: bool = False
+    rules: tuple[CodeRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -362,6 +387,7 @@ class CodeSpec:
     example: str = ""
     keywords: tuple[str, ...] = ()
     predicates: tuple[Predicate, ...] = ()
+    rules: tuple[CodeRule, ...] = ()
     retired: bool = False
     guid: str | None = None
     codes: tuple[CodeSpec, ...] = ()

@@ -33,6 +33,7 @@ COMMANDS = {
     "codebook": "codebook",
     "code": "codings",
     "codings": "codings",
+    "autocode": "machine.autocode",
     "memos": "memos",
     "finish": "memos",
     "coders": "coders",

@@ -333,7 +333,7 @@ class _Walk:
                 continue
             if line.document_id not in (pair[0], None):
                 continue
-            if line.kind == "do" and line.action in ("coding.add", "codings.import"):
+            if line.kind == "do" and line.action in ("coding.add", "coding.rule", "coding.suggest", "codings.import"):
                 ops = unpack(self.project.scalar("SELECT ops FROM main.history WHERE id = ?", [line.id]))
                 late |= {row for op in ops if (op.table, op.sign) == ("coding", "+") for row in _ids(op)}
             elif line.action.startswith(("coding", "code.")):

@@ -45,7 +45,7 @@ CODEBOOK = """codebook: proef
 language: nl
 codes:
   - {id: netwerk, name: Netwerk}
-  - {id: hulp, name: Hulp}
+  - {id: hulp, name: Hulp, rules: [{phrases: [ja, ook], role: any}]}
 """
 OUTLINE = """outline: proef
 language: nl
@@ -436,6 +436,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         "report --attribute contactpersoon",
         "report --language en",
         *(f"codings --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"autocode hulp --unit turn --dry-run --format {format_}" for format_ in ("table", "json", "csv")),
         "codings --good",
         "codings export",
         *(f"matrix --cols contactpersoon --cols regio --format {format_}" for format_ in ("table", "json", "csv")),
