@@ -33,6 +33,7 @@ COMMANDS = {
     "codebook": "codebook",
     "code": "codings",
     "codings": "codings",
+    "suggest": "machine.suggest",
     "autocode": "machine.autocode",
     "memos": "memos",
     "finish": "memos",

@@ -30,7 +30,8 @@ _PART = 0.5
 MOST_WORDS = 120
 """Of a longer passage the first words are looked at."""
 _NEAREST = (0.3,) * 5
-"""What each of the nearest passages of a code counts for: several, so that one that happens to be alike decides little."""
+"""What each of the nearest passages of a code counts for: of several, so that one that is alike by chance decides
+little."""
 _ASKED_LIKE = 0.4
 """What it counts for that two passages answer a question of the same words, beside the passages being alike."""
 _ASKED_SAID = 0.5
@@ -72,9 +73,9 @@ class CodedPassage(NamedTuple):
 class LikelyCode(NamedTuple):
     """A code with its score and what that rests on.
 
-    ``words`` of the passage are those of the code's own text, ``nearest`` is the place among the examples of the passage
-    most like it, ``asked``: the question has the words of the code, or of the questions of such passages; ``often`` of
-    ``of`` passages in answer to this question, or of this group, have it.
+    ``words`` of the passage are those of the code's own text, ``nearest`` is the place among the examples of the
+    passage most like it, ``asked``: the question has words of the code; ``often`` of ``of`` passages in answer to this
+    question, or of this group, have it.
     """
 
     code_id: int

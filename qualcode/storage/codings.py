@@ -157,6 +157,11 @@ def counts_by_document_and_coder(project: Project) -> list[tuple[int, int, int]]
     return project.rows("SELECT document_id, coder_id, COUNT(*) FROM coding GROUP BY document_id, coder_id")
 
 
+def last_coding(project: Project) -> int:
+    """The id of the coding that was made last, by whomever: it tells only whether there are more."""
+    return int(project.scalar("SELECT seq FROM main.sqlite_sequence WHERE name = 'coding'") or 0)
+
+
 def counts_by_code(project: Project) -> dict[int, int]:
     """The number of codings with each code itself, without the codes under it."""
     return dict(project.rows("SELECT code_id, COUNT(*) FROM coding GROUP BY code_id"))

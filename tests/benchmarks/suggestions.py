@@ -1,8 +1,8 @@
 """How often the right code is among those suggested: without examples, and leaving one document out of a study.
 
-``python -m tests.benchmarks.suggestions passages FILE.json`` takes codes with ``name``, ``definition`` and ``keywords``,
-and passages with ``code`` and ``text``; ``... study FILE.qualcode`` any project: the consensus, or the coder of
-``--coder``. Both print JSON; times are of the processor.
+``python -m tests.benchmarks.suggestions passages FILE.json`` takes codes with ``name``, ``definition`` and
+``keywords``, and passages with ``code`` and ``text``; ``... study FILE.qualcode`` any project: the consensus, or the
+coder of ``--coder``. Both print JSON; times are of the processor.
 """
 
 from __future__ import annotations
