@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -144,6 +144,23 @@ class Suggester:
             scored.append((score, -place))
         best = sorted(scored, reverse=True)[:most]
         return [self._told(score, -place, nearest, words, named, group, question) for score, place in best]
+
+    def like(self, code_id: int) -> Callable[[str, str], float]:
+        """How like a code passages are, of their words and the question before them: by its text and examples."""
+        defined = _Postings(
+            vector for code, vector in zip(self.codes, self._defined.vectors, strict=True) if code.id == code_id
+        )
+        own = [place for place, one in enumerate(self.examples) if one.code_id == code_id]
+        coded = _Postings(self._coded.vectors[place] for place in own)
+
+        def likeness(words: str, asked: str) -> float:
+            vector = self._rare.vector(self._features(words))
+            near = sorted(coded.likeness(vector).values(), reverse=True)
+            said = defined.likeness(vector).get(0, 0.0)
+            before = defined.likeness(self._rare.vector(self._features(asked))).get(0, 0.0)
+            return said + _ASKED_SAID * before + sum(one * share for one, share in zip(near, _NEAREST, strict=False))
+
+        return likeness
 
     def _nearest(self, vector: Vector, before: Vector, without: Collection[int]) -> dict[int, list[tuple[float, int]]]:
         """For each code the examples most like a passage, with how like they are and their places."""

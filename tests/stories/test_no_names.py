@@ -437,6 +437,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         "report --attribute contactpersoon",
         "report --language en",
         *(f"codings --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"suggest --like hulp --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"autocode hulp --unit turn --dry-run --format {format_}" for format_ in ("table", "json", "csv")),
         "codings --good",
         "codings export",

@@ -20,18 +20,30 @@ from qualcode.i18n import _
 
 
 @click.command("suggest", help=HELPS["suggest"])
-@click.argument("document")
+@click.argument("document", required=False)
 @click.option(
     "--at",
     metavar="START:END",
-    required=True,
     help=_("The passage by position: code points from 0, the end exclusive."),
+)
+@click.option(
+    "--like",
+    "code",
+    metavar="CODE",
+    help=_("In place of a passage: list turns that are likely about CODE, best first."),
 )
 @names_option
 @format_option
 @global_options
-def suggest_command(document: str, at: str, with_names: bool, format_: str) -> None:
-    """The likeliest codes, best first."""
+def suggest_command(document: str | None, at: str | None, code: str | None, with_names: bool, format_: str) -> None:
+    """The likeliest codes, or passages, best first."""
+    if bool(code) == bool(document) or bool(document) != bool(at):
+        raise click.UsageError(_("Say for what: DOCUMENT and --at START:END for codes, or --like CODE for passages."))
+    if code:
+        _list_likely(code, with_names, format_)
+        return
+    assert document is not None
+    assert at is not None
     from qualcode.session.machine.suggestions import suggest_codes
     from qualcode.storage.documents import document as read_document
 
@@ -56,4 +68,33 @@ def suggest_command(document: str, at: str, with_names: bool, format_: str) -> N
         if not found.confident:
             say(_("None of these is likely enough to be shown unasked."))
     titles = {"code": _("code"), "score": _("score"), "reasons": _("why")}
+    emit(rows, format_, list(titles), titles=titles)
+
+
+def _list_likely(code: str, with_names: bool, format_: str) -> None:
+    """Turns that are likely about a code."""
+    from qualcode.addresses import find_code
+    from qualcode.session.machine.suggestions import more_like
+    from qualcode.storage.codebook import codebook
+
+    with open_project(readonly=True) as project, project.snapshot():
+        found = more_like(project, coder_name(), find_code(codebook(project), code))
+        veil = veil_of(project, with_names)
+        rows = [
+            {
+                "document": veil.over(one.document, "document"),
+                "start": one.start,
+                "end": one.end,
+                "text": veil.over(one.text, document=one.document),
+                "score": one.score,
+            }
+            for one in found
+        ]
+    titles = {
+        "document": _("document"),
+        "start": _("start"),
+        "end": _("end"),
+        "text": _("passage"),
+        "score": _("score"),
+    }
     emit(rows, format_, list(titles), titles=titles)

@@ -48,6 +48,16 @@ class DocumentAbout:
         owner = self._owners.get(turn.speaker)
         return PassageAbout(asked, self._groups.get(owner, "") if owner else "", turn.question or "")
 
+    def said_by_respondents(self) -> list[tuple[int, int]]:
+        """The turns in which somebody speaks who is not the interviewer, without white space around them."""
+        found = []
+        for turn in self._turns:
+            words = self._said(turn)
+            if turn.speaker is not None and turn.role is not Role.INTERVIEWER and words.strip():
+                start = turn.body + len(words) - len(words.lstrip())
+                found.append((start, start + len(words.strip())))
+        return found
+
     def _said(self, turn: Turn) -> str:
         return self.words[turn.body : turn.end]
 

@@ -25,7 +25,7 @@ from qualcode.queries.machine.suggestions import (
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders
-from qualcode.storage.codings import last_coding
+from qualcode.storage.codings import last_coding, spans
 from qualcode.storage.documents import documents
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.openings import opening
@@ -190,6 +190,38 @@ def _reasons(
     return found or [CodeReason("words", _("parts of words of the code"))]
 
 
+class LikelyPassage(NamedTuple):
+    """A turn that nobody is known to have coded so: ``[start, end)`` of a document, its words, and how like it is."""
+
+    document_id: int
+    document: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+def more_like(
+    project: Project, coder: str, code_id: int, *, most: int = 50, learnt: Learnt | None = None
+) -> list[LikelyPassage]:
+    """The turns of respondents that are likeliest to be about a code, best first.
+
+    Those that the coder has the code on already are not among them, and so it goes for those of the consensus.
+    """
+    likeness = (learnt or learn(project, coder)).suggester.like(code_id)
+    groups, mine = groups_of_people(project), _learnt_from(project, coder)
+    found: list[LikelyPassage] = []
+    for document in documents(project):
+        about = DocumentAbout(project, document.id, groups)
+        coded = [(row[1], row[2]) for row in spans(project, document.id, coder_ids=mine, code_ids=[code_id])]
+        for start, end in about.said_by_respondents():
+            if not any(first < end and start < last for first, last in coded):
+                score = likeness(about.words[start:end], about.passage(start).asked)
+                found.append(LikelyPassage(document.id, document.name, start, end, about.words[start:end], score))
+        found = sorted(found, key=lambda one: (-one.score, one.document_id, one.start))[:most]
+    return [one._replace(score=round(one.score, 4)) for one in found if one.score > 0]
+
+
 @dataclass
 class SuggestionDesk:
     """Suggestions for one who codes on: what is learnt is kept, and learnt anew when there is more to learn from.
@@ -204,13 +236,24 @@ class SuggestionDesk:
 
     def suggest(self, document_id: int, start: int, end: int) -> Suggested:
         """See :func:`suggest_codes`."""
+        project, learnt = self._ready()
+        with project.snapshot():
+            return suggest_codes(project, self.coder, document_id, start, end, learnt)
+
+    def more_like(self, code_id: int) -> list[LikelyPassage]:
+        """See :func:`more_like`."""
+        project, learnt = self._ready()
+        with project.snapshot():
+            return more_like(project, self.coder, code_id, learnt=learnt)
+
+    def _ready(self) -> tuple[Project, Learnt]:
         if self._project is None:
             self._project = Project.open(self.path, readonly=True)
             self._project.look_as(self.coder)
         with self._project.snapshot():
             if self._learnt is None or _is_old(self._project, self._learnt):
                 self._learnt = learn(self._project, self.coder)
-            return suggest_codes(self._project, self.coder, document_id, start, end, self._learnt)
+        return self._project, self._learnt
 
     def close(self) -> None:
         """Lets go of the file."""
