@@ -10,12 +10,49 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
 
+PERSON, RULE, SUGGESTION, IMPORT = "person", "rule", "suggestion", "import"
+"""How a coding came about: by a person, by a rule of its code, by a suggestion that a person took, from a file."""
+
+MODEL = "model:"
+"""The beginning of the name of a coder that is a model, and of what its codings came about by: name, @, version."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
+
+
+def is_origin(value: str) -> bool:
+    """Whether it is one of the words for how a coding came about; of a model with its name and version."""
+    name, at, version = value.removeprefix(MODEL).partition("@")
+    return value in (PERSON, RULE, SUGGESTION, IMPORT) or (value.startswith(MODEL) and all((name, at, version)))
+
+
+def is_by_machine(origin: str) -> bool:
+    """Whether no person looked at each such coding before it was made."""
+    return origin == RULE or origin.startswith(MODEL)
+
+
+class MachineMade(NamedTuple):
+    """What of the codings that count was made by machine: by rules, and by each model (name@version) with how many.
+
+    ``of`` are all of them. ``left_out``: what machines made is left out, and not known here.
+    """
+
+    rules: int = 0
+    models: tuple[tuple[str, int], ...] = ()
+    of: int = 0
+    left_out: bool = False
+
+    @property
+    def made(self) -> int:
+        """How many of them a machine made."""
+        return self.rules + sum(n for _model, n in self.models)
+
+
+NO_MACHINE = MachineMade()
 
 
 class Role(StrEnum):
@@ -143,6 +180,30 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRule:
+    """What a code is given to by itself: turns of a ``role`` (or ``any``) in answer to ``questions`` (none is all).
+
+    Of those the places of one of the ``phrases``, with ``lemma`` in any form, or of the ``pattern`` (the tokens of a
+    Matcher pattern, as JSON); with neither of these the whole turn.
+    """
+
+    phrases: tuple[str, ...] = ()
+    lemma: bool = False
+    pattern: str = ""
+    questions: tuple[str, ...] = ()
+    role: str = Role.RESPONDENT.value
+
+
+RULE_ROLES = (Role.RESPONDENT.value, Role.INTERVIEWER.value, "any")
+
+
+def read_rule(said: Mapping[str, Any]) -> CodeRule:
+    """A rule of its fields as JSON has them."""
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return CodeRule(**fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of the codebook, addressed by the path of its slugs (``stage/wie-regelt``) or any unique end of it."""
 
@@ -161,6 +222,7 @@ class Code:
     predicates: tuple[Predicate, ...] = ()
     position: int = 0
     retired: bool = False
+    rules: tuple[CodeRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,7 +285,10 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows."""
+    """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows.
+
+    ``origin`` is how it came about (:func:`is_origin`).
+    """
 
     id: int
     guid: str
@@ -237,6 +302,7 @@ class Coding:
     good: bool
     created: str
     codebook_version: int
+    origin: str = PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +387,7 @@ class CodeSpec:
     example: str = ""
     keywords: tuple[str, ...] = ()
     predicates: tuple[Predicate, ...] = ()
+    rules: tuple[CodeRule, ...] = ()
     retired: bool = False
     guid: str | None = None
     codes: tuple[CodeSpec, ...] = ()
@@ -606,6 +673,7 @@ class CodingRow(NamedTuple):
     memo: str
     good: bool
     code_guid: str = ""
+    origin: str = ""
 
 
 MOST_CODING_PROBLEMS = 100_000

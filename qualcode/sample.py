@@ -76,6 +76,7 @@ def _fill(
     from qualcode.formats.yaml.study import read_guide
     from qualcode.importing.codings import import_codings
     from qualcode.importing.transcripts import import_files
+    from qualcode.model import PERSON
     from qualcode.storage.documents import documents
 
     codebooks, transcripts = source / "codebooks", source / "transcripts"
@@ -102,7 +103,7 @@ def _fill(
     _make_rounds(project, [row for rows in read.values() for row in rows])
     for name, rows in read.items():
         for coder in dict.fromkeys(row.coder for row in rows):
-            placed = import_codings(project, coder or LEAD, [row for row in rows if row.coder == coder])
+            placed = import_codings(project, coder or LEAD, [row for row in rows if row.coder == coder], origin=PERSON)
             for problem in placed.problems:
                 say(f"{name}:{problem.line}: {problem.message}")
         for coder, document in dict.fromkeys((row.coder, row.document) for row in rows):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from qualcode.agreement.disagreements import DisagreementKind
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.study import AgreementSettings
+from qualcode.model import NO_MACHINE, MachineMade
 
 
 class Verdict(StrEnum):
@@ -229,7 +230,7 @@ class AgreementReport:
     """Everything that the report shows.
 
     What was finished in a round counts as it was then; ``after`` are the figures of today, where they are others.
-    ``accounts`` are of the rounds that it rests on.
+    ``accounts`` are of the rounds that it rests on, ``machine`` is what rules and models made of what is compared.
     """
 
     settings: AgreementSettings
@@ -242,6 +243,7 @@ class AgreementReport:
     rounds: tuple[RoundFigures, ...] = ()
     after: AfterFigures | None = None
     accounts: tuple[RoundAccount, ...] = ()
+    machine: MachineMade = NO_MACHINE
 
     @property
     def blind(self) -> bool | None:

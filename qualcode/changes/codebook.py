@@ -14,7 +14,7 @@ from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding, Predicate
+from qualcode.model import Code, Codebook, CodebookSpec, CodeRule, CodeSpec, Coding, Predicate, Role, read_rule
 from qualcode.names import slugify
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import OF_CODES, tied_codes
@@ -47,6 +47,7 @@ def field_names() -> dict[str, str]:
         "exclude": _("Exclude"),
         "example": _("Example"),
         "predicates": _("In reports"),
+        "rules": _("Rules"),
         "path": _("Place"),
         "retired": _("In use"),
     }
@@ -390,6 +391,7 @@ def differences(old: CodebookSpec, new: CodebookSpec) -> list[Difference]:
         pairs["path"] = (old_path, path)
         pairs["keywords"] = (", ".join(old_item.keywords), ", ".join(item.keywords))
         pairs["predicates"] = (predicates_text(old_item.predicates), predicates_text(item.predicates))
+        pairs["rules"] = (rules_text(old_item.rules), rules_text(item.rules))
         pairs["retired"] = ("", _("retired")) if item.retired else (_("retired"), "")
         if old_item.retired == item.retired:
             del pairs["retired"]
@@ -409,6 +411,16 @@ def predicates_text(predicates: Iterable[Predicate]) -> str:
     return "\n".join(lines)
 
 
+def rules_text(rules: Iterable[CodeRule]) -> str:
+    """The rules of a code, a line for each."""
+    lines = []
+    for rule in rules:
+        parts = [", ".join(rule.phrases) + ("~" if rule.lemma and rule.phrases else ""), rule.pattern]
+        parts += [", ".join(rule.questions), "" if rule.role == Role.RESPONDENT else rule.role]
+        lines.append("; ".join(filter(None, parts)))
+    return "\n".join(lines)
+
+
 def read_snapshot(version: Version) -> CodebookSpec:
     """The codebook as a numbered version kept it."""
     data = kept(version.snapshot, "codebook_version", "snapshot", version.number)
@@ -421,6 +433,7 @@ def read_snapshot(version: Version) -> CodebookSpec:
                     "keywords": tuple(item["keywords"]),
                     # Versions from before there were any hold none.
                     "predicates": tuple(Predicate(**said) for said in item.get("predicates", ())),
+                    "rules": tuple(map(read_rule, item.get("rules", ()))),
                     "codes": codes(item["codes"]),
                 }
             )
@@ -463,6 +476,7 @@ def _values(item: CodeSpec, position: int) -> dict[str, str | int | None]:
     return texts | {
         "keywords": json.dumps(item.keywords, ensure_ascii=False),
         "predicates": json.dumps([asdict(said) for said in item.predicates], ensure_ascii=False),
+        "rules": json.dumps([asdict(rule) for rule in item.rules], ensure_ascii=False),
         "position": position,
         "retired": int(item.retired),
     }
@@ -479,6 +493,7 @@ def _spec(code: Code, codes: tuple[CodeSpec, ...]) -> CodeSpec:
         example=code.example,
         keywords=code.keywords,
         predicates=code.predicates,
+        rules=code.rules,
         retired=code.retired,
         guid=code.guid,
         codes=codes,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from qualcode.changes.links import carry_links
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Coding
+from qualcode.model import IMPORT, PERSON, Coding
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import code_words, version_number
 from qualcode.storage.coders import coder as read_coder
@@ -28,7 +28,7 @@ from qualcode.storage.revisions.lost import LostCoding
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.openings import opening
 
-_FIELDS = 5
+_FIELDS = 6
 _AT_ONCE = 5_000
 _COLUMNS = (
     "guid",
@@ -41,12 +41,16 @@ _COLUMNS = (
     "good",
     "created",
     "codebook_version",
+    "origin",
     "quote",
 )
 
 
 class NewCoding(NamedTuple):
-    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document, by ``coder`` (or whoever makes it)."""
+    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document, by ``coder`` (or whoever makes it).
+
+    ``origin`` is how it comes about (:func:`model.is_origin`). One that is there keeps its own.
+    """
 
     document_id: int
     start: int
@@ -55,6 +59,7 @@ class NewCoding(NamedTuple):
     memo: str = ""
     good: bool = False
     coder: str = ""
+    origin: str = PERSON
 
 
 class GivenCoding(NamedTuple):
@@ -76,6 +81,7 @@ class ManyCodings:
     def __init__(self) -> None:
         self.count = 0
         self._coders: dict[str, int] = {}
+        self._origins: dict[str, int] = {}
         self._numbers: dict[int, array[int]] = {}
         self._memos: dict[tuple[int, int], str] = {}
 
@@ -85,7 +91,8 @@ class ManyCodings:
         if item.memo:
             self._memos[item.document_id, len(numbers)] = item.memo
         coder = self._coders.setdefault(item.coder, len(self._coders))
-        numbers.extend((item.start, item.end, item.code_id, coder, item.good))
+        origin = self._origins.setdefault(item.origin, len(self._origins))
+        numbers.extend((item.start, item.end, item.code_id, coder, item.good, origin))
         self.count += 1
 
     @property
@@ -95,11 +102,11 @@ class ManyCodings:
 
     def on(self, document_id: int) -> Iterator[NewCoding]:
         """The codings of a document, in the order in which they came."""
-        numbers, coders = self._numbers[document_id], [*self._coders]
+        numbers, coders, origins = self._numbers[document_id], [*self._coders], [*self._origins]
         each = (iter(numbers),) * _FIELDS
-        for at, (start, end, code_id, coder, good) in enumerate(zip(*each, strict=True)):
+        for at, (start, end, code_id, coder, good, origin) in enumerate(zip(*each, strict=True)):
             memo = self._memos.get((document_id, at * _FIELDS), "") if self._memos else ""
-            yield NewCoding(document_id, start, end, code_id, memo, bool(good), coders[coder])
+            yield NewCoding(document_id, start, end, code_id, memo, bool(good), coders[coder], origins[origin])
 
 
 def apply_codings(
@@ -175,7 +182,7 @@ def put_given(change: Change, document_id: int, text: str, version: int, given: 
     rows = [
         (
             one.guid, document_id, one.start, one.end, one.code_id, one.coder_id, one.memo, int(one.good), one.created,
-            version, text[one.start : one.end],
+            version, IMPORT, text[one.start : one.end],
         )
         for one in given
     ]  # fmt: skip
@@ -206,7 +213,7 @@ class _Putting:
         guids: dict[int, Callable[[tuple[Value, ...]], str]] = {}
         rows = []
         for item in new:
-            _document, start, end, code_id, memo, good, name = item
+            _document, start, end, code_id, memo, good, name, origin = item
             if name:
                 refuse_in_name(self._blind, self._change.coder, item)
             coder_id = self._coder(name or self._change.coder)
@@ -214,7 +221,7 @@ class _Putting:
                 guids[coder_id] = self._change.coding_guids()
             quote = _quote(text, start, end)
             guid = guids[coder_id]((document_id, start, end, code_id, coder_id))
-            rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, quote))
+            rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, origin, quote))
             if len(self._places) < 2:
                 self._places.add((document_id, start, end))
         put = self._change.insert_codings(_COLUMNS, rows)
@@ -500,6 +507,7 @@ def _row(coding: Coding) -> dict[str, str | int | None]:
         "good": int(coding.good),
         "created": coding.created,
         "codebook_version": coding.codebook_version,
+        "origin": coding.origin,
     }
 
 

@@ -53,6 +53,10 @@ def _coded(about: About) -> str:
     return _("coded as {code}: {place}").format(place=_place(about), code=_code(about))
 
 
+def _coded_by_rule(about: About) -> str:
+    return _("by rule: {what}").format(what=_coded(about))
+
+
 def _supplemented(about: About) -> str:
     """Codings of which some, or all, were there, and got a memo or a flag."""
     if about["count"]:
@@ -262,6 +266,8 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coding.join": _on_passage(_mark("joined {code} at {place}")),
     "coding.add": _coded,
     "codings.import": _coded,
+    "coding.rule": _coded_by_rule,
+    "coding.suggest": _coded,
     "coding.remove": _on_passage(_mark("removed {code} at {place}")),
     "coding.put": _on_passage(_mark("put {code}, which had lost its words, on {place}")),
     "coding.drop": _on_passage(_mark("dropped {code}, which had lost its words: {place}")),

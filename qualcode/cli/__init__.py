@@ -33,6 +33,8 @@ COMMANDS = {
     "codebook": "codebook",
     "code": "codings",
     "codings": "codings",
+    "suggest": "machine.suggest",
+    "autocode": "machine.autocode",
     "memos": "memos",
     "finish": "memos",
     "coders": "coders",

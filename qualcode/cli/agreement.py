@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     emit_json,
     force_option,
     global_options,
+    machine_option,
     names_option,
     need_force,
     open_project,
@@ -151,6 +152,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
     help=HELPS["agreement"],
 )
 @choice_options
+@machine_option
 @click.option("--disagreements", is_flag=True, help=_("List where the coders differ, with their readings."))
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")

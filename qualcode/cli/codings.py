@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
 
-COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid")
+COLUMNS = (
+    *("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid"),
+    "origin",
+)
 
 
 @click.command("code", help=HELPS["code"])

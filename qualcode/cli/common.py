@@ -44,6 +44,7 @@ class GlobalOptions:
     project: Path | None = None
     coder: str | None = None
     new_coder: bool = False
+    without_machine: bool = False
     opened: list[Project] = field(default_factory=list)
 
 
@@ -94,6 +95,18 @@ def format_option(command: F) -> F:
     )(command)
 
 
+def machine_option(command: F) -> F:
+    """``--without-machine``, which :func:`open_project` heeds."""
+    return click.option(
+        "--without-machine",
+        is_flag=True,
+        default=None,
+        expose_value=False,
+        callback=_remember("without_machine"),
+        help=_("Leave out what rules and models coded, and models among the coders."),
+    )(command)
+
+
 def settings() -> GlobalOptions:
     """The settings of the running command."""
     return click.get_current_context().ensure_object(GlobalOptions)
@@ -128,6 +141,8 @@ def open_project(*, readonly: bool = False, beside: Path | None = None) -> Itera
     with Project.open(project_path(beside), readonly=readonly) as project:
         tell_found(project.notices)
         project.look_as(coder_name())
+        if settings().without_machine:
+            project.look_without_machine()
         yield project
 
 

@@ -26,6 +26,7 @@ from qualcode.cli.common import (
     force_option,
     format_option,
     global_options,
+    machine_option,
     names_option,
     need_force,
     note,
@@ -155,6 +156,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--coders", default="", help=CODERS_HELP)
 @filter_options
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@machine_option
 @names_option
 @shown_option
 @click.option("--title", default="", metavar="TEXT", help=_("The title of the table in a file."))
@@ -272,6 +274,7 @@ def matrix_command(
 @click.option("--coders", default="", help=CODERS_HELP)
 @where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@machine_option
 @click.option(
     "--attribute",
     "attributes",
@@ -343,6 +346,7 @@ def report_command(
 @click.option("--coders", default="", help=CODERS_HELP)
 @where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@machine_option
 @names_option
 @format_option
 @global_options

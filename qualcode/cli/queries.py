@@ -15,6 +15,7 @@ from qualcode.cli.common import (
     force_option,
     format_option,
     global_options,
+    machine_option,
     names_option,
     need_force,
     note_open_rounds,
@@ -37,7 +38,7 @@ PASSAGE_FORMATS = ("table", "md", "json", "csv")
 def _asking_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that a query has in common with a matrix."""
     command = click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)(command)
-    return filter_options(click.option("--coders", default="", help=CODERS_HELP)(command))
+    return filter_options(click.option("--coders", default="", help=CODERS_HELP)(machine_option(command)))
 
 
 @click.command("passages", help=HELPS["passages"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from qualcode.cli.arguments import PROJECT, FileToWrite, split_list
 from qualcode.cli.common import (
     coder_name,
     emit,
+    force_option,
     format_option,
     global_options,
     names_option,
+    need_force,
     open_project,
     open_session,
     say,
+    say_errors,
     veil_of,
 )
 from qualcode.cli.words.helps import HELPS
@@ -25,6 +29,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.changes.rounds import RoundPlan
+    from qualcode.storage.machine.passages import PassageUnit
     from qualcode.storage.rounds import Work
 
 
@@ -212,16 +217,46 @@ def end_command(name: str) -> None:
     help=_(
         "Write a copy of the project to TARGET for one coder of the round NAME, to work in elsewhere and to be brought "
         "back with qualcode merge. What others make of the documents of open rounds is not in it; the coder's own work "
-        "on them is in it only where they write the copy themselves."
+        "on them is in it only where they write the copy themselves. With --jsonl FILE, in place of TARGET, it is "
+        "written as a model is given it: passages, codebook and the form of the answer, without names and codings."
     ),
 )
 @click.argument("name")
-@click.argument("target", type=FileToWrite(*PROJECT))
+@click.argument("target", type=FileToWrite(*PROJECT), required=False)
 @click.option("--for", "whose", metavar="CODER", help=_("Whose copy it is. Default: yours."))
+@click.option(
+    "--jsonl", type=FileToWrite("jsonl"), help=_("Write the passages and the codebook for a model, as lines.")
+)
+@click.option(
+    "--unit",
+    type=click.Choice(("turn", "sentence")),
+    default="turn",
+    show_default=True,
+    help=_("What a passage is. For --jsonl."),
+)
+@names_option
+@force_option
 @global_options
-def export_command(name: str, target: Path, whose: str | None) -> None:
-    """A copy for one coder."""
+def export_command(
+    name: str,
+    target: Path | None,
+    whose: str | None,
+    jsonl: Path | None,
+    unit: PassageUnit,
+    with_names: bool,
+    force: bool,
+) -> None:
+    """A copy for one coder, or what a model is given."""
     from qualcode.changes.rounds import export_copy
+
+    if (target is None) == (jsonl is None):
+        raise click.UsageError(_("Say what to write: TARGET, a copy for a coder, or --jsonl FILE, for a model."))
+    if jsonl is not None:
+        if whose:
+            raise click.UsageError(_("--for is whose copy it is; --jsonl writes none."))
+        _write_task(name, jsonl, unit, with_names, force)
+        return
+    assert target is not None
 
     writer = coder_name()
     coder = whose or writer
@@ -239,3 +274,83 @@ def export_command(name: str, target: Path, whose: str | None) -> None:
             path=quoted(str(target)), coder=quoted(coder)
         )
     )
+
+
+def _write_task(name: str, path: Path, unit: PassageUnit, with_names: bool, force: bool) -> None:
+    """What a model is given of a round, a line at a time."""
+    import json
+
+    from qualcode.files.writing import write_whole
+    from qualcode.queries.machine.task import round_task
+    from qualcode.storage.rounds import find_round
+
+    need_force(path, force)
+    passages = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal passages
+        for line in round_task(project, find_round(project, name), unit, veil_of(project, with_names)):
+            passages += line["kind"] == "passage"
+            yield (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+
+    with open_project(readonly=True) as project, project.snapshot():
+        write_whole(path, lines())
+    say(
+        ngettext("Wrote {count} passage to {path}.", "Wrote {count} passages to {path}.", passages).format(
+            count=passages, path=path
+        )
+    )
+    say(
+        _("The answers come in with: qualcode round import {round} FILE --as model:NAME@VERSION").format(
+            round=quoted(name)
+        )
+    )
+
+
+@round_command.command(
+    "import",
+    help=_(
+        "Bring the answers of a model to the round NAME in, as those of one more blind coder, model:NAME. FILE has a "
+        "line for each passage that qualcode round export --jsonl wrote."
+    ),
+)
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as", "model", required=True, metavar="model:NAME@VERSION", help=_("Which model it was, and of what version.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be brought in, and write nothing."))
+@global_options
+def import_command(name: str, file: Path, model: str, dry_run: bool) -> int:
+    """The answers of a model. Exit code 1 where a line is none, or one is missing; then nothing is written."""
+    from qualcode.session.importing import bring_model_answers
+
+    with open_session() as session:
+        coder, report = bring_model_answers(session, name, model, file, dry_run=dry_run)
+    if report.problems:
+        places = [(f"{file}:{one.line}" if one.line else str(file), one) for one in report.problems]
+        say_errors([(f"{place}: {one.message}", one.hint) for place, one in places])
+        say(_("Nothing was written."))
+        return 1
+    words = (
+        ngettext(
+            "{n} coding in {documents} would come in as {coder}; nothing was written.",
+            "{n} codings in {documents} would come in as {coder}; nothing was written.",
+            report.codings,
+        )
+        if dry_run
+        else ngettext(
+            "{n} coding in {documents} came in as {coder}, who has finished what it answered.",
+            "{n} codings in {documents} came in as {coder}, who has finished what it answered.",
+            report.codings,
+        )
+    )
+    documents = ngettext("{count} document", "{count} documents", len(report.documents))
+    say(
+        words.format(
+            n=report.codings,
+            documents=documents.format(count=len(report.documents)),
+            coder=coder,
+        )
+    )
+    return 0

@@ -11,7 +11,7 @@ from qualcode.addresses import find_code
 from qualcode.changes.codings import ManyCodings, NewCoding, apply_many, refuse_in_name
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import MOST_CODING_PROBLEMS, Codebook, CodingRow, Document, Problem
+from qualcode.model import IMPORT, MOST_CODING_PROBLEMS, PERSON, Codebook, CodingRow, Document, Problem
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -178,11 +178,13 @@ def place_codings(
     *,
     threshold: float = THRESHOLD,
     hide: Callable[[str], str] | None = None,
+    origin: str = IMPORT,
 ) -> Placing:
     """Finds the places of rows, one after the other, and writes nothing: :func:`write_placed` does.
 
-    A row that cannot be placed is reported with its line and stops nothing else. ``hide`` takes names out of words as
-    they were when the rows were written, so that these are known again.
+    They come about by ``origin``, unless their row says that a rule, a suggestion or a model made them. A row that
+    cannot be placed is reported with its line and stops nothing else. ``hide`` takes names out of words as they were
+    when the rows were written, so that these are known again.
     """
     found = Placing()
     texts = _Texts(project, read_codebook(project), hide)
@@ -195,7 +197,8 @@ def place_codings(
             found.report.add(_given_up(row))
             continue
         try:
-            new = place(row, texts, found.report, threshold)
+            made = origin if row.origin in ("", PERSON, IMPORT) else row.origin
+            new = place(row, texts, found.report, threshold)._replace(origin=made)
             refuse_in_name(blind, coder, new)
             if row.coder not in known:
                 refuse_listed(row.coder)
@@ -226,15 +229,16 @@ def import_codings(
     dry_run: bool = False,
     action: str = "codings.import",
     hide: Callable[[str], str] | None = None,
+    origin: str = IMPORT,
 ) -> PlacedReport:
     """Places rows and makes their codings; see :func:`place_codings` and :func:`write_placed`."""
-    placing = place_codings(project, coder, rows, threshold=threshold, hide=hide)
+    placing = place_codings(project, coder, rows, threshold=threshold, hide=hide, origin=origin)
     return write_placed(project, coder, placing, dry_run=dry_run, action=action)
 
 
 def code_passage(project: Project, coder: str, row: CodingRow) -> PlacedReport:
     """Makes one coding, as somebody does who codes a passage. ``NotFoundError`` where it cannot be placed."""
-    report = import_codings(project, coder, [row], action="coding.add")
+    report = import_codings(project, coder, [row], action="coding.add", origin=PERSON)
     if report.problems:
         raise NotFoundError(report.problems[0].message, report.problems[0].hint)
     return report

@@ -73,9 +73,14 @@ def _tokenizer(language: str) -> Tokenizer:
         return spacy.blank(_FALLBACK).tokenizer
 
 
+def tokenized(text: str, language: str) -> Doc:
+    """What spaCy's tokenizer makes of a text; a run of characters that can be no word has letters in its place."""
+    return _tokenizer(language)(_UNBROKEN.sub(_mask, text))
+
+
 def _tokens(chunk: str, language: str) -> list[tuple[str, int]]:
     """The tokens of a chunk, each with where it begins."""
-    return [(token.text, token.idx) for token in _tokenizer(language)(_UNBROKEN.sub(_mask, chunk))]
+    return [(token.text, token.idx) for token in tokenized(chunk, language)]
 
 
 _tokens_of_short = lru_cache(maxsize=16_384)(_tokens)

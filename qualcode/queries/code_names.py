@@ -37,6 +37,7 @@ def names_in_codes(mask: NameMask, codes: Iterable[tuple[str, Code | CodeSpec]])
             ("exclude", code.exclude),
             ("example", code.example),
             ("predicates", "\n".join(" ".join(asdict(said).values()) for said in code.predicates)),
+            ("rules", "\n".join("\n".join((*rule.phrases, rule.pattern)) for rule in code.rules)),
         ):
             called = field in ("name", "slug")
             if not called:
@@ -104,6 +105,10 @@ def _masked(mask: NameMask, code: CodeSpec, slug: str) -> CodeSpec:
         predicates=tuple(
             replace(said, **{name: mask.hide(getattr(said, name)) for name in _SAID}) for said in code.predicates
         ),
+        rules=tuple(
+            replace(rule, phrases=tuple(map(mask.hide, rule.phrases)), pattern=mask.hide(rule.pattern))
+            for rule in code.rules
+        ),
     )
 
 
@@ -120,7 +125,7 @@ def unmasked_codebook(mask: NameMask, here: CodebookSpec, spec: CodebookSpec) ->
         if code.guid not in known:
             return replace(code, codes=within)
         own, masked = known[code.guid], left[code.guid]
-        fields = ("slug", "name", "definition", "include", "exclude", "example", "keywords", "predicates")
+        fields = ("slug", "name", "definition", "include", "exclude", "example", "keywords", "predicates", "rules")
         kept = {name: getattr(own, name) for name in fields if getattr(code, name) == getattr(masked, name)}
         return replace(code, **kept, codes=within)
 

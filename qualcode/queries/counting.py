@@ -27,9 +27,10 @@ from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTu
 from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
+from qualcode.model import CONSENSUS, MODEL, Attribute, Codebook, Coding, MachineMade, Respondent
 from qualcode.names import Spellings, closest, folded
 from qualcode.queries.columns import GROUP, By, MatrixColumns, attribute, attributes_of_interviews, value_of
+from qualcode.queries.machine.made import machine_made
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -70,6 +71,7 @@ class CountedStudy:
     ``where`` is what the base was narrowed to; respondents in it are called by their references. ``interviews`` are the
     ids of the documents that are counted, where ``where`` names an attribute of the interview; ``None`` is all.
     ``questions`` are those of the guide in answer to which something must be said to be counted; none is all.
+    ``machine`` is what rules and models made of the codings that count in the study, however the base was narrowed.
     """
 
     codebook: Codebook
@@ -86,6 +88,7 @@ class CountedStudy:
     consensus_ids: tuple[int, ...]
     interviews: frozenset[int] | None
     questions: tuple[str, ...]
+    machine: MachineMade
 
     def counting_on(self, document_id: int) -> tuple[int, ...]:
         """The ids of the coders whose codings of a document count."""
@@ -144,18 +147,23 @@ def study_to_count(
         }
     asked = [person for person in find_respondents(project, persons) if person.id in speaking]
     everyone = {coder.id: coder.name for coder in read_coders(project)}
+    models = {coder_id for coder_id, name in everyone.items() if name.startswith(MODEL)}
     settled = frozenset(consensus_documents(project))
     busy = coders_by_document(project)
     own: tuple[int, ...] = ()
     if coders:
         chosen = [read_coder(project, name) for name in dict.fromkeys(coders)]
         names, ids = tuple(coder.name for coder in chosen), tuple(coder.id for coder in chosen)
-        ends = _coded_to_the_end(project, ids, busy, settled if CONSENSUS in names else frozenset())
+        ends = _coded_to_the_end(
+            project, ids, busy, settled if CONSENSUS in names else frozenset(), models.difference(ids)
+        )
         settled = frozenset()
     else:
         ids = tuple(coder_id for coder_id, name in everyone.items() if name != CONSENSUS)
         own = tuple(coder_id for coder_id, name in everyone.items() if name == CONSENSUS)
-        ends = _coded_to_the_end(project, ids, busy, settled)
+        # That a model went through a document does not make it coded to the end, where people are at work as well.
+        people = tuple(coder_id for coder_id in ids if coder_id not in models)
+        ends = _coded_to_the_end(project, people or ids, busy, settled, models if people else ())
         if settled:
             at_work = {coder for document_id in busy.keys() - settled for coder in busy[document_id]}
             names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(at_work.intersection(ids))))
@@ -164,6 +172,7 @@ def study_to_count(
     present = [person for person in asked if not person.withdrawn]
     unfinished = tuple(person for person in present if not ends.issuperset(speaking[person.id]))
     left_out = set() if unfinished_too else {person.id for person in unfinished}
+    counting = (set(own), set(ids))
     return CountedStudy(
         codebook=read_codebook(project),
         respondents=tuple(person for person in present if person.id not in left_out),
@@ -179,6 +188,7 @@ def study_to_count(
         consensus_ids=own,
         interviews=interviews,
         questions=asked_about,
+        machine=machine_made(project, lambda document, coder: coder in counting[document not in settled]),
     )
 
 
@@ -273,12 +283,21 @@ def _counted_documents(project: Project, study: CountedStudy, among: Sequence[in
 
 
 def _coded_to_the_end(
-    project: Project, coder_ids: Collection[int], busy: Mapping[int, Collection[int]], settled: Collection[int]
+    project: Project,
+    coder_ids: Collection[int],
+    busy: Mapping[int, Collection[int]],
+    settled: Collection[int],
+    without: Collection[int],
 ) -> frozenset[int]:
-    """The documents that are coded to the end by these coders, or settled; see :func:`study_to_count`."""
+    """The documents that are coded to the end by these coders, or settled; see :func:`study_to_count`.
+
+    What the coders ``without`` finished makes no difference.
+    """
     finished: dict[int, set[int]] = {}
     at_work: dict[int, set[int]] = {document_id: set(found) for document_id, found in busy.items()}
     for work in assignments(project):
+        if work.coder_id in without:
+            continue
         if work.finished is not None:
             finished.setdefault(work.document_id, set()).add(work.coder_id)
         elif work.started is not None:

@@ -77,7 +77,8 @@ class ListedCoding:
     """A coding: ``[start, end)`` in code points of the text, whose words it covers, and what is known of them.
 
     ``quote`` is what the respondents say there: without labels and time stamps, ``(...)`` for what others say between,
-    and a stroke where another respondent speaks. ``code_guid`` says which code it is when that is called otherwise.
+    and a stroke where another respondent speaks. ``code_guid`` says which code it is when that is called otherwise,
+    ``origin`` how it came about (:func:`model.is_origin`).
     """
 
     document: str
@@ -92,6 +93,7 @@ class ListedCoding:
     good: bool
     attributes: Mapping[str, tuple[str, ...]]
     code_guid: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +321,7 @@ def _each(
         speaking = respondents_in(project, document.id, passages.values(), narrowed.questions)
         said: dict[int, str] = {}
         known: dict[tuple[int, ...], _Speaking] = {}
-        for _id, start, end, code_id, coder_id, memo, good in here:
+        for _id, start, end, code_id, coder_id, memo, good, origin in here:
             first = passages[start, end].id
             ids = tuple(speaking.get(first, ()))
             if not narrowed.has(ids):
@@ -343,6 +345,7 @@ def _each(
                 "good": good,
                 "attributes": attributes,
                 "code_guid": with_code.guid,
+                "origin": origin,
             }
 
 

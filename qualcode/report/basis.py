@@ -34,7 +34,8 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
 
     ``mask`` takes names of persons out of the values in them, and leaves the report's own words alone.
     """
-    if not (study.where or study.named or study.unfinished or study.questions):
+    machine = study.machine
+    if not (study.where or study.named or study.unfinished or study.questions or machine.made or machine.left_out):
         return
     from qualcode.report.wording.languages import wording  # brings every sentence for paper
     from qualcode.report.wording.quantities import capitalise, number
@@ -48,6 +49,8 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
         yield BasisSentence("questions", words.on_questions.format(questions=listing(study.questions, words.and_)))
     if study.named:
         yield BasisSentence("coders", words.counted_coders.format(coders=listing(study.coders, words.and_)))
+    if said_of_machine := words.machine.of_count(machine):
+        yield BasisSentence("machine", said_of_machine)
     if people := tuple(person.id for person in study.unfinished):
         forms = words.unfinished_too if study.unfinished_too else words.unfinished
         said = number(len(people), language)

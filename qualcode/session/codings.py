@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from qualcode.changes import codings as coding_changes
 from qualcode.changes.codebook import split_off
 from qualcode.changes.log_words import in_words
 from qualcode.changes.new_code import coin_code
-from qualcode.model import Coding
+from qualcode.model import PERSON, SUGGESTION, Coding
 from qualcode.session.overview import StudyOverview, overview
 from qualcode.session.session import Session
 from qualcode.storage import Project
@@ -72,9 +72,17 @@ def _fresh(session: Session, ids: Sequence[int | None]) -> list[Coding]:
     return stored_codings.codings(session.project, ids=[made for made in ids if made is not None])
 
 
-def apply(session: Session, document_id: int, span: Span, code_ids: Sequence[int]) -> list[Coding]:
-    """Put codes on a passage; the new codings (without those that were there already), which are on disk then."""
-    new = [coding_changes.NewCoding(document_id, *span, code_id) for code_id in code_ids]
+def apply(
+    session: Session, document_id: int, span: Span, code_ids: Sequence[int], suggested: Collection[int] = ()
+) -> list[Coding]:
+    """Put codes on a passage; the new codings (without those that were there already), which are on disk then.
+
+    Those that were ``suggested`` say so.
+    """
+    new = [
+        coding_changes.NewCoding(document_id, *span, one, origin=SUGGESTION if one in suggested else PERSON)
+        for one in code_ids
+    ]
     return _fresh(session, session.change(coding_changes.apply_codings, new).value)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qualcode.changes.facesheets import FacesheetOutcome
     from qualcode.formats.tables.codings import CodingTable
     from qualcode.importing.codings import PlacedReport
+    from qualcode.importing.model_answers import AnswersReport
     from qualcode.importing.transcripts import ImportReport
 
 Progress = Callable[[int, int, str], None]
@@ -46,6 +47,25 @@ def bring_codings(session: Session, table: CodingTable, *, threshold: float, dry
     report.problems[:0] = table.problems
     report.untold += table.untold
     return report
+
+
+def bring_model_answers(
+    session: Session, name: str, model: str, path: Path, *, dry_run: bool = False
+) -> tuple[str, AnswersReport]:
+    """Bring the answers of a model (``model:NAME@VERSION``) to a round in; as which coder, and what came of it."""
+    from qualcode.importing.model_answers import bring_answers, model_origin, stream_answers
+
+    masks: list[NameMask] = []
+
+    def address(path: str) -> str:
+        if not masks:
+            masks.append(session.read(name_mask))
+        return masks[0].address(path)
+
+    origin = model_origin(model)
+    answers = stream_answers(path)
+    found = session.change(bring_answers, name, origin, answers, address=address, dry_run=dry_run).value
+    return origin.partition("@")[0], found
 
 
 def hides_names(session: Session) -> Callable[[str], str]:

@@ -44,7 +44,7 @@ def read_settlement(project: Project, documents: Sequence[str] = (), *, undecide
     respondents who withdrew) is left aside. ``NotFoundError`` for a document that does not exist, ``QualcodeError``
     where no two coders have coded one of the documents.
     """
-    study = gather_study(project, AgreementChoices(documents=tuple(documents)), at_finish=False)
+    study = gather_study(project, AgreementChoices(documents=tuple(documents), people=True), at_finish=False)
     by_name = {document.name: document for document in read_documents(project)}
     decided = decided_documents(project)
     shared = [one for one in study.documents if len(one.coders) > 1 or by_name[one.name].id in decided]
@@ -82,7 +82,7 @@ def find_cases(
     without ``undecided`` also in documents on which nothing was decided, which is much faster. The cases of one
     document at a time are held, so that a list may be longer than memory.
     """
-    study = StudyReader(project, AgreementChoices(), at_finish=False)
+    study = StudyReader(project, AgreementChoices(people=True), at_finish=False)
     reader = _CaseReader(project, study.book)
     decided = decided_documents(project)
     by_name = {document.name: document for document in study.documents if undecided or document.id in decided}

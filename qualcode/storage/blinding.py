@@ -55,6 +55,14 @@ def silent_coders(me: str) -> str:
 _ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
 """The beginnings of the actions on a document that tell nothing of its coding."""
 
+BY_MACHINE = "(origin = 'rule' OR origin GLOB 'model:*')"
+"""That no person looked at a coding before it was made."""
+_MODELS = {
+    "coder": "name NOT GLOB 'model:*'",
+    "assignment": "coder_id NOT IN (SELECT m.id FROM main.coder m WHERE m.name GLOB 'model:*')",
+}
+"""What is shown of coders and of their work where what machines made is not."""
+
 VIEWS = ("coding", "decision", "memo", "answer", "answer_decision", "link", "summary", "history")
 """The tables that a coder sees through a view."""
 
@@ -88,6 +96,8 @@ class Blinding:
         self._depth = 0
         self.coder = ""
         """As whom reads look; nobody in particular where they show everything."""
+        self.without_machine = False
+        """Whether reads leave out codings that rules and models made, and models among the coders."""
         connection.create_function("sighted", 0, lambda: int(self._depth > 0))
 
     def look_as(self, coder: str) -> None:
@@ -128,9 +138,17 @@ class Blinding:
         self.coder = ""
         self._make(dict.fromkeys(LOST, "1"))
 
+    def leave_machine_out(self) -> None:
+        """From now on reads show nothing of what rules and models made; whoever writes sees it all the same."""
+        self.without_machine = True
+        if self.coder:
+            self.look_as(self.coder)
+        else:
+            self.look_as_nobody()
+
     def forget(self) -> None:
         """From now on there is no view, so that the names are those of the tables: for what makes these anew."""
-        for name in (*VIEWS, *LOST.values()):
+        for name in (*VIEWS, *LOST.values(), *_MODELS):
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
     @contextmanager
@@ -148,6 +166,9 @@ class Blinding:
     def _make(self, shown: Mapping[str, str]) -> None:
         """Makes the views, given for each what of its table is shown."""
         self.forget()
+        if self.without_machine:
+            people = {**_MODELS, "coding": f"NOT {BY_MACHINE} AND ({shown['coding']})"}
+            shown = {**shown, **{table: f"(SELECT sighted()) OR ({which})" for table, which in people.items()}}
         for table, condition in shown.items():
             for name, where in _views(table):
                 self._connection.execute(

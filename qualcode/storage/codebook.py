@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from qualcode.model import Code, Codebook, Predicate
+from qualcode.model import Code, Codebook, Predicate, read_rule
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import unpack
 from qualcode.storage.project import Project
@@ -26,7 +26,7 @@ def codebook(project: Project) -> Codebook:
     """The codebook as it is now, its codes depth first in the order of their positions."""
     rows = project.rows(
         "SELECT id, guid, slug, parent_id, name, colour, definition, include, exclude, example, keywords,"
-        " predicates, position, retired FROM code ORDER BY position, id"
+        " predicates, position, retired, rules FROM code ORDER BY position, id"
     )
     children: dict[int | None, list[tuple[Any, ...]]] = {}
     for row in rows:
@@ -41,6 +41,7 @@ def codebook(project: Project) -> Codebook:
             said = kept(row[11], "code", "predicates", row[0]) if row[11] != "[]" else ()
             predicates = tuple(Predicate(**item) for item in said)
             values = [*row[:3], path, *row[3:10], keywords, predicates, row[12], bool(row[13])]
+            values.append(tuple(map(read_rule, kept(row[14], "code", "rules", row[0]))) if row[14] != "[]" else ())
             ordered.append(Code(*values))
             walk(row[0], path + "/")
 

@@ -7,9 +7,12 @@ from collections.abc import Collection
 from typing import Any
 
 from qualcode.model import CONSENSUS, Coding
+from qualcode.storage.blinding import BY_MACHINE
 from qualcode.storage.project import Project
 
-_COLUMNS = 'id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
+_COLUMNS = (
+    'id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version, origin'
+)
 
 
 def codings(
@@ -57,18 +60,18 @@ def written_codings(
     code_ids: Collection[int] | None = None,
     coder_ids: Collection[int] | None = None,
     good: bool = False,
-) -> list[tuple[int, int, int, int, int, str, bool]]:
-    """The codings of a document as (id, start, end, code id, coder id, memo, good), in the order of :func:`codings`.
+) -> list[tuple[int, int, int, int, int, str, bool, str]]:
+    """The codings of a document as (id, start, end, code id, coder id, memo, good, origin), ordered as :func:`codings`.
 
     What a long list takes, without what is known of each besides.
     """
     where, values = _only(coder_ids, code_ids)
     rows = project.rows(
-        'SELECT id, start, "end", code_id, coder_id, memo, good FROM coding'
+        'SELECT id, start, "end", code_id, coder_id, memo, good, origin FROM coding'
         f' WHERE document_id = ?{where}{" AND good = 1" if good else ""} ORDER BY start, "end", id',
         [document_id, *values],
     )
-    return [(*row[:6], row[6] == 1) for row in rows]
+    return [(*row[:6], row[6] == 1, row[7]) for row in rows]
 
 
 def in_text_order(project: Project, ids: Collection[int]) -> list[int]:
@@ -140,6 +143,23 @@ def coders_by_document(project: Project) -> dict[int, set[int]]:
 def counts_by_document(project: Project) -> dict[int, int]:
     """The number of codings on each document."""
     return dict(project.rows("SELECT document_id, COUNT(*) FROM coding GROUP BY document_id"))
+
+
+def by_machine(project: Project) -> list[tuple[int, int, str, int]]:
+    """How many codings of a coder on a document a rule or model made: (document id, coder id, origin, count)."""
+    return project.rows(
+        f"SELECT document_id, coder_id, origin, COUNT(*) FROM coding WHERE {BY_MACHINE} GROUP BY 1, 2, 3 ORDER BY 3"
+    )
+
+
+def counts_by_document_and_coder(project: Project) -> list[tuple[int, int, int]]:
+    """The number of codings of each coder on each document, as (document id, coder id, count)."""
+    return project.rows("SELECT document_id, coder_id, COUNT(*) FROM coding GROUP BY document_id, coder_id")
+
+
+def last_coding(project: Project) -> int:
+    """The id of the coding that was made last, by whomever: it tells only whether there are more."""
+    return int(project.scalar("SELECT seq FROM main.sqlite_sequence WHERE name = 'coding'") or 0)
 
 
 def counts_by_code(project: Project) -> dict[int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.model import Round
+from qualcode.model import Round, is_by_machine
 from qualcode.storage.codebook import codebook
 from qualcode.storage.history import Op, Value, each_inverse, each_op, unpack
 from qualcode.storage.project import Project
@@ -168,7 +168,8 @@ class _Walk:
 
     def __init__(self, project: Project, rounds: Collection[Round]) -> None:
         self.project = project
-        columns = {"coding": 'document_id, coder_id, start, "end", code_id, codebook_version, created, revision_id'}
+        coding = 'document_id, coder_id, start, "end", code_id, codebook_version, created, revision_id, origin'
+        columns = {"coding": coding}
         columns |= {"round": "ended", "assignment": "coder_id, document_id, round_id, finished"}
         self.columns = {table: tuple(name.strip(' "') for name in names.split(",")) for table, names in columns.items()}
         self.state: dict[str, dict[int, dict[str, Value]]] = {
@@ -334,7 +335,7 @@ class _Walk:
                 continue
             if line.document_id not in (pair[0], None):
                 continue
-            if line.kind == "do" and line.action in ("coding.add", "codings.import"):
+            if line.kind == "do" and line.action in ("coding.add", "coding.rule", "coding.suggest", "codings.import"):
                 ops = unpack(self.project.scalar("SELECT ops FROM main.history WHERE id = ?", [line.id]))
                 late |= {row for op in ops if (op.table, op.sign) == ("coding", "+") for row in _ids(op)}
             elif line.action.startswith(("coding", "code.")):
@@ -348,6 +349,8 @@ class _Walk:
 
     def _today(self, row_id: int, row: Mapping[str, Value]) -> FinishedCoding | None:
         """A coding as it was, where its passage stands today; ``None`` where its words were gone, or are by now."""
+        if self.project.sight.without_machine and is_by_machine(str(row["origin"])):
+            return None
         found = _finished(row_id, row)
         span = self.texts.today(int(str(row["document_id"])), (found.start, found.end))
         return None if row["revision_id"] or span is None else found._replace(start=span[0], end=span[1])

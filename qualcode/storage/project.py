@@ -215,6 +215,11 @@ class Project:
         with translated(self.path):
             self.sight.look_as(coder)
 
+    def look_without_machine(self) -> None:
+        """From now on reads show nothing of what rules and models made (:mod:`storage.blinding`)."""
+        with translated(self.path):
+            self.sight.leave_machine_out()
+
     def __enter__(self) -> Project:
         return self
 

@@ -491,6 +491,13 @@ DROP TABLE kept_sequence;
 ``coding.revision_id`` is the older text in which a coding stands whose words the correction took out; 0 is today's.
 """
 
+_ORIGINS_AND_RULES = """
+ALTER TABLE coding ADD COLUMN origin TEXT NOT NULL DEFAULT 'person';
+CREATE INDEX coding_by_machine ON coding (document_id, coder_id) WHERE origin = 'rule' OR origin GLOB 'model:*';
+ALTER TABLE code ADD COLUMN rules TEXT NOT NULL DEFAULT '[]';
+"""
+"""How each coding came about, in the words of :mod:`model`; the rules by which a code is given, as a JSON list."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -500,6 +507,7 @@ MIGRATIONS: tuple[str, ...] = (
     _GUIDES_AND_ANSWERS,
     _LINKS_AND_SUMMARIES,
     _REVISIONS,
+    _ORIGINS_AND_RULES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 

@@ -81,7 +81,7 @@ def test_one_coding_by_quotation_and_one_by_position(study: Call) -> None:
     assert rows[1] | {"attributes": None, "code_guid": None} == {
         "document": "groep-1", "start": start, "end": start + 17, "quote": "Ik heb zelf gebel", "code": "stage/zelf",
         "coder": "ada", "respondents": ["leerling-2"], "group": "leerlingen", "memo": "sterk", "good": True,
-        "attributes": None, "code_guid": None,
+        "attributes": None, "code_guid": None, "origin": "person",
     }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_codings_go_out_and_come_in_again(study: Call, tmp_path: Path) -> None:
     study("undo")
     assert study("codings", "--format", "json").json == []
     assert "1 added, 0 were here already, 0 not placed" in study("codings", "import", "out.csv").out
-    assert study("codings", "--format", "json").json == before
+    assert study("codings", "--format", "json").json == [one | {"origin": "import"} for one in before]
     assert "0 added, 1 were here already" in study("codings", "import", "out.csv").out
 
 

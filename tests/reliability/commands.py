@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -37,6 +38,13 @@ def _decide(folder: Path) -> None:
         writer.writerows([{**row, "decision": "all", "reason": "Samen gelezen"} for row in rows])
 
 
+def _answer(folder: Path) -> None:
+    """Answer as a model does: each passage gets a code."""
+    lines = [json.loads(line) for line in (folder / "vraag.jsonl").read_text(encoding="utf-8").splitlines()]
+    given = [{"passage": one["passage"], "codes": ["kosten"]} for one in lines if one["kind"] == "passage"]
+    (folder / "antwoord.jsonl").write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
+
+
 def _spoil(folder: Path) -> None:
     """Take out of the project what can be put back without guessing."""
     with closing(sqlite3.connect(folder / study.NAME)) as connection:
@@ -58,6 +66,7 @@ ASKED = [["query", "save", "geld", "kosten and stage"]]
 REPAIR = ["check", "--repair", "--yes"]
 UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
+TASK = ["round", "export", "r1", "--jsonl", "vraag.jsonl"]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
     "build": Case(["build", "bestanden.toml"]),
@@ -65,6 +74,7 @@ CASES = {
     "code": Case(["code", "een", "stage/netwerk", "--at", "40:90"]),
     "codings import": Case(["codings", "import", "meer.csv"]),
     "codings export": Case(["codings", "export", "--out", "uit.csv"], writes=False),
+    "autocode": Case(["autocode", "toekomst"], [["codebook", "import", "meer.yaml", "--reason", "Meer"]]),
     "codebook import": Case(["codebook", "import", "meer.yaml", "--reason", "Meer"]),
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
     "respondents import": Case(["respondents", "import", "personen.xlsx"]),
@@ -111,6 +121,10 @@ CASES = {
     "undo settling": Case(["undo"], [["settle", "--agreed"]]),
     "round new": Case(ROUND),
     "round export": Case(["round", "export", "r1", "bo.qualcode", "--for", "bo"], [ROUND], writes=False),
+    "round export to a model": Case(["round", "export", "r1", "--jsonl", "uit.jsonl"], [ROUND], writes=False),
+    "round import": Case(
+        ["round", "import", "r1", "antwoord.jsonl", "--as", "model:proef@1"], [ROUND, TASK], by_hand=_answer
+    ),
     "round end": Case(["round", "end", "r1"], [ROUND]),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),

@@ -119,7 +119,9 @@ def write_files(folder: Path) -> None:
     workbook(folder / "personen.xlsx", *more)
     (folder / "codeboek.yaml").write_text(CODEBOOK, encoding="utf-8")
     (folder / "meer.yaml").write_text(
-        CODEBOOK + "  - id: toekomst\n    name: Toekomst\n    definition: Wat hierna komt.\n", encoding="utf-8"
+        CODEBOOK + "  - id: toekomst\n    name: Toekomst\n    definition: Wat hierna komt.\n"
+        f"    rules:\n      - phrases: [{', '.join(WORDS[:3])}]\n        role: any\n",
+        encoding="utf-8",
     )
     for name, text in (("opzet", OUTLINE), ("leidraad", GUIDE), ("antwoorden", ANSWERS)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")

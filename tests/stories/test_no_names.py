@@ -45,7 +45,7 @@ CODEBOOK = """codebook: proef
 language: nl
 codes:
   - {id: netwerk, name: Netwerk}
-  - {id: hulp, name: Hulp}
+  - {id: hulp, name: Hulp, rules: [{phrases: [ja, ook], role: any}]}
 """
 OUTLINE = """outline: proef
 language: nl
@@ -149,6 +149,7 @@ codes:
   - {id: netwerk, name: Netwerk}
   - id: hulp
     name: Hulp
+    rules: [{phrases: [ja, ook], role: any}]
     codes:
       - {id: ilias-regelt, name: Ilias regelt het}
       - {id: van-der-zwaluwe, name: "Bij v.d. Zwaluwe"}
@@ -240,7 +241,7 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     def ask(*words: str, coder: str = "een") -> str:
         printed = StringIO()
         with redirect_stdout(printed):
-            assert run(["--coder", coder, *words]) == ("--dry-run" in words), words
+            assert run(["--coder", coder, *words]) == (words[0] == "merge" and "--dry-run" in words), words
         return printed.getvalue()
 
     (folder / "codeboek.yaml").write_text(story.codebook, encoding="utf-8")
@@ -355,7 +356,8 @@ SAID = {
     "coders rename": "names of who codes",
     "round new": "says which documents are to be coded, to who makes the round",
     "round end": "says back what was typed",
-    "round export": "a project, which holds everything that its coder may see",
+    "round export": "a project, which holds everything that its coder may see; what a model gets is tested by itself",
+    "round import": "says of which lines what was read is no answer",
     "settle import": "says of which rows what was read was not found",
     "pseudonymise": "lists the names, to be decided on or written otherwise",
     "verify": "of published tables; knows no project",
@@ -436,6 +438,8 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         "report --attribute contactpersoon",
         "report --language en",
         *(f"codings --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"suggest --like hulp --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"autocode hulp --unit turn --dry-run --format {format_}" for format_ in ("table", "json", "csv")),
         "codings --good",
         "codings export",
         *(f"matrix --cols contactpersoon --cols regio --format {format_}" for format_ in ("table", "json", "csv")),

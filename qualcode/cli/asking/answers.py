@@ -15,6 +15,7 @@ from qualcode.cli.common import (
     emit_json,
     format_option,
     global_options,
+    machine_option,
     names_option,
     note_open_rounds,
     open_project,
@@ -88,6 +89,7 @@ def import_answers_command(file: Path) -> None:
 @click.option("--coders", default="", help=CODERS_HELP)
 @where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@machine_option
 @names_option
 @shown_option
 @global_options

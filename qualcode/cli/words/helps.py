@@ -27,6 +27,14 @@ HELPS = {
     "codebook": _("Show, import, export and check the codebook, and compare its versions."),
     "code": _("Code one passage of DOCUMENT as CODE."),
     "codings": _("List, import and export codings."),
+    "suggest": _(
+        "Suggest codes for a passage of DOCUMENT, best first and each with its reasons: by the codebook, and by what"
+        " you coded before. Nothing is coded."
+    ),
+    "autocode": _(
+        "Code by rule: the phrases and patterns that stand with CODE in the codebook. What you coded so already is"
+        " passed over; all is marked as made by rule, and one step to undo."
+    ),
     "memos": _("List all memos, or write one."),
     "finish": _("Declare your work on each DOCUMENT finished (finished without codings means: nothing found)."),
     "coders": _("List who codes, rename a coder, or make two one."),

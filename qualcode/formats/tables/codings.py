@@ -2,8 +2,8 @@
 
 The columns are ``document``, ``code`` and ``coder``, with ``start`` and ``end`` or with ``quote`` (and ``occurrence``,
 from 1, where it is not unique); ``memo`` and ``good`` may be there, and ``code_guid``, which says the code where its
-address is another here. They are those of the listing, so that what is exported can be imported. Other columns are
-passed over.
+address is another here, and ``origin``, by which a rule or a model is known as such. They are those of the listing, so
+that what is exported can be imported. Other columns are passed over.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qualcode.errors import FormatError
 from qualcode.formats.tables.read import stream_rows
 from qualcode.formats.tables.table import TableStream
 from qualcode.i18n import _
-from qualcode.model import MOST_CODING_PROBLEMS, CodingRow, Problem
+from qualcode.model import MOST_CODING_PROBLEMS, CodingRow, Problem, is_origin
 from qualcode.names import folded
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +32,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "memo": ("memo",),
     "good": ("good", "goed"),
     "code_guid": ("code_guid",),
+    "origin": ("origin", "herkomst"),
 }
 """Per field the headers it goes by, whatever their case."""
 
@@ -152,6 +153,7 @@ def _coding(
     memo: str,
     good: str,
     code_guid: str,
+    origin: str,
 ) -> CodingRow:
     """The coding that a row describes, by its cells."""
     document, code = document.strip(), code.strip()
@@ -170,7 +172,18 @@ def _coding(
     if first is None and words is None:
         raise _MalformedError(_("the row has no position and no quotation"), _("Fill in start and end, or quote."))
     return CodingRow(
-        line, document, code, coder.strip(), first, last, words, which, memo, _flag(good), code_guid.strip()
+        line,
+        document,
+        code,
+        coder.strip(),
+        first,
+        last,
+        words,
+        which,
+        memo,
+        _flag(good),
+        code_guid.strip(),
+        _origin(origin.strip()),
     )
 
 
@@ -199,3 +212,15 @@ def _flag(written: str) -> bool:
     raise _MalformedError(
         _("good should be yes or no, not “{value}”").format(value=written), _("Write ja or nee, true or false, 1 or 0.")
     )
+
+
+def _origin(written: str) -> str:
+    """How the coding came about, as a cell says it."""
+    if written and not is_origin(written):
+        raise _MalformedError(
+            _("origin should be person, rule, suggestion, import or model:NAME@VERSION, not “{value}”").format(
+                value=written
+            ),
+            _("Leave the cell empty where it is not known."),
+        )
+    return written

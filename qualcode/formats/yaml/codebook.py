@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
+from qualcode.formats.yaml.rules import read_rules, rule_lines
 from qualcode.formats.yaml.write import entry, entry_list
 from qualcode.i18n import _
 from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
@@ -15,7 +16,7 @@ from qualcode.text.expressions import expression
 
 TEXTS = ("definition", "include", "exclude", "example")
 CODEBOOK_KEYS = ("codebook", "name", "language", "version", "codes")
-CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "predicates", "retired", "guid", "codes", "parent")
+CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "predicates", "rules", "retired", "guid", "codes", "parent")
 PREDICATE_KEYS = ("group", "language", "says", "says-none", "noun", "topic", "short")
 
 _SLUG = expression(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -122,6 +123,7 @@ def _code_lines(codes: tuple[CodeSpec, ...], indent: int) -> list[str]:
         if code.keywords:
             block += entry_list("keywords", code.keywords, within)
         block += _predicate_lines(code.predicates, within)
+        block += rule_lines(code.rules, within)
         if code.retired:
             block.append(" " * within + "retired: true")
         if code.guid is not None:
@@ -260,6 +262,7 @@ def _spec(fields: Fields, slug: str, name: str) -> CodeSpec:
         example=fields.text("example"),
         keywords=fields.texts("keywords"),
         predicates=tuple(read_predicates(fields)),
+        rules=tuple(read_rules(fields)),
         retired=fields.flag("retired"),
         guid=fields.text("guid") or None,
         line=fields.line,

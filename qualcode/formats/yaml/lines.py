@@ -134,6 +134,11 @@ class Fields:
         self.error(key, _("“{key}” should have keys of its own (“name: ...”)").format(key=key))
         return None
 
+    def plain(self, key: str) -> object:
+        """What stands there as plain data: lists, mappings, whole numbers, yes or no, and all else as texts."""
+        node = self._nodes.get(key)
+        return None if node is None else _plain(node)
+
     def integer(self, key: str, default: int) -> int:
         """A whole number from 0."""
         written = self.text(key, str(default)) or str(default)
@@ -212,6 +217,17 @@ class Fields:
             return list(node.value)
         self.error(key, _("“{key}” should be a list").format(key=key), _("Put “- ” before each item."))
         return []
+
+
+def _plain(node: yaml.Node) -> object:
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(_plain(key)): _plain(value) for key, value in node.value}
+    written = str(node.value)
+    if node.tag == _TAG + "bool":
+        return written.lower() in _YES
+    return int(written) if node.tag == _TAG + "int" and re.fullmatch(r"\d{1,9}", written) else written
 
 
 def read_text(path: Path) -> str:

@@ -45,6 +45,17 @@ def entry_list(key: str, texts: Iterable[str], indent: int) -> list[str]:
     return [" " * indent + f"{key}:", *(" " * (indent + 2) + f"- {_inline(text, flow=False)}" for text in texts)]
 
 
+def flow(value: object) -> str:
+    """Plain data on one line: lists and mappings within brackets, numbers, and yes or no."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{flow(str(key))}: {flow(inside)}" for key, inside in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else _inline(str(value), flow=True)
+
+
 def _inline(text: str, *, flow: bool) -> str:
     """A text on one line, quoted only where it must be."""
     candidates = [text] if (_PLAIN_IN_BRACKETS if flow else _PLAIN).fullmatch(text) else []

@@ -19,7 +19,7 @@ class AgreementChoices:
     ``finished_only`` leaves out codings in documents that their coder did not declare finished. ``resamples`` above 0
     asks for a bootstrap in place of the jackknife. ``added`` names measures that are given only when asked for.
     ``segments`` is the address of the code whose passages are the units, where ``unit`` is ``segment``: whoever marked
-    them divided the text, and coded nothing by that.
+    them divided the text, and coded nothing by that. ``people`` leaves models out, whose readings are not settled.
     """
 
     coders: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class AgreementChoices:
     seed: int = SEED
     added: tuple[str, ...] = ()
     segments: str = ""
+    people: bool = False
 
     @property
     def whole(self) -> bool:

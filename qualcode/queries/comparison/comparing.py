@@ -56,6 +56,7 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
         rounds=figures,
         after=_after(study, report.settings, executor),
         accounts=tuple(_account(part) for part in study.rounds if part.facts.documents),
+        machine=study.machine,
     )
 
 

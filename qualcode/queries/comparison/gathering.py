@@ -15,10 +15,11 @@ from qualcode.changes.codebook import meanings
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Document, Round
+from qualcode.model import CONSENSUS, MODEL, Document, Round
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
+from qualcode.queries.machine.made import machine_made
 from qualcode.storage import Project
 from qualcode.storage.codebook import births
 from qualcode.storage.codebook import codebook as read_codebook
@@ -149,7 +150,10 @@ class StudyReader:
         self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
-        self._candidates = self._chosen or tuple(sorted(one.name for one in everyone if one.name != CONSENSUS))
+        others = (one.name for one in everyone if one.name != CONSENSUS)
+        self._candidates = self._chosen or tuple(
+            sorted(name for name in others if not (choices.people and name.startswith(MODEL)))
+        )
         self._names = {coder.id: coder.name for coder in everyone if coder.name in self._candidates}
         self._paths = {code.id: code.path for code in self.book.codes}
         self._gone = self._gone_codes()
@@ -196,8 +200,10 @@ class StudyReader:
         read = {document.id for document in self.documents}
         unread = [one for one in self._everything if one.id not in read] if self._at_finish else []
         others = map(self._text.document, unread)
+        here = {part.document_id for part in within}
         return replace(
             whole,
+            machine=machine_made(self.project, lambda one, by: one in here and self._names.get(by) in whole.coders),
             rounds=tuple(self._rounds(parts, within)),
             of_study=len(within) + sum(one is not None and self._has_units(one) for one in others),
             unsegmented=tuple(part.text.name for part in parts if not self._has_units(part.text)),
@@ -227,15 +233,17 @@ class StudyReader:
         then: dict[int, set[str]] = {}
         marks: dict[int, list[CodedSpan]] = {}
         times: dict[int, list[str]] = {}
+        past = self._past.rounds.get(found.id)
+        everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for work in work_in(self.project, found.id):
+            if work.coder not in everybody.values():
+                continue  # a model, where what machines made is left out
             assigned.setdefault(work.document_id, set()).add(work.coder)
             if work.finished:
                 finished.setdefault(work.document_id, set()).add(work.coder)
                 times.setdefault(work.document_id, []).append(work.finished)
-        past = self._past.rounds.get(found.id)
-        everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for (document_id, coder_id), finish in past.finishes.items() if past else ():
-            if finish.in_time:
+            if finish.in_time and coder_id in everybody:
                 then.setdefault(document_id, set()).add(everybody[coder_id])
             if coder_id in self._names:
                 marks.setdefault(document_id, []).extend(
@@ -322,7 +330,7 @@ class StudyReader:
             self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
             segments=self._segments_path(),
-            whole=self.choices.whole and not self._over,
+            whole=self.choices.whole and not self._over and not any(name.startswith(MODEL) for name in coders),
             versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
 

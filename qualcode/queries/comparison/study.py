@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.study import StudyDocument
-from qualcode.model import Codebook, Round
+from qualcode.model import NO_MACHINE, Codebook, MachineMade, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class ComparedStudy:
     What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
     codes that were given then and have been removed since. It is ``whole`` where everybody is compared on all that they
     were asked to code, and always was as it is now. ``segments`` is the path of the code whose passages are the
-    units; documents without such a passage are ``unsegmented``, and counted nowhere else.
+    units; documents without such a passage are ``unsegmented``, and counted nowhere else. ``machine`` is what of the
+    codings of these coders in these documents was made by machine.
     """
 
     codebook: Codebook
@@ -44,6 +45,7 @@ class ComparedStudy:
     segments: str = ""
     whole: bool = False
     unsegmented: tuple[str, ...] = ()
+    machine: MachineMade = NO_MACHINE
 
     @property
     def parents(self) -> dict[str, str | None]:

@@ -65,6 +65,6 @@ def _untouched(project: Project, study: ComparedStudy, names: Sequence[str]) -> 
     if not names:
         return 0
     if not study.whole:
-        study = gather_study(project, AgreementChoices(documents=tuple(names)), at_finish=False)
+        study = gather_study(project, AgreementChoices(documents=tuple(names), people=True), at_finish=False)
     wanted = set(names)
     return sum(count_cases(document)[1] for document in study.today if document.name in wanted)

@@ -5,9 +5,25 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_MACHINE = MachineWords(
+    counted=Forms(
+        "Of the {of} codings of the coders who count in this study, {n} was made by machine: {what}.",
+        "Of the {of} codings of the coders who count in this study, {n} were made by machine: {what}.",
+    ),
+    compared=Forms(
+        "Of the {of} codings that the coders compared have in these documents now, {n} was made by machine: {what}.",
+        "Of the {of} codings that the coders compared have in these documents now, {n} were made by machine: {what}.",
+    ),
+    left_out="What rules and models coded is not counted.",
+    rules=Forms("{n} by a rule", "{n} by rules"),
+    model="{n} by the model {name}, version {version}",
+    and_="and",
+)
 
 _METHODS = MethodsWords(
     done="Of the {of} {documents}, {n} ({share}%) were coded by two or more of the {coders} coders.",
@@ -35,6 +51,7 @@ _METHODS = MethodsWords(
         "Of the {of} disagreements {n} were settled in a consensus, deciding on {how}; the decisions are of {who}, "
         "{reasons} of them with a reason."
     ),
+    machine=_MACHINE,
     outcomes={
         "accept": "one of the readings",
         "both": "all readings",
@@ -544,6 +561,7 @@ _CHAPTER = Wording(
     nothing="No passages of this group have been coded yet.",
     filtered="Only respondents with {conditions} are counted.",
     counted_coders="Counted are the codings of {coders}.",
+    machine=_MACHINE,
     on_questions="Only what was said in answer to {questions} is counted.",
     n_of_base="{n} of {base} respondents.",
     interviewer="interviewer",

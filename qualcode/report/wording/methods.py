@@ -40,8 +40,20 @@ def methods_text(
     after = [account.after.format(alpha=words.measured(report.after.alpha))] if report.after else []
     drawn = [_drawn(one, words) for one in report.accounts]
     decided = [_settled(settled, words)] if settled and settled.settled else []
+    machine = [said] if (said := account.machine.of_comparison(report.machine)) else []
     return " ".join(
-        (done, *drawn, *blind, _how(report, words, called), _limits(report, words), found, *after, *decided, tool)
+        (
+            done,
+            *machine,
+            *drawn,
+            *blind,
+            _how(report, words, called),
+            _limits(report, words),
+            found,
+            *after,
+            *decided,
+            tool,
+        )
     )
 
 

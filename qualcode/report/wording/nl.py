@@ -5,9 +5,29 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_MACHINE = MachineWords(
+    counted=Forms(
+        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, is er {n} door een machine gemaakt: "
+        "{what}.",
+        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, zijn er {n} door een machine gemaakt: "
+        "{what}.",
+    ),
+    compared=Forms(
+        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, is er {n} door een machine "
+        "gemaakt: {what}.",
+        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, zijn er {n} door een machine "
+        "gemaakt: {what}.",
+    ),
+    left_out="Wat regels en modellen hebben gecodeerd, is niet meegeteld.",
+    rules=Forms("{n} door een regel", "{n} door regels"),
+    model="{n} door het model {name}, versie {version}",
+    and_="en",
+)
 
 _METHODS = MethodsWords(
     done="Van de {of} {documents} zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
@@ -39,6 +59,7 @@ _METHODS = MethodsWords(
         "Van de {of} verschillen zijn er {n} beslecht in een consensus, waarbij is gekozen voor {how}; de besluiten "
         "zijn van {who}, {reasons} daarvan met een motivering."
     ),
+    machine=_MACHINE,
     outcomes={
         "accept": "een van de lezingen",
         "both": "alle lezingen",
@@ -599,6 +620,7 @@ _CHAPTER = Wording(
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
     filtered="Alleen respondenten met {conditions} zijn meegeteld.",
     counted_coders="Geteld zijn de coderingen van {coders}.",
+    machine=_MACHINE,
     on_questions="Alleen wat als antwoord op {questions} is gezegd, is meegeteld.",
     n_of_base="{n} van de {base} respondenten.",
     interviewer="interviewer",

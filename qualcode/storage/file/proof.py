@@ -17,13 +17,14 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Predicate, Turn
+from qualcode.model import PERSON, RULE_ROLES, CodeRule, Predicate, Turn, is_origin
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import PYTHON_TYPES, Replayed, TableShape, replay, shapes, unlike
 from qualcode.storage.portable.derived import BUILT, SEED
 from qualcode.storage.schema import GUARDED, REVISED_SINCE, SEALED_SINCE, WITH_GUID
+from qualcode.text.patterns import read_pattern
 
 Progress = Callable[[str], None]
 _MOST = 20
@@ -224,6 +225,8 @@ def _prove_table(
         ]
         if table == "meta" and not odd and not _is_setting(str(values["key"]), str(values["value"])):
             odd = ["value"]
+        if table == "coding" and not odd and not is_origin(values.get("origin", PERSON)):
+            odd = ["origin"]
         marks = held.pop(row_id, None)
         if odd:
             message = _("{table} row {row} cannot be read as what it should be: {columns}")
@@ -424,12 +427,25 @@ def _are_predicates(value: Any) -> bool:
     )
 
 
+def _are_rules(value: Any) -> bool:
+    names = set(CodeRule.__dataclass_fields__)
+    return isinstance(value, list) and all(
+        set(item) == names
+        and all(map(_are_texts, (item["phrases"], item["questions"])))
+        and isinstance(item["lemma"], bool)
+        and item["role"] in RULE_ROLES
+        and (item["pattern"] == "" or read_pattern(item["pattern"]) is not None)
+        for item in value
+    )
+
+
 def _is_snapshot(value: Any) -> bool:
     def are_codes(items: Any) -> bool:
         return all(
             isinstance(item["slug"], str)
             and _are_texts(item["keywords"])
             and _are_predicates(item.get("predicates", []))
+            and _are_rules(item.get("rules", []))
             and are_codes(item["codes"])
             for item in items
         )
@@ -455,7 +471,7 @@ _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "answer_decision": {"readings": _are_readings},
     "answer_value": {"predicates": _are_predicates},
     "attribute": {"choices": _are_texts},
-    "code": {"keywords": _are_texts, "predicates": _are_predicates},
+    "code": {"keywords": _are_texts, "predicates": _are_predicates, "rules": _are_rules},
     "codebook_version": {"snapshot": _is_snapshot},
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},

@@ -25,6 +25,7 @@ class LostCoding(NamedTuple):
     memo: str
     good: bool
     created: str
+    origin: str
 
 
 def lost_codings(
@@ -46,8 +47,8 @@ def lost_codings(
         values.append(json.dumps(list(ids)))
     rows = project.rows(
         'SELECT k.id, k.guid, k.document_id, k.revision_id, r.number, k.start, k."end", k.quote, k.code_id, k.coder_id,'
-        " k.memo, k.good, k.created FROM lost_coding k JOIN revision r ON r.id = k.revision_id"
+        " k.memo, k.good, k.created, k.origin FROM lost_coding k JOIN revision r ON r.id = k.revision_id"
         f' WHERE {" AND ".join(where)} ORDER BY k.document_id, r.number, k.start, k."end", k.id',
         values,
     )
-    return [LostCoding._make((*row[:11], bool(row[11]), row[12])) for row in rows]
+    return [LostCoding._make((*row[:11], bool(row[11]), *row[12:])) for row in rows]

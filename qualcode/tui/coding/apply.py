@@ -75,7 +75,7 @@ class Applying(CodingPart):
         if picked.name:
             self._coin(span, picked.name, parent_id=picked.parent_id, others=picked.code_ids)
         elif picked.code_ids:
-            self.apply(*picked.code_ids)
+            self.apply(*picked.code_ids, suggested=picked.suggested)
 
     def action_repeat(self) -> None:
         """Put the code that was used last on the passage."""
@@ -95,18 +95,18 @@ class Applying(CodingPart):
         else:
             self.apply(code_id)
 
-    def apply(self, *code_ids: int) -> None:
-        """Put codes on the passage: the selection, or the sentence at the cursor."""
+    def apply(self, *code_ids: int, suggested: Sequence[int] = ()) -> None:
+        """Put codes on the passage: the selection, or the sentence at the cursor. Some may have been ``suggested``."""
         span = self.screen.reader.passage()
         opened = self.screen.opened
         if span is not None and opened is not None:
             # Selected now and not when the file has answered, so that the next key already finds it done.
             self.screen.reader.select(span)
             self.screen.reader.settle()
-            self.screen.do(self._apply(opened.document.id, span, code_ids))
+            self.screen.do(self._apply(opened.document.id, span, code_ids, suggested))
 
-    async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> None:
-        made = await self.screen.ask_and_count(session_codings.apply, document_id, span, code_ids)
+    async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int], suggested: Sequence[int]) -> None:
+        made = await self.screen.ask_and_count(session_codings.apply, document_id, span, code_ids, suggested)
         desk = self.screen.desk
         desk.recent.use(*code_ids)
         if not desk.knows(made):

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
     from qualcode.text.spans import Span
     from qualcode.tui.base.entries import PaletteEntry
+    from qualcode.tui.coding.likely import LikelyCodes
     from qualcode.tui.picker.state import Picked, Request
     from qualcode.tui.widgets.help import Topic
 
@@ -142,6 +143,7 @@ class CodingBase(ProjectScreen[None]):
         """The panes have their sizes."""
         self._desk: CodingState | None = None
         self._version: int | None = None
+        self._likely: LikelyCodes | None = None
         self._pane = ""
         self.fold = Fold.BOTH
         """What stands beside the text; :meth:`fold_panes` changes it."""
@@ -446,7 +448,8 @@ class CodingBase(ProjectScreen[None]):
             picker = self.query_one(CodePicker)
             # Below it is the line of keys.
             self.reader.clear(span, self.reader.region.bottom - (self.size.height - 1 - picker.outer_size.height))
-            picker.ask(request, done)
+            picker.ask(request, done, lambda: self._turn_likely(span))
+            self._offer(span)
             # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
             self.show_place()
 
@@ -456,6 +459,46 @@ class CodingBase(ProjectScreen[None]):
         else:
             self.mount(CodePicker())
             self.call_after_refresh(ask)
+
+    def likely_codes(self) -> LikelyCodes:
+        """What finds likely codes and passages, in a thread of its own."""
+        from qualcode.tui.coding.likely import LikelyCodes  # for who asks
+
+        self._likely = self._likely or LikelyCodes(self.worker.path, self.coder)
+        return self._likely
+
+    def _turn_likely(self, span: Span) -> None:
+        """Have the picker list what is likely from now on, or no longer."""
+        from qualcode.tui.picker.picker import CodePicker  # loaded already
+
+        likely = self.likely_codes()
+        likely.is_wanted = not likely.is_wanted
+        picker = self.query_one(CodePicker)
+        if picker.picking is not None and not likely.is_wanted:
+            picker.offer(picker.picking, None)
+        self._offer(span)
+
+    def _offer(self, span: Span) -> None:
+        """Have the picker list what is likely, for who asked for that."""
+        from qualcode.tui.picker.picker import CodePicker  # loaded already, where there is something to offer
+
+        likely, opened = self._likely, self.opened
+        if likely is None or not likely.is_wanted or opened is None:
+            return
+        picker = self.query_one(CodePicker)
+        if picker.picking is None:
+            return
+        picking, document_id = picker.picking, opened.document.id
+
+        async def offer() -> None:
+            picker.offer(picking, await likely.find(document_id, span))
+
+        self.do(offer())
+
+    def on_unmount(self) -> None:
+        """Let go of what likely codes are found in."""
+        if self._likely is not None:
+            self._likely.close()
 
     # Changes
 

@@ -8,7 +8,7 @@ there is), and repaints only rows that look different.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui.picker.state import Picked, Picking, Request
+from qualcode.tui.picker.state import Offered, Picked, Picking, Request
 from qualcode.tui.picker.view import PickerInks, cursor_cell, head, inks_from, list_height, list_width, strips
 from qualcode.tui.widgets.glyphs import UNSAFE
 
@@ -76,6 +76,7 @@ class CodePicker(Widget, can_focus=False):
         Binding("ctrl+down", "read(1)", _("Read on in the definition"), show=False, id="picker.read_on"),
         Binding("ctrl+up", "read(-1)", _("Read back in the definition"), show=False, id="picker.read_back"),
         Binding("ctrl+@,ctrl+space,insert", "mark", _("One of several codes"), show=False, id="picker.mark"),
+        Binding("ctrl+l", "likely", _("Likely codes, or no longer"), show=False, id="picker.likely"),
         *_editing(),
     ]
 
@@ -84,6 +85,7 @@ class CodePicker(Widget, can_focus=False):
         self.styles.offset = _AWAY
         self.picking: Picking | None = None
         self._done: Callable[[Picked | None], None] | None = None
+        self._likely: Callable[[], None] | None = None
         self._strips: list[Strip] = []
         self._inks: PickerInks | None = None
         self._scroll = (0, 0)
@@ -93,9 +95,15 @@ class CodePicker(Widget, can_focus=False):
         """Whether it is on the screen."""
         return self._done is not None
 
-    def ask(self, request: Request, done: Callable[[Picked | None], None]) -> None:
-        """Show what there is to choose from. ``done`` gets the answer, or ``None`` when the coder left without one."""
+    def ask(
+        self, request: Request, done: Callable[[Picked | None], None], likely: Callable[[], None] | None = None
+    ) -> None:
+        """Show what there is to choose from. ``done`` gets the answer, or ``None`` when the coder left without one.
+
+        ``likely`` is called when the coder asks for the codes that are likely, or no longer wants them.
+        """
         self.picking, self._done, self._scroll = Picking(request), done, (0, 0)
+        self._likely = likely
         self.can_focus = True
         self.styles.offset = (0, 0)
         self.screen.set_focus(self, scroll_visible=False)
@@ -215,6 +223,17 @@ class CodePicker(Widget, can_focus=False):
     def action_mark(self) -> None:
         """Mark the code at hand as one of several, or no longer."""
         self._change(lambda picking: picking.toggle())
+
+    def action_likely(self) -> None:
+        """Have likely codes listed first, or no longer."""
+        if self._likely is not None:
+            self._likely()
+
+    def offer(self, picking: Picking, offered: Sequence[Offered] | None) -> None:
+        """List codes as likely, where what is chosen is still the same."""
+        if self.is_open and self.picking is picking:
+            self._scroll = (0, 0)
+            self._change(lambda picking: picking.offer(offered))
 
     def action_read(self, rows: int) -> None:
         """Scroll the definition."""

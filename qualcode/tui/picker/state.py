@@ -36,12 +36,23 @@ class Request(NamedTuple):
     many: bool = True
 
 
+class Offered(NamedTuple):
+    """A code that is likely, and why."""
+
+    code_id: int
+    why: str
+
+
 class Picked(NamedTuple):
-    """The answer: codes, and where ``name`` is given a new one of that name under ``parent_id``."""
+    """The answer: codes, and where ``name`` is given a new one of that name under ``parent_id``.
+
+    ``suggested`` are those of the codes that were taken from the likely ones.
+    """
 
     code_ids: tuple[int, ...]
     name: str = ""
     parent_id: int | None = None
+    suggested: tuple[int, ...] = ()
 
 
 class LineKind(Enum):
@@ -119,8 +130,42 @@ class Picking:
         """The name of the new code while its place is asked for."""
         self.rows: list[PickerRow] = []
         self.index = 0
+        self.offered: Mapping[int, str] | None = None
+        """Why codes are likely, by their ids, best first; ``None`` where nobody asked."""
+        self._suggested: set[int] = set()
         self._query = ""
         self._fill()
+
+    def offer(self, offered: Sequence[Offered] | None) -> None:
+        """List the codes that are likely above the others, or no longer; the row at hand stays what it was."""
+        before, row = self.index, self.highlighted
+        self.offered = None if offered is None else {one.code_id: one.why for one in offered}
+        if self.naming or self._query.strip():
+            return
+        below = len(self.rows) - before
+        self._fill()
+        if row is not None:
+            self.index = max(0, len(self.rows) - below)
+            if self.highlighted is None or self.highlighted.code != row.code:
+                self._fill()
+
+    @property
+    def likely(self) -> int:
+        """The rows at the top, with their heading, that are there because they are likely."""
+        shown = not self.naming and not self._query.strip() and self.offered is not None
+        return len(self._likely()) if shown else 0
+
+    def _likely(self) -> list[PickerRow]:
+        if self.offered is None:
+            return []
+        by_id = {code.id: code for code in self.codes}
+        present = self.request.present
+        rows = [
+            PickerRow(LineKind.CODE, by_id[one].name, by_id[one])
+            for one in self.offered
+            if one in by_id and one not in present and one != self.request.without
+        ]
+        return [PickerRow(LineKind.HEADING, _("Likely") if rows else _("No code is likely enough")), *rows]
 
     @property
     def highlighted(self) -> PickerRow | None:
@@ -160,10 +205,10 @@ class Picking:
         often = sorted(used, key=lambda code: -request.counts[code.id])[:FREQUENT]
         seen.update(code.id for code in often)
         rest = [code for code in codes if code.id not in seen]
-        rows: list[PickerRow] = []
+        rows = self._likely()
         for words, part in ((_("Recent"), recent), (_("Often used"), often), (_("All other codes"), rest)):
             if part:
-                rows += [PickerRow(LineKind.HEADING, words)] if recent or often else []
+                rows += [PickerRow(LineKind.HEADING, words)] if recent or often or rows else []
                 rows += [PickerRow(LineKind.CODE, code.name, code) for code in part]
         return rows
 
@@ -201,7 +246,10 @@ class Picking:
         code_id = row.code.id
         if code_id in self.marked:
             del self.marked[code_id]
+            self._suggested.discard(code_id)
         else:
+            if self.index < self.likely:
+                self._suggested.add(code_id)
             self.marked[code_id] = None
         if self._query:
             self.line = PickerLine()
@@ -227,7 +275,10 @@ class Picking:
             self.naming, self.line = row.words, PickerLine()
             self._fill()
             return None
-        return Picked(tuple(self.wanted()))
+        if self.index < self.likely and row.code is not None:
+            self._suggested.add(row.code.id)
+        wanted = tuple(self.wanted())
+        return Picked(wanted, suggested=tuple(one for one in wanted if one in self._suggested))
 
     def back(self) -> bool:
         """Go back from the place of a new code to its name; False where there is nothing to go back to."""

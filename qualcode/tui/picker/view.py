@@ -227,6 +227,8 @@ def _about(picking: Picking, width: int, inks: PickerInks) -> list[list[Piece]]:
         code = row.code
         add(code.name, inks.text + Style(bold=True))
         add(_end_of(code.path, 2 * width - 2), inks.faint)
+        if picking.index < picking.likely and picking.offered:
+            add(picking.offered[code.id], inks.text, _("Likely") + "  ", inks.marked)
         if code.definition.strip():
             lines.append([])
             add(code.definition, inks.text)

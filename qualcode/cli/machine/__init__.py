@@ -1,0 +1,1 @@
+"""Commands that have rules and likeness code, or propose codes."""

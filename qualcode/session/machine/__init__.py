@@ -1,0 +1,1 @@
+"""What rules would code, and which codes are likely, for the coder at work."""
