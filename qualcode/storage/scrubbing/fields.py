@@ -30,7 +30,7 @@ PROSE_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "answer_decision": ("readings",),
         "answer_value": ("predicates",),
-        "code": ("keywords", "predicates"),
+        "code": ("keywords", "predicates", "rules"),
         "codebook_version": ("snapshot",),
         "decision": ("readings",),
         "summary": ("passages",),
