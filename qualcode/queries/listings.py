@@ -319,7 +319,7 @@ def _each(
         speaking = respondents_in(project, document.id, passages.values(), narrowed.questions)
         said: dict[int, str] = {}
         known: dict[tuple[int, ...], _Speaking] = {}
-        for _id, start, end, code_id, coder_id, memo, good in here:
+        for _id, start, end, code_id, coder_id, memo, flagged in here:
             first = passages[start, end].id
             ids = tuple(speaking.get(first, ()))
             if not narrowed.has(ids):
@@ -340,7 +340,7 @@ def _each(
                 "respondents": names,
                 "group": group,
                 "memo": memo,
-                "good": good,
+                "good": flagged,
                 "attributes": attributes,
                 "code_guid": with_code.guid,
             }
