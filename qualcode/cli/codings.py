@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,12 +29,7 @@ from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.writers import TABLE_KINDS
 
-if TYPE_CHECKING:
-    from qualcode.queries.names import Veil
-
 CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
-
-COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid")
 
 
 @click.command("code", help=HELPS["code"])
@@ -104,6 +98,7 @@ def codings_command(
     from qualcode.queries.listings import each_coding
     from qualcode.queries.query.conditions import conditions
     from qualcode.queries.query.narrowing import narrowing
+    from qualcode.report.folder.codings import COLUMNS, veiled
 
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     with open_project(readonly=True) as project, project.snapshot():
@@ -116,7 +111,7 @@ def codings_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = (told for _row, told in _veiled(found, veil_of(project, with_names)))
+        rows = (told for _row, told in veiled(found, veil_of(project, with_names)))
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
@@ -149,6 +144,7 @@ def export_command(
     from qualcode.queries.listings import each_coding
     from qualcode.queries.query.conditions import conditions
     from qualcode.queries.query.narrowing import narrowing
+    from qualcode.report.folder.codings import cells, titles, veiled
     from qualcode.report.writers import write_table
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
@@ -165,24 +161,22 @@ def export_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = _veiled(found, veil_of(project, with_names))
+        rows = veiled(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
 
-        def cells() -> Iterator[list[str | int]]:
+        def counted() -> Iterator[list[str | int]]:
             nonlocal count, masked
             for row, told in rows:
                 count += 1
                 masked += told != row
-                known = ("; ".join(told["attributes"].get(name, ())) for name in variables)
-                yield [*(_cell(told[name]) for name in COLUMNS), *known]
+                yield cells(told, variables)
 
-        titles = [*COLUMNS, *(name if name not in COLUMNS else f"attribute {name}" for name in variables)]
         if out is None:
-            emit_csv(titles, cells())
+            emit_csv(titles(variables), counted())
         else:
-            write_table(_("codings"), titles, cells(), out)
+            write_table(_("codings"), titles(variables), counted(), out)
     if out is not None:
         say(
             ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(
@@ -190,40 +184,6 @@ def export_command(
             )
         )
     note_without_names(masked)
-
-
-def _veiled(found: Iterable[dict[str, Any]], veil: Veil) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """The codings, each with how it may leave; what many have in common is asked of once."""
-    held = ""
-    common: dict[int, tuple[object, dict[str, Any]]] = {}
-    own: dict[str, dict[str, Any]] = {name: {} for name in ("quote", "code", "coder", "memo")}
-    for row in found:
-        if not veil.mask:
-            yield row, row
-            continue
-        if row["document"] != held:
-            held = row["document"]
-            common.clear()
-            for held_words in (own["quote"], own["memo"]):
-                held_words.clear()
-        attributes = row["attributes"]
-        if id(attributes) not in common:
-            shared = {name: row[name] for name in ("document", "respondents", "group", "attributes")}
-            common[id(attributes)] = attributes, veil.over(shared)
-        told = row | common[id(attributes)][1]
-        # One passage is coded by many, and with many codes.
-        for name, known in own.items():
-            words = row[name]
-            if words not in known:
-                known[words] = veil.over(words, name, held)
-            told[name] = known[words]
-        yield row, told
-
-
-def _cell(value: Any) -> str | int:
-    if isinstance(value, bool):
-        return int(value)
-    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 @codings_command.command(

@@ -6,8 +6,10 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from qualcode.changes import documents
@@ -163,7 +165,7 @@ class _Bringing:
             guid = self._own("code", given.guid)
             parent = self._codes.get(given.parent or "")
             name, definition = self._titled(given)
-            slug = slugify(name) or "code"
+            slug = slugify(given.slug or name) or "code"
             known = self._known("code", guid)
             if known is None and by_place.get((parent, slug), 0) not in (taken | {0}):
                 known = by_place[parent, slug]
@@ -174,6 +176,7 @@ class _Bringing:
                     "code", guid=guid, slug=slug, parent_id=parent, name=name, position=len(among),
                     colour=given.colour, definition=definition, include=given.include, exclude=given.exclude,
                     example=given.example, keywords=as_json(given.keywords),
+                    predicates=json.dumps([asdict(said) for said in given.predicates], ensure_ascii=False),
                 )  # fmt: skip
                 among.add(slug)
                 self._new_codes.add(known)

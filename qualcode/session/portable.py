@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qualcode.errors import FormatError
+from qualcode.files.folder import SUMS, OwnFolder
 from qualcode.files.reading import is_there
 from qualcode.files.writing import write_whole
 from qualcode.formats.projects import WRITABLE, Losses, read_study
@@ -14,6 +15,7 @@ from qualcode.formats.projects import own as own_part
 from qualcode.formats.projects.archive import open_archive
 from qualcode.i18n import _
 from qualcode.importing.projects import import_study
+from qualcode.queries.names import NO_VEIL, veil, veil_of_log
 from qualcode.queries.portable import portable_study
 from qualcode.session.session import Session
 from qualcode.storage import SUFFIX, Project
@@ -100,6 +102,29 @@ def send_study(project: Project, target: Path, *, standard: bool = False) -> Los
             return own_part.written(own_part.OwnHead(SCHEMA_VERSION, fingerprint), _counted(project, losses))
 
         write_whole(target, project_pieces(study, losses, (own_part.PART, own)))
+    return losses
+
+
+def send_folder(project: Project, folder: Path, *, with_names: bool = False, force: bool = False) -> Losses:
+    """Write the project as plain files into a folder, as the coder at work may see it.
+
+    The same study gives the same files. A folder that was written so before is brought up to date: what is not of the
+    study any more goes, and files of others stay. ``QualcodeError`` where it holds nothing but those, or where somebody
+    altered a file of ours, unless ``force`` says to write over that.
+    """
+    from qualcode.report.folder.parts import LeavingStudy  # only where something is written
+    from qualcode.report.folder.readme import readme
+
+    losses = Losses()
+    target = OwnFolder(folder, force=force)
+    with project.snapshot():
+        over = NO_VEIL if with_names else veil(project)
+        study = LeavingStudy(project, over, NO_VEIL if with_names else veil_of_log(project), losses)
+        for name, data in study.files():
+            target.write(name, data)
+        names = [*target.names, SUMS]
+        target.write("README.md", readme(over.over(project.name), project.language, names).encode())
+    target.close()
     return losses
 
 

@@ -57,18 +57,19 @@ def written_codings(
     code_ids: Collection[int] | None = None,
     coder_ids: Collection[int] | None = None,
     good: bool = False,
-) -> list[tuple[int, int, int, int, int, str, bool]]:
-    """The codings of a document as (id, start, end, code id, coder id, memo, good), in the order of :func:`codings`.
+) -> list[tuple[int, int, int, int, int, str, bool, str, str]]:
+    """The codings of a document as (id, start, end, code id, coder id, memo, good, created, guid), in the order of
+    :func:`codings`.
 
     What a long list takes, without what is known of each besides.
     """
     where, values = _only(coder_ids, code_ids)
     rows = project.rows(
-        'SELECT id, start, "end", code_id, coder_id, memo, good FROM coding'
+        'SELECT id, start, "end", code_id, coder_id, memo, good, created, guid FROM coding'
         f' WHERE document_id = ?{where}{" AND good = 1" if good else ""} ORDER BY start, "end", id',
         [document_id, *values],
     )
-    return [(*row[:6], row[6] == 1) for row in rows]
+    return [(*row[:6], row[6] == 1, *row[7:]) for row in rows]
 
 
 def in_text_order(project: Project, ids: Collection[int]) -> list[int]:

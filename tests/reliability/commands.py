@@ -65,6 +65,7 @@ CASES = {
     "code": Case(["code", "een", "stage/netwerk", "--at", "40:90"]),
     "codings import": Case(["codings", "import", "meer.csv"]),
     "codings export": Case(["codings", "export", "--out", "uit.csv"], writes=False),
+    "export as files": Case(["export", "--all", "bestanden"], writes=False),
     "codebook import": Case(["codebook", "import", "meer.yaml", "--reason", "Meer"]),
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
     "respondents import": Case(["respondents", "import", "personen.xlsx"]),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from qualcode.errors import FormatError
+from qualcode.files.folder import is_own_folder
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import RULES
 from qualcode.formats.projects.study import PortableStudy
@@ -30,8 +31,15 @@ WRITABLE = (".qdpx", ".qdc")
 
 
 def is_study(path: Path) -> bool:
-    """Whether a file, or a folder, is called as a project of another program is."""
-    return path.suffix.lower() in _READERS
+    """Whether a file, or a folder, is a project of another program, or the plain files of one."""
+    return _reader_of(path) is not None
+
+
+def _reader_of(path: Path) -> str | None:
+    """The module that reads a project: that of its suffix, or for a folder that we wrote ours, whatever its name."""
+    if is_own_folder(path):
+        return "qualcode.formats.projects.folder"
+    return _READERS.get(path.suffix.lower())
 
 
 def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
@@ -41,7 +49,7 @@ def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStud
     ``offsets`` is the rule by which positions are read (:data:`offsets.RULES`), found out where it is empty.
     ``FormatError`` where the file is missing, damaged, hostile or not what its name says, or there is no such rule.
     """
-    module = _READERS.get(path.suffix.lower())
+    module = _reader_of(path)
     if module is None:
         raise FormatError(
             _("{file} is no project that can be read").format(file=path),

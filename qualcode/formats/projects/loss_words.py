@@ -103,7 +103,17 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} rows that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
         n,
     ),
+    "only_to_read": lambda n: ngettext(
+        "{count} file that is there to be read, and of which no project is made",
+        "{count} files that are there to be read, and of which no project is made",
+        n,
+    ),
     # What has a place that was not found.
+    "text_altered": lambda n: ngettext(
+        "{count} coding on a text that was altered since: qualcode codings import places it by its quotation",
+        "{count} codings on texts that were altered since: qualcode codings import places them by their quotations",
+        n,
+    ),
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n
     ),
@@ -262,6 +272,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "case_above": lambda n: ngettext(
         "{count} case on documents that have a case of their own: it is a respondent without words",
         "{count} cases on documents that have cases of their own: they are respondents without words",
+        n,
+    ),
+    "names_hidden": lambda n: ngettext(
+        "{count} text without the names of persons in it; for your own eyes: --with-names",
+        "{count} texts without the names of persons in them; for your own eyes: --with-names",
         n,
     ),
     "differs_here": lambda n: ngettext(

@@ -121,7 +121,7 @@ def _code_lines(codes: tuple[CodeSpec, ...], indent: int) -> list[str]:
                 block += entry(key, getattr(code, key), within)
         if code.keywords:
             block += entry_list("keywords", code.keywords, within)
-        block += _predicate_lines(code.predicates, within)
+        block += predicate_lines(code.predicates, within)
         if code.retired:
             block.append(" " * within + "retired: true")
         if code.guid is not None:
@@ -296,7 +296,7 @@ def read_predicates(fields: Fields) -> Iterator[Predicate]:
         yield Predicate(group, language, **words)
 
 
-def _predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
+def predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
     lines: list[str] = []
     for said in predicates:
         block: list[str] = []
