@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +29,10 @@ from qualcode.cli.common import (
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.writers import TABLE_KINDS
+
+if TYPE_CHECKING:
+    from qualcode.formats.tables.codings import CodingTable
+    from qualcode.importing.segments import SegmentReport
 
 CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
 
@@ -198,16 +203,28 @@ def export_command(
     help=_("The likeness, 0 to 100, from which a quotation that is not there to the letter is still placed."),
 )
 @click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the codings."))
+@click.option(
+    "--add-codes", is_flag=True, help=_("Make the codes that a list of another program names and that are not here.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be placed, and write nothing."))
 @global_options
-def import_command(file: Path, threshold: float, sheet: str | None, dry_run: bool) -> int:
+def import_command(file: Path, threshold: float, sheet: str | None, add_codes: bool, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
     from qualcode.formats.tables.codings import stream_codings
-    from qualcode.session.importing import bring_codings
+    from qualcode.session.importing import bring_codings, bring_segments
 
     table = stream_codings(file, sheet=sheet)
+    if add_codes and not table.program:
+        raise click.UsageError(
+            _("--add-codes is for lists of segments of other programs; this table has columns of qualcode.")
+        )
     with open_session() as session:
-        report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
+        if table.program:
+            segments = bring_segments(session, table, threshold=threshold, add_codes=add_codes, dry_run=dry_run)
+            report = segments.placed
+            _say_segments(table, segments, dry_run)
+        else:
+            report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
     say_first(
         [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
@@ -249,3 +266,18 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
         )
         say(words.format(count=report.supplemented))
     return 1 if unplaced else 0
+
+
+def _say_segments(table: CodingTable, found: SegmentReport, dry_run: bool) -> None:
+    """What was taken for what in a list of another program."""
+    say(_("Read as the coded segments of {program}.").format(program=table.program))
+    if names := table.passed_over:
+        say(_("Columns that are not taken: {names}.").format(names=", ".join(names)))
+    if found.made:
+        words = _("Codes that would be made: {codes}") if dry_run else _("Codes that were made: {codes}")
+        say(words.format(codes=", ".join(found.made)))
+    if found.absent:
+        words = _(
+            "Codes that are not here: {codes}. Make them with --add-codes, or call them as there in the codebook."
+        )
+        say(words.format(codes=", ".join(found.absent)))
