@@ -22,6 +22,7 @@ _READERS = {
     ".qda": "qualcode.formats.projects.qualcoder",
     ".sqlite3": "qualcode.formats.projects.taguette",
     ".sqlite": "qualcode.formats.projects.taguette",
+    ".rqda": "qualcode.formats.projects.rqda",
     ".ann": "qualcode.formats.projects.brat",
 }
 READABLE = tuple(_READERS)

@@ -103,6 +103,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} rows that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
         n,
     ),
+    "deleted": lambda n: ngettext(
+        "{count} thing that was deleted there, and not yet cleaned up",
+        "{count} things that were deleted there, and not yet cleaned up",
+        n,
+    ),
     "only_to_read": lambda n: ngettext(
         "{count} file that is there to be read, and of which no project is made",
         "{count} files that are there to be read, and of which no project is made",
@@ -218,6 +223,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "category": lambda n: ngettext(
         "{count} category, on which no passage can be coded: it stands in the codebook as a code that is retired",
         "{count} categories, on which no passages can be coded: they stand in the codebook as codes that are retired",
+        n,
+    ),
+    "second_category": lambda n: ngettext(
+        "{count} code that is in another category as well: it stands under the first",
+        "{count} codes that are in other categories as well: they stand under the first",
         n,
     ),
     "coded_category": lambda n: ngettext(
