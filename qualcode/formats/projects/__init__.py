@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import codecs
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from qualcode.errors import FormatError
 from qualcode.files.folder import is_own_folder
+from qualcode.files.reading import is_folder, is_there, read_up_to
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import RULES
 from qualcode.formats.projects.study import PortableStudy
@@ -25,6 +28,30 @@ _READERS = {
     ".rqda": "qualcode.formats.projects.rqda",
     ".ann": "qualcode.formats.projects.brat",
 }
+_HEAD = 1 << 20
+
+
+def _is_cas(head: bytes) -> bool:
+    return head[:1] == b"{" and (b'"%TYPES"' in head or b'"%FEATURE_STRUCTURES"' in head)
+
+
+def _is_label_studio(head: bytes) -> bool:
+    listed = b'"annotations"' in head or b'"completions"' in head
+    return head[:1] in (b"[", b"{") and listed and (b'"result"' in head or b'"completed_by"' in head)
+
+
+def _is_webanno(head: bytes) -> bool:
+    return head.startswith(b"#FORMAT=WebAnno TSV 3")
+
+
+_HEADS: Mapping[str, Sequence[tuple[Callable[[bytes], bool], str]]] = {
+    ".json": (
+        (_is_cas, "qualcode.formats.projects.annotations.cas"),
+        (_is_label_studio, "qualcode.formats.projects.annotations.label_studio"),
+    ),
+    ".tsv": ((_is_webanno, "qualcode.formats.projects.annotations.webanno"),),
+}
+"""By suffix how a file begins that is a project, of those that may also be something else."""
 READABLE = tuple(_READERS)
 """The suffixes of the projects that can be read, in lower case."""
 WRITABLE = (".qdpx", ".qdc")
@@ -37,10 +64,21 @@ def is_study(path: Path) -> bool:
 
 
 def _reader_of(path: Path) -> str | None:
-    """The module that reads a project: that of its suffix, or for a folder that we wrote ours, whatever its name."""
-    if is_own_folder(path):
-        return "qualcode.formats.projects.folder"
-    return _READERS.get(path.suffix.lower())
+    """The module that reads a project: that of its suffix, or what it holds where a suffix does not say that."""
+    suffix = path.suffix.lower()
+    if suffix in _READERS:
+        return _READERS[suffix]
+    if is_folder(path):
+        if is_own_folder(path):
+            return "qualcode.formats.projects.folder"
+        from qualcode.formats.projects.annotations.catma import is_catma  # loaded for a folder only
+
+        return "qualcode.formats.projects.annotations.catma" if is_catma(path) else None
+    if suffix in _HEADS and is_there(path):
+        with suppress(OSError):
+            head = read_up_to(path, _HEAD).removeprefix(codecs.BOM_UTF8).lstrip()
+            return next((module for is_that, module in _HEADS[suffix] if is_that(head)), None)
+    return None
 
 
 def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:

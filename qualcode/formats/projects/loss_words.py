@@ -66,6 +66,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} relations, events or marks of annotations",
         n,
     ),
+    "prediction": lambda n: ngettext("{count} prediction of a model", "{count} predictions of models", n),
     "stored_query": lambda n: ngettext("{count} query that was kept", "{count} queries that were kept", n),
     "reference": lambda n: ngettext(
         "{count} line of the list of references", "{count} lines of the list of references", n

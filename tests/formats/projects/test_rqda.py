@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ CREATE TABLE treecode (cid integer, catid integer, date text, dateM text, memo t
 CREATE TABLE treefile (fid integer, catid integer, date text, dateM text, memo text, status integer, owner text);
 """
 WHEN = "Mon Nov  9 17:05:06 2015"
-ROWS = {
+ROWS: dict[str, list[dict[str, Any]]] = {
     "project": [{"databaseversion": "0.2.2", "date": WHEN, "memo": "over het geheel"}],
     "source": [
         {"name": "gesprek", "id": 1, "file": TEXT, "memo": "bij de tekst", "owner": "ada", "status": 1},
@@ -66,12 +67,12 @@ ROWS = {
 
 
 def made(path: Path, text: str = TEXT, *, utf16: bool = False) -> Path:
-    def coded(words: str, code: int, owner: str, status: int = 1) -> dict[str, object]:
+    def coded(words: str, code: int, owner: str, status: int = 1) -> dict[str, Any]:
         start = text.index(words)
         first, last = start, start + len(words)
         if utf16:
             first, last = (len(text[:at].encode("utf-16-le")) // 2 for at in (first, last))
-        row: dict[str, object] = {"cid": code, "fid": 1, "seltext": words, "selfirst": first, "selend": last}
+        row: dict[str, Any] = {"cid": code, "fid": 1, "seltext": words, "selfirst": first, "selend": last}
         return row | {"status": status, "owner": owner, "date": WHEN, "memo": "let op" if code == 1 else ""}
 
     codings = [coded("duur", 1, "ada"), coded("bellen 🚌 vaak", 2, "ben"), coded("Niemand", 2, "ada")]
