@@ -105,7 +105,7 @@ def export_command(
 
 @click.command("convert", help=HELPS["convert"])
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUT", type=FileToWrite("qualcode", "qdpx", "qdc"))
+@click.argument("target", metavar="OUT", type=FileToWrite("qualcode", "qdpx", "qdc", "yaml", "yml"))
 @click.option("--offsets", metavar="RULE", default="", help=OFFSETS_HELP)
 @click.option("--language", default="nl", show_default=True, help=_("The language of the study, for a new project."))
 @_STANDARD

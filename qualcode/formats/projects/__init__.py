@@ -17,7 +17,7 @@ from qualcode.formats.projects.offsets import RULES
 from qualcode.formats.projects.study import PortableStudy
 from qualcode.i18n import _
 
-__all__ = ["READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_study"]
+__all__ = ["CODEBOOKS", "READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_study"]
 
 _READERS = {
     ".qdpx": "qualcode.formats.projects.refi",
@@ -25,8 +25,10 @@ _READERS = {
     ".qda": "qualcode.formats.projects.qualcoder",
     ".sqlite3": "qualcode.formats.projects.taguette",
     ".sqlite": "qualcode.formats.projects.taguette",
+    ".yaml": "qualcode.formats.projects.codebook",
+    ".yml": "qualcode.formats.projects.codebook",
     ".rqda": "qualcode.formats.projects.rqda",
-    ".ann": "qualcode.formats.projects.brat",
+    ".ann": "qualcode.formats.projects.annotations.brat",
 }
 _HEAD = 1 << 20
 
@@ -54,7 +56,9 @@ _HEADS: Mapping[str, Sequence[tuple[Callable[[bytes], bool], str]]] = {
 """By suffix how a file begins that is a project, of those that may also be something else."""
 READABLE = tuple(_READERS)
 """The suffixes of the projects that can be read, in lower case."""
-WRITABLE = (".qdpx", ".qdc")
+CODEBOOKS = (".qdc", ".yaml", ".yml")
+"""The suffixes of what holds codes only."""
+WRITABLE = (".qdpx", *CODEBOOKS)
 """Those of the projects that can be written."""
 
 

@@ -29,7 +29,7 @@ _VIRTUAL = expression(r"(?i)\s*create\s+virtual\b")
 Value = str | int | float | bytes | None
 
 
-class Tables(Protocol):
+class ForeignTables(Protocol):
     """Rows by the names of tables and columns that their reader knows."""
 
     def rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:

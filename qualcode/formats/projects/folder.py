@@ -14,6 +14,7 @@ from qualcode.errors import FormatError
 from qualcode.files.folder import file_within, is_own_folder, own_files
 from qualcode.files.reading import MAX_TEXT, is_there, read_whole
 from qualcode.formats.projects.archive import damaged
+from qualcode.formats.projects.codebook import portable_codes
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import OffsetRule
 from qualcode.formats.projects.study import (
@@ -32,7 +33,7 @@ from qualcode.formats.projects.study import (
 )
 from qualcode.formats.tables.read import stream_rows
 from qualcode.formats.transcripts.plain import DOCUMENT_KEY, as_written, split_front_matter
-from qualcode.formats.yaml.codebook import code_paths, load_codebook
+from qualcode.formats.yaml.codebook import load_codebook
 from qualcode.i18n import _
 from qualcode.model import ATTRIBUTE_TYPES, CodebookSpec, Role, Turn
 from qualcode.text.turns import look_for_turns, normalise
@@ -59,7 +60,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         ANSWERS: "kind respondent set answer reason coder created",
         SUMMARIES: "respondent theme text coder created",
         QUERIES: "name query",
-        ROUNDS: "round codebook_version created ended lead seed open coder document state finished",
+        ROUNDS: "round codebook_version created ended lead seed open coder document finished",
         DECISIONS: "document start end kind outcome coder reason created coding settles",
         HISTORY: "number at coder kind action state about",
     }.items()
@@ -130,22 +131,7 @@ class _FolderScan:
     def people(self) -> None:
         """The codebook, the coders, who speaks where, and what is known of them."""
         self.book = load_codebook(self.folder / CODEBOOK)[0]
-        for address, code in code_paths(self.book.codes):
-            above = self.codes.get(address.rpartition("/")[0])
-            self.codes[address] = PortableCode(
-                guid=code.guid or made_guid("folder", "code", address),
-                name=code.name,
-                parent=None if above is None else above.guid,
-                colour=code.colour,
-                definition=code.definition,
-                codable=not code.retired,
-                include=code.include,
-                exclude=code.exclude,
-                example=code.example,
-                keywords=code.keywords,
-                predicates=code.predicates,
-                slug=code.slug,
-            )
+        self.codes = portable_codes(self.book)
         for _line, row in self.rows(CODERS):
             self.coders[row["coder"]] = PortableCoder(
                 row["guid"] or made_guid("folder", "coder", row["coder"]), row["coder"]

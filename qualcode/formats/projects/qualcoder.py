@@ -18,7 +18,7 @@ from qualcode.errors import FormatError
 from qualcode.files.reading import is_folder
 from qualcode.formats.projects.cases import GROUP, as_choice, is_group, joined, outside
 from qualcode.formats.projects.database import (
-    Tables,
+    ForeignTables,
     as_moment,
     as_number,
     as_text,
@@ -120,7 +120,7 @@ class QualcoderScan:
 
     file: Path
     losses: Losses
-    opened: Callable[[Path], AbstractContextManager[Tables]]
+    opened: Callable[[Path], AbstractContextManager[ForeignTables]]
     """Opens the database, under the names that QualCoder gives tables and columns."""
     stamp: str = ""
     """By what a project is known: QualCoder gives it no identity but the moment it was made."""
@@ -142,7 +142,7 @@ class QualcoderScan:
     found_cases: list[PortableCase] = field(default_factory=list)
     notes: list[PortableNote] = field(default_factory=list)
 
-    def walk(self, database: Tables, offsets: str) -> None:
+    def walk(self, database: ForeignTables, offsets: str) -> None:
         """Finds all of it out."""
         self.about(database)
         self.codes(database)
@@ -176,13 +176,13 @@ class QualcoderScan:
         self.notes.append(PortableNote(guid, kind, target, words, title, self.coder(owner), created))
         return True
 
-    def about(self, database: Tables) -> None:
+    def about(self, database: ForeignTables) -> None:
         for about, memo, date, owner in database.rows("project", "about", "memo", "date", "codername"):
             self.stamp = as_text(date)
             self.program = as_text(about).strip() or self.program
             self.note("project", "", as_text(memo), as_text(owner), as_moment(date))
 
-    def codes(self, database: Tables) -> None:
+    def codes(self, database: ForeignTables) -> None:
         categories, above = dict[int, PortableCode](), dict[int, int]()
         for catid, name, memo, date, parent in database.rows("code_cat", "catid", "name", "memo", "date", "supercatid"):
             number = as_number(catid)
@@ -209,7 +209,7 @@ class QualcoderScan:
             self.found_codes.append(code)
         self.losses.read["codes"] += len(self.found_codes)
 
-    def codings(self, database: Tables) -> None:
+    def codings(self, database: ForeignTables) -> None:
         for cid, fid, words, start, end, owner, date, memo, recording, important in database.rows(
             "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo", "avid", "important"
         ):
@@ -229,7 +229,7 @@ class QualcoderScan:
             if recording is not None:
                 self.losses.dropped("sync_point", found.words)
 
-    def variables(self, database: Tables) -> None:
+    def variables(self, database: ForeignTables) -> None:
         for name, kind, memo, owner in database.rows("attribute_type", "name", "valuetype", "memo", "owner"):
             called = as_text(name)
             variable = PortableVariable(
@@ -257,7 +257,7 @@ class QualcoderScan:
                     continue
                 self.values.setdefault((kind, as_number(number)), {})[called] = said
 
-    def choose(self, database: Tables, offsets: str) -> None:
+    def choose(self, database: ForeignTables, offsets: str) -> None:
         """Finds the rule by which positions are counted."""
         if not offsets:
             search = RuleSearch(_FOUND)
@@ -270,7 +270,7 @@ class QualcoderScan:
         self.rule = found.name
         self.losses.offsets = found if self.coded else None
 
-    def texts(self, database: Tables) -> None:
+    def texts(self, database: ForeignTables) -> None:
         """Notes all of the texts but their words, with what needs these: which are a case's, and what is remarked."""
         belongs = dict[int, dict[int, list[tuple[int, int]]]]()
         for case, fid, start, end in database.rows("case_text", "caseid", "fid", "pos0", "pos1"):
@@ -328,7 +328,7 @@ class QualcoderScan:
             if self.note("document", guid, remark.memo, remark.owner, remark.date, f"“{quote}”"):
                 self.losses.changed("note_on_passage", f"{source.name}: {quote}")
 
-    def cases(self, database: Tables) -> None:
+    def cases(self, database: ForeignTables) -> None:
         memos: dict[int, list[str]] = {}
         for case, memo in database.rows("case_text", "caseid", "memo"):
             if as_text(memo).strip():
@@ -357,12 +357,12 @@ class QualcoderScan:
         missing = sum(map(len, self.whole.values())) + sum(map(len, self.passages.values()))
         self.losses.unplaced("unknown_case_text", count=missing)
 
-    def journals(self, database: Tables) -> None:
+    def journals(self, database: ForeignTables) -> None:
         for name, words, date, owner in database.rows("journal", "name", "jentry", "date", "owner"):
             if self.note("project", "", as_text(words), as_text(owner), as_moment(date), as_text(name)):
                 self.losses.changed("note_free", as_text(name))
 
-    def lost(self, database: Tables) -> None:
+    def lost(self, database: ForeignTables) -> None:
         """Counts what has no place here."""
         for table, kind in _LOST_TABLES.items():
             self.losses.dropped(kind, count=database.count(table))
@@ -426,7 +426,7 @@ class _QualcoderTexts:
             )
 
 
-def _sources(database: Tables) -> Iterator[_Source]:
+def _sources(database: ForeignTables) -> Iterator[_Source]:
     for number, name, text, media, memo, owner, date in database.rows(
         "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date"
     ):

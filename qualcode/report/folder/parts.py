@@ -403,7 +403,7 @@ class LeavingStudy:
                 one.open,
             ]
             for work in work_in(self.project, one.id):
-                yield [*about, work.coder, self.over.over(work.document, "document"), work.state, work.finished]
+                yield [*about, work.coder, self.over.over(work.document, "document"), work.finished]
 
     def _decisions(self, decided: Sequence[DecisionRow], named: Mapping[int, str]) -> Iterator[list[object]]:
         made = coding_guids(self.project, {one.coding_id for one in decided if one.coding_id is not None})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.formats.projects.annotations.gathered import (
-    Gathered,
+    GatheredLabels,
     Labelled,
     LabelledText,
     as_fields,
@@ -43,7 +43,7 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
     structures = [as_fields(one) for one in (found.values() if isinstance(found, dict) else as_list(found))]
     sofas = {one.get("%ID"): one for one in structures if one.get("%TYPE") == _SOFA and _hashable(one.get("%ID"))}
     title = next((as_words(one.get("documentTitle")) for one in structures if _type(one).endswith(_ABOUT)), "")
-    gathered, texts = Gathered("INCEpTION", _RULES), dict[Any, LabelledText]()
+    gathered, texts = GatheredLabels("INCEpTION", _RULES), dict[Any, LabelledText]()
     for number, sofa in sofas.items():
         words = as_words(sofa.get("sofaString"))
         if words.strip():

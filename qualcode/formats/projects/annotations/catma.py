@@ -12,7 +12,7 @@ from typing import Any
 from qualcode.files.folder import file_within
 from qualcode.files.reading import MAX_TEXT, is_folder, is_there, read_whole, unreadable
 from qualcode.formats.projects.annotations.gathered import (
-    Gathered,
+    GatheredLabels,
     Labelled,
     LabelledText,
     as_fields,
@@ -48,7 +48,7 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
     if not is_catma(path):
         raise damaged(path, _("it has no folders {names}").format(names=", ".join(FOLDERS)))
     files = [*_files(path)]
-    tags, gathered = _Tags(path, files), Gathered("CATMA", _RULES)
+    tags, gathered = _Tags(path, files), GatheredLabels("CATMA", _RULES)
     texts: dict[str, LabelledText] = {}
     for name in _named(files, "documents", "header.json"):
         document = name.split("/")[-2]

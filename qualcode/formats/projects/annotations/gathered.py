@@ -67,7 +67,7 @@ class LabelledText:
 
 
 @dataclass
-class Gathered:
+class GatheredLabels:
     """What a file of annotations holds: ``rules`` are the ways in which positions may be counted, likeliest first."""
 
     program: str

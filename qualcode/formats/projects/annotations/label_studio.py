@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.formats.projects.annotations.gathered import (
-    Gathered,
+    GatheredLabels,
     Labelled,
     LabelledText,
     as_fields,
@@ -33,7 +33,7 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
     """
     found = read_json(path)
     tasks = [task for task in (found if isinstance(found, list) else [found]) if isinstance(task, dict)]
-    gathered, names = Gathered("Label Studio", _RULES), set[str]()
+    gathered, names = GatheredLabels("Label Studio", _RULES), set[str]()
     for number, task in enumerate(tasks, 1):
         text = _text(task, path.stem, number, names)
         if text is None:

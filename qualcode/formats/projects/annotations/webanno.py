@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.files.reading import MAX_TEXT, read_utf8
-from qualcode.formats.projects.annotations.gathered import Gathered, Labelled, LabelledText, as_words
+from qualcode.formats.projects.annotations.gathered import GatheredLabels, Labelled, LabelledText, as_words
 from qualcode.formats.projects.archive import damaged
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.study import PortableStudy
@@ -30,7 +30,7 @@ LONGEST_GAP = 100_000
 """So much white space may stand between two sentences."""
 
 
-class _Column(NamedTuple):
+class _TsvColumn(NamedTuple):
     """A column of the tokens: a feature of a layer; ``span`` says that it is of passages."""
 
     layer: str
@@ -55,7 +55,7 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
     if not lines[0].startswith(FORMAT):
         raise damaged(path, _("it is no WebAnno TSV of version 3"))
     columns = [*_columns(lines)]
-    text, found = _Text(path), dict[tuple[int, str, str], _Open]()
+    text, found = _TextInParts(path), dict[tuple[int, str, str], _Open]()
     for number, line in enumerate(lines, 1):
         if line.startswith("#Text="):
             text.sentence(_plain(line.removeprefix("#Text=")))
@@ -81,22 +81,22 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
             made.passages.append(
                 Labelled((label, words) if words else (label,), (span,), key=f"{layer}/{mark}/{span[0]}")
             )
-    return Gathered("INCEpTION", _RULES, [made]).study(path.stem, losses, offsets)
+    return GatheredLabels("INCEpTION", _RULES, [made]).study(path.stem, losses, offsets)
 
 
-def _columns(lines: list[str]) -> Iterator[_Column]:
+def _columns(lines: list[str]) -> Iterator[_TsvColumn]:
     for line in lines:
         if line.startswith("#T_"):
             kind, _equals, said = line.partition("=")
             layer, *features = said.strip().split("|")
             is_span = kind == "#T_SP" and not _NO_CODE.fullmatch(layer)
             for feature in features or [""]:
-                yield _Column(layer, feature, is_span)
+                yield _TsvColumn(layer, feature, is_span)
             if kind == "#T_RL":
-                yield _Column(layer, "", False)
+                yield _TsvColumn(layer, "", False)
 
 
-def _cells(columns: list[_Column], cells: str, line: int) -> Iterator[tuple[tuple[int, str, str], str, str]]:
+def _cells(columns: list[_TsvColumn], cells: str, line: int) -> Iterator[tuple[tuple[int, str, str], str, str]]:
     """The annotations of a token: by what each is known, the feature, and what it says."""
     for column, cell in zip(columns, cells.split("\t"), strict=False):
         if not column.span or cell in ("", "_"):
@@ -110,7 +110,7 @@ def _cells(columns: list[_Column], cells: str, line: int) -> Iterator[tuple[tupl
             yield key, column.feature, "" if value == "*" else _plain(value).strip()
 
 
-class _Text:
+class _TextInParts:
     """The text as it is put together, and how long it is in UTF-16 units."""
 
     def __init__(self, path: Path) -> None:
