@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,13 +65,15 @@ def sha256_of(path: Path) -> str:
 class OwnFolder:
     """A folder that is being written. Nothing is touched until the first file; :meth:`close` ends it.
 
+    ``offered`` are the files that somebody may make their own (:meth:`offer`).
     ``QualcodeError`` where the folder holds what is not ours, or what somebody has altered since: that is only written
     over where ``force`` says so.
     """
 
-    def __init__(self, folder: Path, *, force: bool) -> None:
+    def __init__(self, folder: Path, *, force: bool, offered: Collection[str] = ()) -> None:
         self._folder, self._force = folder, force
         self._before = own_files(folder)
+        self._offered = {name: self._before.pop(name, "") for name in offered}
         if is_there(folder) and not is_folder(folder):
             raise QualcodeError(
                 _("{path} is no folder.").format(path=folder), _("Name a folder that is not there yet.")
@@ -95,6 +97,7 @@ class OwnFolder:
                 _("Take over elsewhere what should stay, and write over them with --force."),
             )
         self._written: dict[str, str] = {}
+        self._left = set[str]()
 
     @property
     def names(self) -> list[str]:
@@ -125,6 +128,15 @@ class OwnFolder:
         write_whole(path, passing())
         self._written[name] = digest.hexdigest()
 
+    def offer(self, name: str, data: bytes) -> None:
+        """Writes a file that is whose it is once somebody altered it: then it stays as it is."""
+        path = self._folder / name
+        if is_there(path) and sha256_of(path) != self._offered.get(name):
+            self._left.add(name)
+        else:
+            self._before.setdefault(name, "")
+            self.write(name, data)
+
     def _make(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -136,7 +148,7 @@ class OwnFolder:
 
     def close(self) -> list[str]:
         """Takes away what was ours and is not written any more, and writes the list; the names of what went."""
-        gone = sorted(self._before.keys() - self._written.keys())
+        gone = sorted(self._before.keys() - self._written.keys() - self._left)
         for name in gone:
             self._remove(self._folder / name)
         self._note(self._written)

@@ -15,6 +15,7 @@ from qualcode.files.writing import write_whole
 from qualcode.formats.projects import CODEBOOKS, WRITABLE, Losses, PortableStudy, read_study
 from qualcode.formats.projects import own as own_part
 from qualcode.formats.projects.archive import open_archive
+from qualcode.formats.projects.folder import CODEBOOK, CODINGS, RESPONDENTS, STUDY_FILE
 from qualcode.formats.yaml.codebook import code_paths, write_codebook
 from qualcode.i18n import _
 from qualcode.importing.projects import import_study
@@ -141,6 +142,10 @@ def _write_qdc(study: PortableStudy, target: Path, losses: Losses) -> None:
     write_whole(target, codebook_pieces(study, losses))
 
 
+_NEEDED = {CODEBOOK: "codes", RESPONDENTS: "respondents", CODINGS: "codings"}
+"""What there must be of a study for a file of it to be more than a header."""
+
+
 def send_folder(project: Project, folder: Path, *, with_names: bool = False, force: bool = False) -> Losses:
     """Write the project as plain files into a folder, as the coder at work may see it.
 
@@ -149,17 +154,21 @@ def send_folder(project: Project, folder: Path, *, with_names: bool = False, for
     altered a file of ours, unless ``force`` says to write over that.
     """
     from qualcode.report.folder.parts import LeavingStudy  # only where something is written
-    from qualcode.report.folder.readme import readme
+    from qualcode.report.folder.readme import readme, study_file
 
     losses = Losses()
-    target = OwnFolder(folder, force=force)
+    target = OwnFolder(folder, force=force, offered=[STUDY_FILE])
     with project.snapshot():
         over = NO_VEIL if with_names else veil(project)
         study = LeavingStudy(project, over, NO_VEIL if with_names else veil_of_log(project), losses)
         for name, data in study.files():
             target.write(name, data)
-        names = [*target.names, SUMS]
-        target.write("README.md", readme(over.over(project.name), project.language, names).encode())
+        title = over.over(project.name)
+        empty = {name for name, thing in _NEEDED.items() if not losses.written[thing]}
+        built = study_file(title, project.language, {*target.names} - empty)
+        target.offer(STUDY_FILE, built.encode())
+        names = [*target.names, STUDY_FILE, SUMS]
+        target.write("README.md", readme(title, project.language, names).encode())
     target.close()
     return losses
 

@@ -68,6 +68,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns of the tables; behind those of documents and respondents stand their attributes."""
 OF_ATTRIBUTE = "attribute "
 """Before the name of an attribute that is called as a column is."""
+STUDY_FILE = "study.toml"
 _ONLY_TO_READ = (ANSWER_SETS, ANSWERS, LOST, SUMMARIES, QUERIES, ROUNDS, DECISIONS, HISTORY)
 
 _Row = Mapping[str, str]

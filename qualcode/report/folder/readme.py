@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 
+from qualcode.formats.projects.folder import ANSWER_SETS, CODEBOOK, CODINGS, GUIDES, RESPONDENTS, TEXTS
 from qualcode.i18n import LANGUAGES, _, speaking
 
 
@@ -23,9 +25,10 @@ def readme(title: str, language: str, names: Collection[str]) -> str:
             ),
             _(
                 "`qualcode convert FOLDER NEW.qualcode` makes a project of it again: texts, speakers, codes, codings,"
-                " respondents, memos, themes and links. Guides and answer sets come with `qualcode guide import` and"
-                " `qualcode answers import`. Decisions, rounds, summaries and history are here to be read: what"
-                " brings these back is a `.qdpx`. Older texts of documents that were corrected are not here."
+                " respondents, memos, themes and links. `qualcode build study.toml -p NEW.qualcode` makes one with"
+                " guides and answer sets, and brings it up to date when these files change. Decisions, rounds,"
+                " summaries and history are here to be read: what brings these back is a `.qdpx`. Older texts of"
+                " documents that were corrected are not here."
             ),
         ]
     return "\n\n".join(parts) + "\n"
@@ -43,7 +46,7 @@ def _files() -> dict[str, str]:
         "codings.csv": _("one row per coding: where, what it reads, with which code, by whom, and of whom"),
         "lost.csv": _("codings whose words a correction of the text took out"),
         "memos.csv": _("the memos on the project, documents, codes and respondents; those on codings stand with these"),
-        "guides": _("the interview guides"),
+        "guides/": _("the interview guides"),
         "answers.yaml": _("the answer sets"),
         "answers.csv": _("answers that were given by hand or decided on"),
         "links.csv": _("what supports, contradicts or explains what, by the guid of the codings"),
@@ -54,5 +57,31 @@ def _files() -> dict[str, str]:
         "rounds.csv": _("the rounds, with who codes what in them"),
         "decisions.csv": _("what was decided where coders differ"),
         "history.csv": _("what was done, by whom and when"),
+        "study.toml": _("what `qualcode build` makes a project of; alter it, and it stays as you made it"),
         "SHA256SUMS": _("what each file held when it was written (`sha256sum --check SHA256SUMS`)"),
     }
+
+
+def study_file(title: str, language: str, names: Collection[str]) -> str:
+    """The study as files from which ``qualcode build`` makes a project."""
+    lines = [f"study = {_quoted(' '.join(title.split()) or 'study')}", f"language = {_quoted(language)}"]
+    here = {name.partition("/")[0] for name in names}
+    for key, value, needed in (
+        ("codebook", CODEBOOK, CODEBOOK),
+        ("guides", f"{GUIDES}/*.yaml", GUIDES),
+        ("answers", ANSWER_SETS, ANSWER_SETS),
+        ("facesheet", RESPONDENTS, RESPONDENTS),
+    ):
+        if needed in here:
+            lines.append(f"{key} = {_quoted(value)}")
+    for table, key, value, needed in (
+        ("documents", "path", TEXTS, TEXTS),
+        ("codings", "file", CODINGS, CODINGS),
+    ):
+        if needed in here:
+            lines += ["", f"[[{table}]]", f"{key} = {_quoted(value)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

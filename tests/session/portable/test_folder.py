@@ -18,10 +18,12 @@ from qualcode.changes.documents import remove_document
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import QualcodeError
 from qualcode.files.folder import SUMS
+from qualcode.formats.projects.folder import STUDY_FILE
 from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_guide
 from qualcode.importing.transcripts import import_files
+from qualcode.library.build import build_study
 from qualcode.model import CodeSpec
 from qualcode.report.folder.names import file_names
 from qualcode.report.folder.texts import LeavingText
@@ -87,6 +89,31 @@ def test_guides_answer_sets_and_codes_read_as_they_were_taken_in(sample: Path, t
         (one.slug, one.kind, [value.slug for value in one.values]) for one in were
     ]
     assert len(read_codebook(folder / "codebook.yaml").codes) > 5
+
+
+def test_a_study_is_built_of_its_files_with_guides_and_answer_sets(sample: Path, tmp_path: Path) -> None:
+    folder, target = tmp_path / "uit", tmp_path / "gebouwd.qualcode"
+    sent(sample, folder)
+    build_study(folder / STUDY_FILE, "ada", project=target)
+    built, was = said(target), said(sample)
+    places = {row[0]: row[1] for row in was["texts"]} | {row[0]: row[1] for row in built["texts"]}
+    for found in (built, was):  # a study that is built has GUIDs of its own
+        found["texts"] = sorted(row[1:] for row in found["texts"])
+        found["cases"] = sorted(row[1:] for row in found["cases"])
+        found["codings"] = sorted((places[row[1]], *row[2:4], *row[4:8]) for row in found["codings"])
+    for what in ("texts", "cases", "codings", "codes"):
+        assert built[what] == was[what], what
+    with Project.open(target) as project, Project.open(sample) as other:
+        for name in ("guide", "question", "answer_set", "answer_value", "turn"):
+            assert project.scalar(f"SELECT COUNT(*) FROM {name}") == other.scalar(f"SELECT COUNT(*) FROM {name}")
+    # Who makes the file their own keeps it.
+    (folder / STUDY_FILE).write_text("# van mij\n")
+    sent(sample, folder)
+    assert (folder / STUDY_FILE).read_text() == "# van mij\n"
+    assert STUDY_FILE not in (folder / SUMS).read_text()
+    (folder / STUDY_FILE).unlink()
+    sent(sample, folder)
+    assert STUDY_FILE in (folder / SUMS).read_text()
 
 
 def test_the_same_study_gives_the_same_bytes_and_a_small_change_a_small_difference(
