@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.changes.codebook import import_codebook
-from qualcode.errors import FormatError
+from qualcode.errors import FormatError, QualcodeError
 from qualcode.formats.tables.codings import read_codings, stream_codings
 from qualcode.formats.tables.segments import SHAPES, shape_of
 from qualcode.importing.segments import SegmentReport, code_parts, import_segments
@@ -19,6 +21,7 @@ from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders
 from qualcode.storage.codings import codings
 from tests.support.building import ACCENTED, INTERVIEW, add_transcript, new_project
+from tests.support.spoilt import spoilt
 from tests.support.table_files import book, put
 
 MAXQDA = {
@@ -183,3 +186,16 @@ def test_the_parts_of_a_code_by_the_signs_of_each_program() -> None:
         "10:30 uur": ("10:30 uur",), "Codes": ("Codes",), ">": (">",), "A/B": ("A/B",),
     }.items():  # fmt: skip
         assert code_parts(label) == parts, label
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 2**32))
+def test_an_altered_list_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    folder, chance = tmp_path_factory.mktemp("kwaad"), random.Random(seed)
+    path = table(folder, *chance.choice(ALL))
+    path.write_bytes(spoilt(path.read_bytes(), chance))
+    with suppress(QualcodeError):
+        for row in stream_codings(path):
+            assert row.document
+            assert row.code
+            assert row.quote or row.start is not None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from qualcode.errors import FormatError
+from qualcode.errors import FormatError, QualcodeError
 from qualcode.formats.projects import Losses, read_study
 from qualcode.session.portable import convert
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from tests.formats.projects.test_databases import TEXT, put
+from tests.support.once import fill
+from tests.support.spoilt import spoilt
 
 RQDA = """
 CREATE TABLE annotation (fid integer, position integer, annotation text, owner text, date text, dateM text,
@@ -118,3 +124,21 @@ def test_another_database_is_none(tmp_path: Path) -> None:
     (tmp_path / "y.rqda").write_bytes(b"geen database")
     with pytest.raises(FormatError):
         read_study(tmp_path / "y.rqda", Losses())
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 2**32))
+def test_an_altered_database_ends_in_an_error_or_a_study(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    folder, chance = tmp_path_factory.mktemp("kwaad"), random.Random(seed)
+    fill(folder, _whole)
+    path = folder / "p.rqda"
+    path.write_bytes(spoilt(path.read_bytes(), chance))
+    with suppress(QualcodeError):
+        losses = Losses()
+        for one in read_study(path, losses).texts:
+            one.text.encode()
+        assert losses.lines()
+
+
+def _whole(folder: Path) -> None:
+    made(folder / "p.rqda")

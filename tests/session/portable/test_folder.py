@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import random
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from qualcode.changes.documents import remove_document
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import QualcodeError
 from qualcode.files.folder import SUMS
+from qualcode.formats.projects import Losses, read_study
 from qualcode.formats.projects.folder import STUDY_FILE
 from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.formats.yaml.codebook import read_codebook
@@ -34,6 +37,8 @@ from qualcode.storage.documents import documents, text
 from tests.session.portable.test_there_and_back import WORDS, everything, said
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.correcting import new_text
+from tests.support.once import fill
+from tests.support.spoilt import spoilt
 
 
 def sent(path: Path, folder: Path, coder: str = "ada", *, names: bool = True, force: bool = False) -> dict[str, Any]:
@@ -309,3 +314,23 @@ def test_names_of_files_are_readable_apart_and_kept_everywhere() -> None:
     assert len({name.casefold() for name in found}) == len(called)
     assert max(map(len, found)) < 130
     assert not [name for name in found if "/" in name or name.startswith(".")]
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 2**32))
+def test_altered_files_of_a_folder_end_in_an_error_or_a_project(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    folder, chance = tmp_path_factory.mktemp("kwaad"), random.Random(seed)
+    fill(folder, _exported)
+    for path in chance.sample(sorted(path for path in (folder / "uit").rglob("*.*") if path.is_file()), 3):
+        path.write_bytes(spoilt(path.read_bytes(), chance))
+    with suppress(QualcodeError):
+        losses = Losses()
+        for one in read_study(folder / "uit", losses).texts:
+            one.text.encode()
+        assert losses.lines()
+
+
+def _exported(folder: Path) -> None:
+    sent(everything(folder), folder / "uit")
