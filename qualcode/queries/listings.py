@@ -322,7 +322,7 @@ def _each(
         if not here:
             continue
         turns = documents.turns(project, document.id)
-        speech, starts = Speech(documents.text(project, document.id), turns), [turn.start for turn in turns]
+        speech, hearing = Speech(documents.text(project, document.id), turns), _Hearing(turns)
         owners = documents.owners(project, document.id)
         # One passage is coded by many, and with many codes: what is said in it, and by whom, is asked of once.
         passages = {row[1:3]: CountedCoding(*row[:5]) for row in here}
@@ -338,7 +338,7 @@ def _each(
                 known[ids] = _speaking([people[person_id] for person_id in ids], document)
             names, group, attributes = known[ids]
             if first not in said:
-                said[first] = speech.passage(start, end, owners), _heard(turns, starts, start, end)
+                said[first] = speech.passage(start, end, owners), hearing.within(start, end)
             words, heard = said[first]
             with_code = book.by_id[code_id]
             yield {
@@ -363,18 +363,29 @@ def _each(
 _Heard = Mapping[str, tuple[str, ...]]
 
 
-def _heard(turns: Sequence[Turn], starts: Sequence[int], start: int, end: int) -> _Heard:
-    """Who speaks in a passage, in what role, and in answer to what; ``starts`` are those of the turns."""
-    here = [
-        turn
-        for turn in turns[max(0, bisect_right(starts, start) - 1) : bisect_left(starts, end)]
-        if turn.body < end and turn.end > start
-    ]
-    return {
-        "speakers": tuple(dict.fromkeys(turn.speaker for turn in here if turn.speaker)),
-        "roles": tuple(dict.fromkeys(turn.role.value for turn in here)),
-        "questions": tuple(dict.fromkeys(turn.question for turn in here if turn.question)),
-    }
+class _Hearing:
+    """Who speaks in passages of a document, in what role, and in answer to what; passages of the same turns are one."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self._turns, self._starts = turns, [turn.start for turn in turns]
+        self._known: dict[tuple[int, int], _Heard] = {}
+
+    def within(self, start: int, end: int) -> _Heard:
+        """Of the turns in which a passage has words: the labels, the roles and the questions, each once."""
+        turns = self._turns
+        first, last = max(0, bisect_right(self._starts, start) - 1), bisect_left(self._starts, end)
+        while first < last and turns[first].end <= start:
+            first += 1
+        while first < last and turns[last - 1].body >= end:
+            last -= 1
+        if (first, last) not in self._known:
+            here = turns[first:last]
+            self._known[first, last] = {
+                "speakers": tuple(dict.fromkeys(turn.speaker for turn in here if turn.speaker)),
+                "roles": tuple(dict.fromkeys(turn.role.value for turn in here)),
+                "questions": tuple(dict.fromkeys(turn.question for turn in here if turn.question)),
+            }
+        return self._known[first, last]
 
 
 _Speaking = tuple[tuple[str, ...], str | None, Mapping[str, tuple[str, ...]]]

@@ -56,6 +56,6 @@ def cells(told: dict[str, Any], variables: Sequence[str]) -> list[str | int]:
 
 
 def _cell(value: Any) -> str | int:
-    if isinstance(value, bool):
-        return int(value)
-    return "; ".join(value) if isinstance(value, tuple) else value
+    if type(value) is tuple:
+        return value[0] if len(value) == 1 else "; ".join(value)
+    return int(value) if value is True or value is False else value
