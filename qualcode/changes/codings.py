@@ -136,10 +136,16 @@ class _CodingsRolledBack(Exception):  # noqa: N818
 def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str, dry_run: bool = False) -> ManyPut:
     """Makes codings as :func:`apply_codings` does; with ``dry_run`` none stays, and what would be made is told."""
     with suppress(_CodingsRolledBack), project.change(coder, action, count=many.count) as change:
-        put = _put_many(project, change, many)
-        put.tell()
+        put = put_many(project, change, many)
         if dry_run:
             raise _CodingsRolledBack
+    return put
+
+
+def put_many(project: Project, change: Change, many: ManyCodings) -> ManyPut:
+    """Makes codings as part of a change, and says so in its entry of the log; errors as with :func:`apply_codings`."""
+    put = _put_many(project, change, many)
+    put.tell()
     return ManyPut(put.made, len(put.supplemented))
 
 

@@ -97,7 +97,9 @@ def _print_fields(code: ListedCode) -> None:
             say(f"{names[field]}: {text}")
 
 
-@codebook_command.command("import", help=_("Take in a codebook FILE (YAML). Nothing that the project has is removed."))
+@codebook_command.command(
+    "import", help=_("Take in a codebook FILE (YAML, or .qdc). Nothing that the project has is removed.")
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--reason", default="", help=_("Why: kept with the new version."))
 @global_options
@@ -108,6 +110,13 @@ def import_command(file: Path, reason: str) -> None:
     from qualcode.formats.yaml.codebook import load_codebook
     from qualcode.queries.names import as_known_here
 
+    if file.suffix.lower() == ".qdc":
+        from qualcode.session.portable import bring_study
+
+        with open_session() as session:
+            for line in bring_study(session, file, reason=reason).lines():
+                say(line)
+        return
     spec, problems = load_codebook(file)
     why = reason or _("Read from {file}").format(file=spelled(file.name))
     with open_session() as session:
@@ -122,8 +131,8 @@ def import_command(file: Path, reason: str) -> None:
         say(_("Not in the file, and left as they are: {codes}").format(codes=", ".join(outcome.kept)))
 
 
-@codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
-@click.option("--out", type=FileToWrite("yaml", "yml"), help=_("The file to write; it must not exist yet."))
+@codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen; or as .qdc."))
+@click.option("--out", type=FileToWrite("yaml", "yml", "qdc"), help=_("The file to write; it must not exist yet."))
 @names_option
 @force_option
 @global_options
@@ -135,6 +144,16 @@ def export_command(out: Path | None, with_names: bool, force: bool) -> None:
     from qualcode.queries.code_names import masked_codebook
     from qualcode.storage.codebook import codebook
 
+    if out is not None and out.suffix.lower() == ".qdc":
+        from qualcode.session.portable import send_codebook
+
+        need_force(out, force)
+        with open_project(readonly=True) as project:
+            losses, many = send_codebook(project, out, veil_of(project, with_names))
+        for line in losses.lines()[1:]:
+            say(line)
+        note_without_names(many)
+        return
     with open_project(readonly=True) as project:
         spec, many = masked_codebook(veil_of(project, with_names).mask, to_spec(codebook(project)))
     text = write_codebook(spec)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -31,14 +31,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.report.writers import TABLE_KINDS
 
 if TYPE_CHECKING:
-    from qualcode.queries.names import Veil
+    from qualcode.formats.tables.codings import CodingTable
+    from qualcode.importing.segments import SegmentReport
 
 CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
-
-COLUMNS = (
-    *("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid"),
-    "origin",
-)
 
 
 @click.command("code", help=HELPS["code"])
@@ -107,6 +103,7 @@ def codings_command(
     from qualcode.queries.listings import each_coding
     from qualcode.queries.query.conditions import conditions
     from qualcode.queries.query.narrowing import narrowing
+    from qualcode.report.folder.codings import COLUMNS, veiled
 
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     with open_project(readonly=True) as project, project.snapshot():
@@ -119,7 +116,7 @@ def codings_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = (told for _row, told in _veiled(found, veil_of(project, with_names)))
+        rows = (told for _row, told in veiled(found, veil_of(project, with_names)))
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
@@ -152,6 +149,7 @@ def export_command(
     from qualcode.queries.listings import each_coding
     from qualcode.queries.query.conditions import conditions
     from qualcode.queries.query.narrowing import narrowing
+    from qualcode.report.folder.codings import cells, titles, veiled
     from qualcode.report.writers import write_table
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
@@ -168,24 +166,22 @@ def export_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = _veiled(found, veil_of(project, with_names))
+        rows = veiled(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
 
-        def cells() -> Iterator[list[str | int]]:
+        def counted() -> Iterator[list[str | int]]:
             nonlocal count, masked
             for row, told in rows:
                 count += 1
                 masked += told != row
-                known = ("; ".join(told["attributes"].get(name, ())) for name in variables)
-                yield [*(_cell(told[name]) for name in COLUMNS), *known]
+                yield cells(told, variables)
 
-        titles = [*COLUMNS, *(name if name not in COLUMNS else f"attribute {name}" for name in variables)]
         if out is None:
-            emit_csv(titles, cells())
+            emit_csv(titles(variables), counted())
         else:
-            write_table(_("codings"), titles, cells(), out)
+            write_table(_("codings"), titles(variables), counted(), out)
     if out is not None:
         say(
             ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(
@@ -193,40 +189,6 @@ def export_command(
             )
         )
     note_without_names(masked)
-
-
-def _veiled(found: Iterable[dict[str, Any]], veil: Veil) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """The codings, each with how it may leave; what many have in common is asked of once."""
-    held = ""
-    common: dict[int, tuple[object, dict[str, Any]]] = {}
-    own: dict[str, dict[str, Any]] = {name: {} for name in ("quote", "code", "coder", "memo")}
-    for row in found:
-        if not veil.mask:
-            yield row, row
-            continue
-        if row["document"] != held:
-            held = row["document"]
-            common.clear()
-            for held_words in (own["quote"], own["memo"]):
-                held_words.clear()
-        attributes = row["attributes"]
-        if id(attributes) not in common:
-            shared = {name: row[name] for name in ("document", "respondents", "group", "attributes")}
-            common[id(attributes)] = attributes, veil.over(shared)
-        told = row | common[id(attributes)][1]
-        # One passage is coded by many, and with many codes.
-        for name, known in own.items():
-            words = row[name]
-            if words not in known:
-                known[words] = veil.over(words, name, held)
-            told[name] = known[words]
-        yield row, told
-
-
-def _cell(value: Any) -> str | int:
-    if isinstance(value, bool):
-        return int(value)
-    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 @codings_command.command(
@@ -241,16 +203,28 @@ def _cell(value: Any) -> str | int:
     help=_("The likeness, 0 to 100, from which a quotation that is not there to the letter is still placed."),
 )
 @click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the codings."))
+@click.option(
+    "--add-codes", is_flag=True, help=_("Make the codes that a list of another program names and that are not here.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be placed, and write nothing."))
 @global_options
-def import_command(file: Path, threshold: float, sheet: str | None, dry_run: bool) -> int:
+def import_command(file: Path, threshold: float, sheet: str | None, add_codes: bool, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
     from qualcode.formats.tables.codings import stream_codings
-    from qualcode.session.importing import bring_codings
+    from qualcode.session.importing import bring_codings, bring_segments
 
     table = stream_codings(file, sheet=sheet)
+    if add_codes and not table.program:
+        raise click.UsageError(
+            _("--add-codes is for lists of segments of other programs; this table has columns of qualcode.")
+        )
     with open_session() as session:
-        report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
+        if table.program:
+            segments = bring_segments(session, table, threshold=threshold, add_codes=add_codes, dry_run=dry_run)
+            report = segments.placed
+            _say_segments(table, segments, dry_run)
+        else:
+            report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
     say_first(
         [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
@@ -292,3 +266,18 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
         )
         say(words.format(count=report.supplemented))
     return 1 if unplaced else 0
+
+
+def _say_segments(table: CodingTable, found: SegmentReport, dry_run: bool) -> None:
+    """What was taken for what in a list of another program."""
+    say(_("Read as the coded segments of {program}.").format(program=table.program))
+    if names := table.passed_over:
+        say(_("Columns that are not taken: {names}.").format(names=", ".join(names)))
+    if found.made:
+        words = _("Codes that would be made: {codes}") if dry_run else _("Codes that were made: {codes}")
+        say(words.format(codes=", ".join(found.made)))
+    if found.absent:
+        words = _(
+            "Codes that are not here: {codes}. Make them with --add-codes, or call them as there in the codebook."
+        )
+        say(words.format(codes=", ".join(found.absent)))

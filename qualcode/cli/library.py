@@ -138,7 +138,10 @@ def import_command(
         return 0
     if offsets or report is not None:
         raise click.UsageError(
-            _("--offsets and --report are for studies from other programs (.qdpx, .qdc, .qda, .sqlite3, .ann).")
+            _(
+                "--offsets and --report are for studies from other programs (.qdpx, .qdc, .qda, .rqda, .sqlite3, .ann"
+                " and others)."
+            )
         )
     from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_files

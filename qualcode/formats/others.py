@@ -13,7 +13,7 @@ _SOUND = tuple(
     .3gp""".split()
 )
 _PICTURES = tuple(".jpg .jpeg .png .gif .tif .tiff .bmp .heic .webp".split())
-_STUDIES = (".qdpx", ".qdc", ".qda", ".sqlite3", ".sqlite", ".ann")
+_STUDIES = (".qdpx", ".qdc", ".qda", ".rqda", ".sqlite3", ".sqlite", ".ann")
 _PROJECTS = (".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
 OTHERS = frozenset((*_OLD_WORD, *_SOUND, *_PICTURES, *_STUDIES, *_PROJECTS))
 """The suffixes of files that are known, and are no transcript that can be read, in lower case."""

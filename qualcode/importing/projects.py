@@ -6,8 +6,10 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from qualcode.changes import documents
@@ -59,15 +61,22 @@ class _StudyRolledBack(Exception):  # noqa: N818
 
 
 def import_study(
-    project: Project, coder: str, study: PortableStudy, losses: Losses, *, source: str, dry_run: bool = False
+    project: Project,
+    coder: str,
+    study: PortableStudy,
+    losses: Losses,
+    *,
+    source: str,
+    dry_run: bool = False,
+    reason: str = "",
 ) -> Losses:
     """Writes a study into a project, as one change of ``coder``, and tells in ``losses`` what became of it.
 
-    ``source`` is the name of the file that it came from. With ``dry_run`` nothing stays.
+    ``source`` is the name of the file that it came from, ``reason`` why its codes come. With ``dry_run`` nothing stays.
     """
     project.look_closely()
     with suppress(_StudyRolledBack), project.change(coder, "study.import", source=source) as change:
-        _Bringing(project, change, study, losses).run()
+        _Bringing(project, change, study, losses).run(reason)
         if dry_run:
             raise _StudyRolledBack
     return losses
@@ -95,7 +104,7 @@ class _Bringing:
         self._blind = blind_documents(project)
         self._before = version_number(project)
 
-    def run(self) -> None:
+    def run(self, reason: str) -> None:
         """Brings all of it in."""
         self._bring_coders()
         self._bring_codes()
@@ -108,7 +117,8 @@ class _Bringing:
         self._bring_links()
         self._bring_notes()
         if self._new_codes:
-            add_version(self._project, self._change, _("read from {name}").format(name=self._study.name))
+            why = reason or _("read from {name}").format(name=self._study.name)
+            add_version(self._project, self._change, why)
 
     def _own(self, table: str, guid: str) -> str:
         """The GUID under which a thing is here: its own, unless something of another kind has that."""
@@ -163,7 +173,7 @@ class _Bringing:
             guid = self._own("code", given.guid)
             parent = self._codes.get(given.parent or "")
             name, definition = self._titled(given)
-            slug = slugify(name) or "code"
+            slug = slugify(given.slug or name) or "code"
             known = self._known("code", guid)
             if known is None and by_place.get((parent, slug), 0) not in (taken | {0}):
                 known = by_place[parent, slug]
@@ -174,6 +184,7 @@ class _Bringing:
                     "code", guid=guid, slug=slug, parent_id=parent, name=name, position=len(among),
                     colour=given.colour, definition=definition, include=given.include, exclude=given.exclude,
                     example=given.example, keywords=as_json(given.keywords),
+                    predicates=json.dumps([asdict(said) for said in given.predicates], ensure_ascii=False),
                 )  # fmt: skip
                 among.add(slug)
                 self._new_codes.add(known)

@@ -5,6 +5,7 @@ The fields of a row are the keys that ``--format json`` promises, in their order
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import Path
 from qualcode.analysis.mentions import CountedCoding
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent
+from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent, Turn
 from qualcode.queries.counting import CountedStudy, respondents_in
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
@@ -21,7 +22,7 @@ from qualcode.queries.query.narrowing import EVERYTHING, Narrowing
 from qualcode.queries.quotations import spoken_words
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
-from qualcode.storage.log import count_entries
+from qualcode.storage.log import HistoryFilter, count_entries, outline, page
 from qualcode.text.speech import Speech
 
 
@@ -78,7 +79,10 @@ class ListedCoding:
 
     ``quote`` is what the respondents say there: without labels and time stamps, ``(...)`` for what others say between,
     and a stroke where another respondent speaks. ``code_guid`` says which code it is when that is called otherwise,
-    ``origin`` how it came about (:func:`model.is_origin`).
+    ``origin`` how it came about (:func:`model.is_origin`). ``speakers`` are the labels of the turns in which the passage
+    has words, ``roles`` the roles of these (see :class:`model.Role`) and ``questions`` what they answer, as far as turns
+    say so; each once, in order. ``created`` is UTC, in ISO 8601; ``guid`` is the coding's own, in every copy of the
+    project.
     """
 
     document: str
@@ -94,6 +98,11 @@ class ListedCoding:
     attributes: Mapping[str, tuple[str, ...]]
     code_guid: str
     origin: str
+    speakers: tuple[str, ...]
+    roles: tuple[str, ...]
+    questions: tuple[str, ...]
+    created: str
+    guid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,14 +323,15 @@ def _each(
         here = codings.written_codings(project, document.id, code_ids=code_ids, coder_ids=coder_ids, good=good)
         if not here:
             continue
-        speech = Speech(documents.text(project, document.id), documents.turns(project, document.id))
+        turns = documents.turns(project, document.id)
+        speech, hearing = Speech(documents.text(project, document.id), turns), _Hearing(turns)
         owners = documents.owners(project, document.id)
         # One passage is coded by many, and with many codes: what is said in it, and by whom, is asked of once.
         passages = {row[1:3]: CountedCoding(*row[:5]) for row in here}
         speaking = respondents_in(project, document.id, passages.values(), narrowed.questions)
-        said: dict[int, str] = {}
+        said: dict[int, tuple[str, _Heard]] = {}
         known: dict[tuple[int, ...], _Speaking] = {}
-        for _id, start, end, code_id, coder_id, memo, good, origin in here:
+        for _id, start, end, code_id, coder_id, memo, flagged, origin, created, guid in here:
             first = passages[start, end].id
             ids = tuple(speaking.get(first, ()))
             if not narrowed.has(ids):
@@ -330,23 +340,55 @@ def _each(
                 known[ids] = _speaking([people[person_id] for person_id in ids], document)
             names, group, attributes = known[ids]
             if first not in said:
-                said[first] = speech.passage(start, end, owners)
+                said[first] = speech.passage(start, end, owners), hearing.within(start, end)
+            words, heard = said[first]
             with_code = book.by_id[code_id]
             yield {
                 "document": document.name,
                 "start": start,
                 "end": end,
-                "quote": said[first],
+                "quote": words,
                 "code": with_code.path,
                 "coder": who[coder_id],
                 "respondents": names,
                 "group": group,
                 "memo": memo,
-                "good": good,
+                "good": flagged,
                 "attributes": attributes,
                 "code_guid": with_code.guid,
                 "origin": origin,
+                **heard,
+                "created": created,
+                "guid": guid,
             }
+
+
+_Heard = Mapping[str, tuple[str, ...]]
+
+
+class _Hearing:
+    """Who speaks in passages of a document, in what role, and in answer to what; passages of the same turns are one."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self._turns, self._starts = turns, [turn.start for turn in turns]
+        self._known: dict[tuple[int, int], _Heard] = {}
+
+    def within(self, start: int, end: int) -> _Heard:
+        """Of the turns in which a passage has words: the labels, the roles and the questions, each once."""
+        turns = self._turns
+        first, last = max(0, bisect_right(self._starts, start) - 1), bisect_left(self._starts, end)
+        while first < last and turns[first].end <= start:
+            first += 1
+        while first < last and turns[last - 1].body >= end:
+            last -= 1
+        if (first, last) not in self._known:
+            here = turns[first:last]
+            self._known[first, last] = {
+                "speakers": tuple(dict.fromkeys(turn.speaker for turn in here if turn.speaker)),
+                "roles": tuple(dict.fromkeys(turn.role.value for turn in here)),
+                "questions": tuple(dict.fromkeys(turn.question for turn in here if turn.question)),
+            }
+        return self._known[first, last]
 
 
 _Speaking = tuple[tuple[str, ...], str | None, Mapping[str, tuple[str, ...]]]
@@ -419,6 +461,20 @@ def list_log(
     return Rows(lines)
 
 
+def each_entry(project: Project, over: Veil = NO_VEIL) -> Iterator[tuple[int, HistoryEntry, dict[str, object]]]:
+    """The audit trail, oldest first, each line with its number and with what it is about as that may leave.
+
+    A page at a time is read; whoever goes through it sees to it that nothing changes meanwhile.
+    """
+    ids = outline(project, HistoryFilter()).ids[::-1]
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        found = page(project, some)
+        for place, entry_id in enumerate(some, first + 1):
+            yield place, found[entry_id], _veiled(found[entry_id], over)
+
+
+_AT_ONCE = 500
 _KIND_OF_TARGET = {"document.finish": "document", "document.reopen": "document"}
 
 

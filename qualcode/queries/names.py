@@ -63,7 +63,7 @@ STAND_INS: Mapping[Language, Mapping[str, str]] = {
 
 Source = Literal["label", "respondent", "value", "document", "words"]
 KEPT = frozenset(
-    {"coder", "coders", "finished", "kind", "format", "action", "state", "at", "created", "code_guid", "origin"}
+    "coder coders finished kind format action state at created code_guid guid roles origin".split()
 )
 """Keys of plain data whose words are coders, or the program's own."""
 _NO_WORDS = frozenset({int, bool, float})
@@ -380,7 +380,7 @@ class Veil:
             return self.documents.get(value) or self.mask.hide(value)
         if key in ("respondent", "respondents"):
             return self.respondents.get(value) or self.mask.hide(value)
-        if key == "speaker":
+        if key in ("speaker", "speakers"):
             return self.speakers.get((document, value)) or self.mask.hide(value)
         return self.mask.hide(value)
 

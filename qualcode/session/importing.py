@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualcode.formats.tables.codings import CodingTable
     from qualcode.importing.codings import PlacedReport
     from qualcode.importing.model_answers import AnswersReport
+    from qualcode.importing.segments import SegmentReport
     from qualcode.importing.transcripts import ImportReport
 
 Progress = Callable[[int, int, str], None]
@@ -66,6 +67,28 @@ def bring_model_answers(
     answers = stream_answers(path)
     found = session.change(bring_answers, name, origin, answers, address=address, dry_run=dry_run).value
     return origin.partition("@")[0], found
+
+
+def bring_segments(
+    session: Session, table: CodingTable, *, threshold: float, add_codes: bool = False, dry_run: bool = False
+) -> SegmentReport:
+    """Bring the segments of another program's list in, in one change; errors as with :func:`bring_codings`."""
+    from qualcode.importing.segments import import_segments  # loaded with the rooms of files
+
+    session.project.look_closely()
+    rows = [*table]
+    first = {row.coder: row.line for row in reversed(rows) if row.coder}
+    try:
+        session.admit(*first)
+    except UnknownCoder as error:
+        message = f"{table.path}:{first[error.name]}: {error.message}"
+        raise UnknownCoder(message, error.hint, error.name, error.near, error.known) from None
+    report = session.change(
+        import_segments, rows, threshold=threshold, add_codes=add_codes, dry_run=dry_run, hide=hides_names(session)
+    ).value
+    report.placed.problems[:0] = table.problems
+    report.placed.untold += table.untold
+    return report
 
 
 def hides_names(session: Session) -> Callable[[str], str]:

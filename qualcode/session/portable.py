@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from qualcode.changes.codebook import to_spec
 from qualcode.errors import FormatError
+from qualcode.files.folder import SUMS, OwnFolder
 from qualcode.files.reading import is_there
 from qualcode.files.writing import write_whole
-from qualcode.formats.projects import WRITABLE, Losses, read_study
+from qualcode.formats.projects import CODEBOOKS, WRITABLE, Losses, PortableStudy, read_study
 from qualcode.formats.projects import own as own_part
 from qualcode.formats.projects.archive import open_archive
+from qualcode.formats.projects.folder import CODEBOOK, CODINGS, RESPONDENTS, STUDY_FILE
+from qualcode.formats.yaml.codebook import code_paths, write_codebook
 from qualcode.i18n import _
 from qualcode.importing.projects import import_study
+from qualcode.queries.code_names import masked_codebook
+from qualcode.queries.names import NO_VEIL, Veil, veil, veil_of_log
 from qualcode.queries.portable import portable_study
 from qualcode.session.session import Session
 from qualcode.storage import SUFFIX, Project
 from qualcode.storage.blinding import WITHHELD
+from qualcode.storage.codebook import codebook
 from qualcode.storage.portable.rows import StoredRow, kept_apart, made_aside, restore_rows, stored_rows
 from qualcode.storage.rounds import rounds
 from qualcode.storage.schema import SCHEMA_VERSION
 
 
-def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: bool = False) -> Losses:
-    """Bring a study into the project, in one change. Errors as with ``read_study``; then nothing is written."""
+def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: bool = False, reason: str = "") -> Losses:
+    """Bring a study into the project, in one change. Errors as with ``read_study``; then nothing is written.
+
+    ``reason`` is kept with the version of the codebook that it makes.
+    """
     losses = Losses()
     study = read_study(path, losses, offsets=offsets)
     if _own_head(path, losses) is not None:
         losses.dropped("own_rows")
-    return session.change(import_study, study, losses, source=path.name, dry_run=dry_run).value
+    return session.change(import_study, study, losses, source=path.name, dry_run=dry_run, reason=reason).value
 
 
 def convert(
@@ -74,17 +85,17 @@ def send_study(project: Project, target: Path, *, standard: bool = False) -> Los
     a round is open. ``FormatError`` where the suffix is of nothing that can be written.
     """
     _refuse_unwritable(target)
-    from qualcode.formats.projects.refi_write import codebook_pieces, project_pieces  # only where something is written
+    from qualcode.formats.projects.refi_write import project_pieces  # only where something is written
 
     losses = Losses()
     with project.snapshot():
         study = portable_study(project, losses)
-        if target.suffix.lower() == ".qdc":
-            if not study.codes:
-                raise FormatError(
-                    _("There is no code in this project, and a .qdc needs one."), _("Make a code, or write a .qdpx.")
-                )
-            write_whole(target, codebook_pieces(study, losses))
+        if target.suffix.lower() in CODEBOOKS:
+            if target.suffix.lower() == ".qdc":
+                _write_qdc(study, target, losses)
+            else:
+                write_whole(target, write_codebook(to_spec(codebook(project))).encode())
+                losses.written["codes"] += len(study.codes)
             for thing in ("documents", "respondents"):
                 losses.dropped("only_codebook", f"{thing}: {losses.read[thing]}", losses.read[thing])
             return losses
@@ -100,6 +111,65 @@ def send_study(project: Project, target: Path, *, standard: bool = False) -> Los
             return own_part.written(own_part.OwnHead(SCHEMA_VERSION, fingerprint), _counted(project, losses))
 
         write_whole(target, project_pieces(study, losses, (own_part.PART, own)))
+    return losses
+
+
+def send_codebook(project: Project, target: Path, over: Veil) -> tuple[Losses, int]:
+    """Write the codebook for another program (``.qdc``) without names; and of how many codes these were taken out."""
+    losses = Losses()
+    with project.snapshot():
+        study = portable_study(project, losses)
+        spec, many = masked_codebook(over.mask, to_spec(codebook(project)))
+        codes = [
+            replace(
+                code, name=one.name, definition=one.definition, include=one.include, exclude=one.exclude,
+                example=one.example, keywords=one.keywords,
+            )
+            for code, (_path, one) in zip(study.codes, code_paths(spec.codes), strict=True)
+        ]  # fmt: skip
+        sets = tuple(replace(one, name=over.over(one.name)) for one in study.sets)
+        _write_qdc(replace(study, codes=tuple(codes), sets=sets), target, losses)
+    return losses, many
+
+
+def _write_qdc(study: PortableStudy, target: Path, losses: Losses) -> None:
+    from qualcode.formats.projects.refi_write import codebook_pieces  # only where something is written
+
+    if not study.codes:
+        raise FormatError(
+            _("There is no code in this project, and a .qdc needs one."), _("Make a code, or write a .qdpx.")
+        )
+    write_whole(target, codebook_pieces(study, losses))
+
+
+_NEEDED = {CODEBOOK: "codes", RESPONDENTS: "respondents", CODINGS: "codings"}
+"""What there must be of a study for a file of it to be more than a header."""
+
+
+def send_folder(project: Project, folder: Path, *, with_names: bool = False, force: bool = False) -> Losses:
+    """Write the project as plain files into a folder, as the coder at work may see it.
+
+    The same study gives the same files. A folder that was written so before is brought up to date: what is not of the
+    study any more goes, and files of others stay. ``QualcodeError`` where it holds nothing but those, or where somebody
+    altered a file of ours, unless ``force`` says to write over that.
+    """
+    from qualcode.report.folder.parts import LeavingStudy  # only where something is written
+    from qualcode.report.folder.readme import readme, study_file
+
+    losses = Losses()
+    target = OwnFolder(folder, force=force, offered=[STUDY_FILE])
+    with project.snapshot():
+        over = NO_VEIL if with_names else veil(project)
+        study = LeavingStudy(project, over, NO_VEIL if with_names else veil_of_log(project), losses)
+        for name, data in study.files():
+            target.write(name, data)
+        title = over.over(project.name)
+        empty = {name for name, thing in _NEEDED.items() if not losses.written[thing]}
+        built = study_file(title, project.language, {*target.names} - empty)
+        target.offer(STUDY_FILE, built.encode())
+        names = [*target.names, STUDY_FILE, SUMS]
+        target.write("README.md", readme(title, project.language, names).encode())
+    target.close()
     return losses
 
 

@@ -78,11 +78,16 @@ def test_one_coding_by_quotation_and_one_by_position(study: Call) -> None:
     assert [list(row)[:10] for row in rows] == [
         ["document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good"]
     ] * 2
-    assert rows[1] | {"attributes": None, "code_guid": None} == {
+    assert rows[1]["created"] > "2000"
+    assert len(rows[1]["guid"]) == 36
+    assert rows[1] | dict.fromkeys(("attributes", "code_guid", "created", "guid", "speakers")) == {
         "document": "groep-1", "start": start, "end": start + 17, "quote": "Ik heb zelf gebel", "code": "stage/zelf",
         "coder": "ada", "respondents": ["leerling-2"], "group": "leerlingen", "memo": "sterk", "good": True,
-        "attributes": None, "code_guid": None, "origin": "person",
+        "attributes": None, "code_guid": None, "created": None, "guid": None, "speakers": None, "origin": "person",
+        "roles": ["respondent"], "questions": [],
     }  # fmt: skip
+    assert rows[1]["speakers"] != ["Noor"]
+    assert study("codings", "--format", "json", "--with-names").json[1]["speakers"] == ["Noor"]
 
 
 def test_a_quotation_that_is_nowhere_or_thrice_is_an_error_and_changes_nothing(study: Call) -> None:
@@ -119,7 +124,10 @@ def test_codings_go_out_and_come_in_again(study: Call, tmp_path: Path) -> None:
     study("undo")
     assert study("codings", "--format", "json").json == []
     assert "1 added, 0 were here already, 0 not placed" in study("codings", "import", "out.csv").out
-    assert study("codings", "--format", "json").json == [one | {"origin": "import"} for one in before]
+    anew = {"created": "", "guid": "", "origin": ""}
+    after = study("codings", "--format", "json").json
+    assert [row | anew for row in after] == [row | anew for row in before]
+    assert {row["origin"] for row in after} == {"import"}
     assert "0 added, 1 were here already" in study("codings", "import", "out.csv").out
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import read_table, spreadsheet, write_csv
+from qualcode.formats.tables.delimited import csv_lines
 from tests.support.table_files import book, opendocument, put, rewritten, workbook
 
 
@@ -280,3 +281,19 @@ def test_cells_that_would_be_formulas_are_guarded_and_come_back(text: str, tmp_p
     write_csv(path, ["a", "b"], [[text, 1]])
     assert "'" + text[0] in path.read_bytes().decode("utf-8-sig")
     assert read_table(path).rows[0].cells["a"].strip() == text.strip()
+
+
+def _plainly(text: str) -> str:
+    """A cell sign by sign: guarded where a worksheet would run it, quoted where a reader would part it."""
+    bare = text.lstrip("'")
+    number = re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text)
+    if bare[:1] and bare[0] in "=+-@\t\r\n＝＋－＠" and not number:
+        text = "'" + text
+    parted = any(sign in text for sign in '",;\t\r\n') or text != text.strip() or text.startswith("sep=")
+    return '"' + text.replace('"', '""') + '"' if parted else text
+
+
+@given(st.text(st.sampled_from("aé1_ =+-@'\"\t\n,;.＝\u00a0s") | st.characters(exclude_categories=["Cs"]), max_size=8))
+def test_a_cell_is_written_as_it_is_sign_by_sign(text: str) -> None:
+    for one in (text, f"sep={text}", f"s{text}"):
+        assert "".join(csv_lines([one], [])) == _plainly(one) + "\n"

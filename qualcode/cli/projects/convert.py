@@ -14,6 +14,7 @@ from qualcode.cli.common import (
     emit_json,
     force_option,
     global_options,
+    names_option,
     need_force,
     note,
     note_open_rounds,
@@ -51,15 +52,47 @@ _STANDARD = click.option(
 
 
 @click.command("export", help=HELPS["export"])
-@click.argument("file", type=FileToWrite("qdpx", "qdc"))
+@click.argument("file", required=False, type=FileToWrite("qdpx", "qdc"))
+@click.option(
+    "--all",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_(
+        "Write the study into the folder DIR as plain files, which git can keep. One that was so written is renewed."
+    ),
+)
 @_STANDARD
+@names_option
 @reporting
 @force_option
 @global_options
-def export_command(file: Path, standard: bool, report: Path | None, format_: str, force: bool) -> None:
-    """The study for another program."""
-    from qualcode.session.portable import send_study
+def export_command(
+    file: Path | None,
+    folder: Path | None,
+    standard: bool,
+    with_names: bool,
+    report: Path | None,
+    format_: str,
+    force: bool,
+) -> None:
+    """The study for another program, or for anybody who reads plain files."""
+    from qualcode.session.portable import send_folder, send_study
 
+    if (file is None) == (folder is None):
+        raise click.UsageError(_("Name a file (.qdpx, .qdc), or say --all DIR."))
+    if folder is not None:
+        if standard:
+            raise click.UsageError(_("--standard is for a .qdpx; leave it out beside --all."))
+        need_force(report, force)
+        with open_project(readonly=True) as project:
+            note_open_rounds(project)
+            losses = send_folder(project, folder, with_names=with_names, force=force)
+        tell(losses, report, format_)
+        return
+    assert file is not None
+    if with_names:
+        raise click.UsageError(_("--with-names is for --all: a .qdpx holds all names as they are."))
     need_force(file, force)
     need_force(report, force)
     with open_project(readonly=True) as project:
@@ -72,7 +105,7 @@ def export_command(file: Path, standard: bool, report: Path | None, format_: str
 
 @click.command("convert", help=HELPS["convert"])
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUT", type=FileToWrite("qualcode", "qdpx", "qdc"))
+@click.argument("target", metavar="OUT", type=FileToWrite("qualcode", "qdpx", "qdc", "yaml", "yml"))
 @click.option("--offsets", metavar="RULE", default="", help=OFFSETS_HELP)
 @click.option("--language", default="nl", show_default=True, help=_("The language of the study, for a new project."))
 @_STANDARD

@@ -18,7 +18,8 @@ HELPS = {
     ),
     "import": _(
         "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc, .qda,"
-        " .sqlite3, .ann), with its codes, codings, cases and memos, and an account of what did not come over."
+        " .rqda, .sqlite3, .ann and others), with its codes, codings, cases and memos, and an account of what did not"
+        " come over."
     ),
     "documents": _("List the documents, show a text, or correct it: what is coded in it goes along."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
@@ -109,11 +110,12 @@ HELPS = {
     ),
     "export": _(
         "Write the study for another program: FILE.qdpx (REFI-QDA), with texts, codes, codings, cases and memos, or"
-        " only its codebook as FILE.qdc. A .qdpx brings the whole project back into qualcode, history and all."
+        " only its codebook as FILE.qdc. A .qdpx brings the whole project back into qualcode, history and all. Or write"
+        " it with --all as plain files, which git can keep."
     ),
     "convert": _(
-        "Make OUT of IN, each a project of qualcode (.qualcode), of another program (.qdpx) or a codebook (.qdc), and"
-        " say what was read, changed and lost."
+        "Make OUT of IN, each a project of qualcode (.qualcode), of another program (.qdpx) or a codebook (.qdc,"
+        " .yaml), and say what was read, changed and lost."
     ),
     "merge": _(
         "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"

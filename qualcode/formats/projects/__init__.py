@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import codecs
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from qualcode.errors import FormatError
+from qualcode.files.folder import is_own_folder
+from qualcode.files.reading import is_folder, is_there, read_up_to
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import RULES
 from qualcode.formats.projects.study import PortableStudy
 from qualcode.i18n import _
 
-__all__ = ["READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_study"]
+__all__ = ["CODEBOOKS", "READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_study"]
 
 _READERS = {
     ".qdpx": "qualcode.formats.projects.refi",
@@ -21,17 +25,64 @@ _READERS = {
     ".qda": "qualcode.formats.projects.qualcoder",
     ".sqlite3": "qualcode.formats.projects.taguette",
     ".sqlite": "qualcode.formats.projects.taguette",
-    ".ann": "qualcode.formats.projects.brat",
+    ".yaml": "qualcode.formats.projects.codebook",
+    ".yml": "qualcode.formats.projects.codebook",
+    ".rqda": "qualcode.formats.projects.rqda",
+    ".ann": "qualcode.formats.projects.annotations.brat",
 }
+_HEAD = 1 << 20
+
+
+def _is_cas(head: bytes) -> bool:
+    return head[:1] == b"{" and (b'"%TYPES"' in head or b'"%FEATURE_STRUCTURES"' in head)
+
+
+def _is_label_studio(head: bytes) -> bool:
+    listed = b'"annotations"' in head or b'"completions"' in head
+    return head[:1] in (b"[", b"{") and listed and (b'"result"' in head or b'"completed_by"' in head)
+
+
+def _is_webanno(head: bytes) -> bool:
+    return head.startswith(b"#FORMAT=WebAnno TSV 3")
+
+
+_HEADS: Mapping[str, Sequence[tuple[Callable[[bytes], bool], str]]] = {
+    ".json": (
+        (_is_cas, "qualcode.formats.projects.annotations.cas"),
+        (_is_label_studio, "qualcode.formats.projects.annotations.label_studio"),
+    ),
+    ".tsv": ((_is_webanno, "qualcode.formats.projects.annotations.webanno"),),
+}
+"""By suffix how a file begins that is a project, of those that may also be something else."""
 READABLE = tuple(_READERS)
 """The suffixes of the projects that can be read, in lower case."""
-WRITABLE = (".qdpx", ".qdc")
+CODEBOOKS = (".qdc", ".yaml", ".yml")
+"""The suffixes of what holds codes only."""
+WRITABLE = (".qdpx", *CODEBOOKS)
 """Those of the projects that can be written."""
 
 
 def is_study(path: Path) -> bool:
-    """Whether a file, or a folder, is called as a project of another program is."""
-    return path.suffix.lower() in _READERS
+    """Whether a file, or a folder, is a project of another program, or the plain files of one."""
+    return _reader_of(path) is not None
+
+
+def _reader_of(path: Path) -> str | None:
+    """The module that reads a project: that of its suffix, or what it holds where a suffix does not say that."""
+    suffix = path.suffix.lower()
+    if suffix in _READERS:
+        return _READERS[suffix]
+    if is_folder(path):
+        if is_own_folder(path):
+            return "qualcode.formats.projects.folder"
+        from qualcode.formats.projects.annotations.catma import is_catma  # loaded for a folder only
+
+        return "qualcode.formats.projects.annotations.catma" if is_catma(path) else None
+    if suffix in _HEADS and is_there(path):
+        with suppress(OSError):
+            head = read_up_to(path, _HEAD).removeprefix(codecs.BOM_UTF8).lstrip()
+            return next((module for is_that, module in _HEADS[suffix] if is_that(head)), None)
+    return None
 
 
 def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
@@ -41,7 +92,7 @@ def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStud
     ``offsets`` is the rule by which positions are read (:data:`offsets.RULES`), found out where it is empty.
     ``FormatError`` where the file is missing, damaged, hostile or not what its name says, or there is no such rule.
     """
-    module = _READERS.get(path.suffix.lower())
+    module = _reader_of(path)
     if module is None:
         raise FormatError(
             _("{file} is no project that can be read").format(file=path),

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from qualcode.errors import FormatError
 from qualcode.files.platform import database_uri, reachable
@@ -26,6 +27,16 @@ _LEAST_ROW = 4
 _VIRTUAL = expression(r"(?i)\s*create\s+virtual\b")
 
 Value = str | int | float | bytes | None
+
+
+class ForeignTables(Protocol):
+    """Rows by the names of tables and columns that their reader knows."""
+
+    def rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:
+        """The rows of a table; ``None`` for a column that it does not have, and no rows of one that is not there."""
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
 
 
 class ForeignDatabase:

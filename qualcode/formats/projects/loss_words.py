@@ -66,6 +66,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} relations, events or marks of annotations",
         n,
     ),
+    "prediction": lambda n: ngettext("{count} prediction of a model", "{count} predictions of models", n),
     "stored_query": lambda n: ngettext("{count} query that was kept", "{count} queries that were kept", n),
     "reference": lambda n: ngettext(
         "{count} line of the list of references", "{count} lines of the list of references", n
@@ -103,7 +104,22 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} rows that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
         n,
     ),
+    "deleted": lambda n: ngettext(
+        "{count} thing that was deleted there, and not yet cleaned up",
+        "{count} things that were deleted there, and not yet cleaned up",
+        n,
+    ),
+    "only_to_read": lambda n: ngettext(
+        "{count} file that is there to be read, and of which no project is made",
+        "{count} files that are there to be read, and of which no project is made",
+        n,
+    ),
     # What has a place that was not found.
+    "text_altered": lambda n: ngettext(
+        "{count} coding on a text that was altered since: qualcode codings import places it by its quotation",
+        "{count} codings on texts that were altered since: qualcode codings import places them by their quotations",
+        n,
+    ),
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n
     ),
@@ -210,6 +226,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} categories, on which no passages can be coded: they stand in the codebook as codes that are retired",
         n,
     ),
+    "second_category": lambda n: ngettext(
+        "{count} code that is in another category as well: it stands under the first",
+        "{count} codes that are in other categories as well: they stand under the first",
+        n,
+    ),
     "coded_category": lambda n: ngettext(
         "{count} category that is coded all the same: it is a code here",
         "{count} categories that are coded all the same: they are codes here",
@@ -262,6 +283,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "case_above": lambda n: ngettext(
         "{count} case on documents that have a case of their own: it is a respondent without words",
         "{count} cases on documents that have cases of their own: they are respondents without words",
+        n,
+    ),
+    "names_hidden": lambda n: ngettext(
+        "{count} text without the names of persons in it; for your own eyes: --with-names",
+        "{count} texts without the names of persons in them; for your own eyes: --with-names",
         n,
     ),
     "differs_here": lambda n: ngettext(

@@ -7,7 +7,8 @@ words that its codings repeat.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from qualcode.errors import FormatError
 from qualcode.files.reading import is_folder
 from qualcode.formats.projects.cases import GROUP, as_choice, is_group, joined, outside
 from qualcode.formats.projects.database import (
-    ForeignDatabase,
+    ForeignTables,
     as_moment,
     as_number,
     as_text,
@@ -64,22 +65,14 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
     """
     file = path / _DATABASE if is_folder(path) else path
     name = file.parent.stem if file.name.casefold() == _DATABASE and file.parent.stem else file.stem
-    scan = _QualcoderScan(file, losses)
+    scan = QualcoderScan(file, losses, open_database)
     with open_database(file) as database:
         if not all(database.has(table, *columns) for table, columns in _NEEDED.items()):
             raise FormatError(
                 _("{file} is no project of QualCoder").format(file=file),
                 _("Name the folder of the project, which ends in .qda and holds {name}.").format(name=_DATABASE),
             )
-        scan.about(database)
-        scan.codes(database)
-        scan.codings(database)
-        scan.variables(database)
-        scan.choose(database, offsets)
-        scan.texts(database)
-        scan.cases(database)
-        scan.journals(database)
-        scan.lost(database)
+        scan.walk(database, offsets)
     return scan.study(name)
 
 
@@ -122,11 +115,13 @@ class _Coded(NamedTuple):
 
 
 @dataclass
-class _QualcoderScan:
+class QualcoderScan:
     """What is found out on the first walk through a database."""
 
     file: Path
     losses: Losses
+    opened: Callable[[Path], AbstractContextManager[ForeignTables]]
+    """Opens the database, under the names that QualCoder gives tables and columns."""
     stamp: str = ""
     """By what a project is known: QualCoder gives it no identity but the moment it was made."""
     program: str = "QualCoder"
@@ -146,6 +141,18 @@ class _QualcoderScan:
     passages: dict[int, list[PortablePassage]] = field(default_factory=dict)
     found_cases: list[PortableCase] = field(default_factory=list)
     notes: list[PortableNote] = field(default_factory=list)
+
+    def walk(self, database: ForeignTables, offsets: str) -> None:
+        """Finds all of it out."""
+        self.about(database)
+        self.codes(database)
+        self.codings(database)
+        self.variables(database)
+        self.choose(database, offsets)
+        self.texts(database)
+        self.cases(database)
+        self.journals(database)
+        self.lost(database)
 
     def guid(self, *names: object) -> str:
         """The GUID of a thing of this project."""
@@ -169,13 +176,13 @@ class _QualcoderScan:
         self.notes.append(PortableNote(guid, kind, target, words, title, self.coder(owner), created))
         return True
 
-    def about(self, database: ForeignDatabase) -> None:
+    def about(self, database: ForeignTables) -> None:
         for about, memo, date, owner in database.rows("project", "about", "memo", "date", "codername"):
             self.stamp = as_text(date)
             self.program = as_text(about).strip() or self.program
             self.note("project", "", as_text(memo), as_text(owner), as_moment(date))
 
-    def codes(self, database: ForeignDatabase) -> None:
+    def codes(self, database: ForeignTables) -> None:
         categories, above = dict[int, PortableCode](), dict[int, int]()
         for catid, name, memo, date, parent in database.rows("code_cat", "catid", "name", "memo", "date", "supercatid"):
             number = as_number(catid)
@@ -202,7 +209,7 @@ class _QualcoderScan:
             self.found_codes.append(code)
         self.losses.read["codes"] += len(self.found_codes)
 
-    def codings(self, database: ForeignDatabase) -> None:
+    def codings(self, database: ForeignTables) -> None:
         for cid, fid, words, start, end, owner, date, memo, recording, important in database.rows(
             "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo", "avid", "important"
         ):
@@ -222,7 +229,7 @@ class _QualcoderScan:
             if recording is not None:
                 self.losses.dropped("sync_point", found.words)
 
-    def variables(self, database: ForeignDatabase) -> None:
+    def variables(self, database: ForeignTables) -> None:
         for name, kind, memo, owner in database.rows("attribute_type", "name", "valuetype", "memo", "owner"):
             called = as_text(name)
             variable = PortableVariable(
@@ -250,7 +257,7 @@ class _QualcoderScan:
                     continue
                 self.values.setdefault((kind, as_number(number)), {})[called] = said
 
-    def choose(self, database: ForeignDatabase, offsets: str) -> None:
+    def choose(self, database: ForeignTables, offsets: str) -> None:
         """Finds the rule by which positions are counted."""
         if not offsets:
             search = RuleSearch(_FOUND)
@@ -263,7 +270,7 @@ class _QualcoderScan:
         self.rule = found.name
         self.losses.offsets = found if self.coded else None
 
-    def texts(self, database: ForeignDatabase) -> None:
+    def texts(self, database: ForeignTables) -> None:
         """Notes all of the texts but their words, with what needs these: which are a case's, and what is remarked."""
         belongs = dict[int, dict[int, list[tuple[int, int]]]]()
         for case, fid, start, end in database.rows("case_text", "caseid", "fid", "pos0", "pos1"):
@@ -321,7 +328,7 @@ class _QualcoderScan:
             if self.note("document", guid, remark.memo, remark.owner, remark.date, f"“{quote}”"):
                 self.losses.changed("note_on_passage", f"{source.name}: {quote}")
 
-    def cases(self, database: ForeignDatabase) -> None:
+    def cases(self, database: ForeignTables) -> None:
         memos: dict[int, list[str]] = {}
         for case, memo in database.rows("case_text", "caseid", "memo"):
             if as_text(memo).strip():
@@ -350,12 +357,12 @@ class _QualcoderScan:
         missing = sum(map(len, self.whole.values())) + sum(map(len, self.passages.values()))
         self.losses.unplaced("unknown_case_text", count=missing)
 
-    def journals(self, database: ForeignDatabase) -> None:
+    def journals(self, database: ForeignTables) -> None:
         for name, words, date, owner in database.rows("journal", "name", "jentry", "date", "owner"):
             if self.note("project", "", as_text(words), as_text(owner), as_moment(date), as_text(name)):
                 self.losses.changed("note_free", as_text(name))
 
-    def lost(self, database: ForeignDatabase) -> None:
+    def lost(self, database: ForeignTables) -> None:
         """Counts what has no place here."""
         for table, kind in _LOST_TABLES.items():
             self.losses.dropped(kind, count=database.count(table))
@@ -383,12 +390,12 @@ class _QualcoderScan:
 class _QualcoderTexts:
     """The texts of a project, read anew at each walk through them, one at a time."""
 
-    def __init__(self, scan: _QualcoderScan) -> None:
+    def __init__(self, scan: QualcoderScan) -> None:
         self._scan = scan
 
     def __iter__(self) -> Iterator[PortableText]:
         scan, seen = self._scan, set[int]()
-        with open_database(scan.file) as database:
+        with scan.opened(scan.file) as database:
             for source in _sources(database):
                 if source.number not in scan.taken or source.number in seen or not source.is_text:
                     continue
@@ -419,7 +426,7 @@ class _QualcoderTexts:
             )
 
 
-def _sources(database: ForeignDatabase) -> Iterator[_Source]:
+def _sources(database: ForeignTables) -> Iterator[_Source]:
     for number, name, text, media, memo, owner, date in database.rows(
         "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date"
     ):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qualcode.model import Turn
+from qualcode.model import Predicate, Turn
 
 _OURS = uuid.UUID("6f1b3c1e-6d0a-5b8e-9a43-6a1d5d0c7e52")
 
@@ -33,7 +33,8 @@ class PortableCoder:
 @dataclass(frozen=True, slots=True)
 class PortableCode:
     """A code; ``parent`` is the GUID of the one it stands under. ``codable``: false for a category, on which no
-    passage is coded. ``colour`` is ``#rrggbb``. The rest is only known to programs that part it from the definition.
+    passage is coded. ``colour`` is ``#rrggbb``. ``slug`` is its part of an address, where it has one. The rest is only
+    known to programs that part it from the definition.
     """
 
     guid: str
@@ -46,6 +47,8 @@ class PortableCode:
     exclude: str = ""
     example: str = ""
     keywords: tuple[str, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

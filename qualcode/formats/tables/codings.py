@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables.read import stream_rows
+from qualcode.formats.tables.segments import segment_rows, shape_of
 from qualcode.formats.tables.table import TableStream
 from qualcode.i18n import _
 from qualcode.model import MOST_CODING_PROBLEMS, CodingRow, Problem, is_origin
@@ -59,8 +60,34 @@ class CodingTable:
     table: TableStream
     problems: list[Problem] = field(default_factory=list)
     untold: int = 0
+    program: str = ""
+    """Of which program it is a list of segments; its documents and codes are called as they were there."""
+
+    @property
+    def passed_over(self) -> list[str]:
+        """The columns of a list of segments that are not taken."""
+        found = shape_of(self.table.columns) if self.program else None
+        return [] if found is None else [name for name in self.table.columns if name not in found[1].values()]
+
+    def _segments(self) -> Iterator[CodingRow]:
+        found = shape_of(self.table.columns)
+        assert found is not None
+        for row in segment_rows(self.table.rows, self.table.columns, found[1]):
+            if isinstance(row, CodingRow):
+                yield row
+            else:
+                line, column = row
+                message = _("the row has nothing under {column}").format(column=column)
+                hint = _("A segment needs its document, a code and its words: fill them in, or delete the row.")
+                self.table.problems.append(Problem("error", line, message, hint))
+            if len(self.table.problems) > MOST_CODING_PROBLEMS:
+                self._tell_no_more()
+        self.problems = sorted(self.table.problems, key=lambda problem: problem.line)
 
     def __iter__(self) -> Iterator[CodingRow]:
+        if self.program:
+            yield from self._segments()
+            return
         columns = _columns(self.table)
         # A field that there is no column for is the empty cell at the end.
         places = [self.table.columns.index(columns[name]) if name in columns else -1 for name in HEADERS]
@@ -82,12 +109,16 @@ class CodingTable:
 def stream_codings(path: Path, *, sheet: str | None = None) -> CodingTable:
     """The codings of a CSV, TSV or XLSX file; a row that is no coding is a problem and stops nothing else.
 
+    A list of coded segments of another program is known by its columns (:mod:`tables.segments`).
+
     ``sheet`` names the sheet of a workbook; otherwise it is the one that looks like codings.
 
     Raises:
         FormatError: the file is no table, or has no column for document, code, or where the coding stands.
     """
-    table = stream_rows(path, sheet=sheet, fits=lambda names: len(_known(names)) if _complete(_known(names)) else 0)
+    table = stream_rows(path, sheet=sheet, fits=_fits)
+    if not _complete(_known(table.columns)) and (found := shape_of(table.columns)) is not None:
+        return CodingTable(path, table, program=found[0].program)
     _columns(table)
     return CodingTable(path, table)
 
@@ -115,6 +146,15 @@ def _known(names: Sequence[str]) -> dict[str, str]:
 def _complete(columns: Mapping[str, str]) -> bool:
     """Whether these columns say what was coded with which code, and where."""
     return {"document", "code"} <= columns.keys() and ("quote" in columns or {"start", "end"} <= columns.keys())
+
+
+def _fits(names: Sequence[str]) -> int:
+    """How many columns a header has that say what was coded, ours or those of another program's list."""
+    known = _known(names)
+    if _complete(known):
+        return len(known)
+    found = shape_of(names)
+    return 0 if found is None else len(found[1])
 
 
 def _columns(table: TableStream) -> dict[str, str]:

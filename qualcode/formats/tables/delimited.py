@@ -51,6 +51,8 @@ _FORMULA = expression(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = expression(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = expression(r"[+-]?\d+(?:[.,]\d+)?")
 _QUOTED = expression(r'[",;\t\r\n]|^\s|\s$|^sep=')
+_AS_IT_IS = expression(r'(?!sep=)[^\W_](?:[^",;\t\r\n]*[^",;\s])?')
+"""A text that needs neither guard nor quotation marks, as most do."""
 
 
 def read(path: Path, fits: HeaderTest | None = None, encoding: str | None = None) -> SheetTable:
@@ -235,6 +237,8 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
 
 def _cell(value: object) -> str:
     """A value as it stands in the file."""
+    if type(value) is str and (not value or _AS_IT_IS.fullmatch(value)):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,10 @@ _SPEECH = expression(r"[.?!…]\W{0,3}\Z|\S+\s+\S+\s+\S+\s+\S")
 
 _SUBTITLES = (".vtt", ".srt")
 
+DOCUMENT_KEY = "qualcode-document"
+"""The field of a text that qualcode wrote: what its document is called. Such a text is read as it stands."""
 _FRONT_MATTER_LINES = 200
+_LONGEST_FIELD = 3_900
 _FIELD = expression(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
 _ITEM = expression(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000})")
 
@@ -50,6 +54,19 @@ def read(path: Path, choices: Choices) -> Source:
         raise too_many_lines(path)
     notes = list(decoded.notes)
     text, fields, lists = split_front_matter(normalise(decoded.text))
+    if called := fields.pop(DOCUMENT_KEY, ""):
+        return Source(
+            name=called,
+            path=path,
+            format="txt",
+            text=as_written(text),
+            sha256=content.sha256,
+            encoding=decoded.encoding,
+            front_matter=fields,
+            front_lists=lists,
+            notes=tuple(notes),
+        )
+    text = text.lstrip("\n")
     if fields:
         message = _("{count} fields at the top were read: {names}")
         notes.append(Note("front_matter", len(fields), message.format(count=len(fields), names=", ".join(fields))))
@@ -80,6 +97,21 @@ def read(path: Path, choices: Choices) -> Source:
         front_lists=lists,
         notes=tuple(notes),
     )
+
+
+def as_written(body: str) -> str:
+    """The text below the fields that :func:`with_fields` wrote."""
+    return body.removeprefix("\n").removesuffix("\n")
+
+
+def with_fields(text: str, fields: Mapping[str, str]) -> str:
+    """A text with fields at its top, as they are read again; what cannot be a field is left out."""
+    lines = [
+        f'{key}: "{value}"\n'
+        for key, value in fields.items()
+        if value and _FIELD.fullmatch(f"{key}:") and len(value) < _LONGEST_FIELD and len(value.splitlines()) == 1
+    ]
+    return "".join(["---\n", *lines, "---\n\n", text, "\n"])
 
 
 def _columns(text: str) -> tuple[str, list[Note]]:
@@ -153,7 +185,7 @@ def split_front_matter(text: str) -> FrontMatterBlock:
         length += len(line) + 1
         if line.rstrip() in ("---", "..."):
             values = {key: ", ".join(_unquote(value) for value in parts) for key, parts in fields.items()}
-            return FrontMatterBlock(text[length:].lstrip("\n"), values, frozenset(lists))
+            return FrontMatterBlock(text[length:], values, frozenset(lists))
         if not line.strip() or line.startswith("#"):
             continue
         field = _FIELD.fullmatch(line.rstrip())

@@ -122,7 +122,7 @@ def _code_lines(codes: tuple[CodeSpec, ...], indent: int) -> list[str]:
                 block += entry(key, getattr(code, key), within)
         if code.keywords:
             block += entry_list("keywords", code.keywords, within)
-        block += _predicate_lines(code.predicates, within)
+        block += predicate_lines(code.predicates, within)
         block += rule_lines(code.rules, within)
         if code.retired:
             block.append(" " * within + "retired: true")
@@ -299,7 +299,7 @@ def read_predicates(fields: Fields) -> Iterator[Predicate]:
         yield Predicate(group, language, **words)
 
 
-def _predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
+def predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
     lines: list[str] = []
     for said in predicates:
         block: list[str] = []

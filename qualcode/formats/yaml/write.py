@@ -26,7 +26,7 @@ _FOLD = expression(r"(?<=\S) (?=\S)")
 def entry(key: str, text: str, indent: int) -> list[str]:
     """The lines of ``key: text`` at an indentation: plain or quoted where it fits on a line, else as a block."""
     if len(text) + len(key) + 2 + indent <= WIDTH and "\n" not in text:
-        line = " " * indent + f"{key}: {_inline(text, flow=False)}"
+        line = " " * indent + f"{key}: {inline(text, flow=False)}"
         # Quotation marks may make it too long after all.
         if len(line) <= WIDTH or " " not in text:
             return [line]
@@ -39,10 +39,10 @@ def entry(key: str, text: str, indent: int) -> list[str]:
 def entry_list(key: str, texts: Iterable[str], indent: int) -> list[str]:
     """The lines of a list of texts: within brackets where it fits on a line, else one below the other."""
     texts = list(texts)
-    line = " " * indent + f"{key}: [{', '.join(_inline(text, flow=True) for text in texts)}]"
+    line = " " * indent + f"{key}: [{', '.join(inline(text, flow=True) for text in texts)}]"
     if len(line) <= WIDTH:
         return [line]
-    return [" " * indent + f"{key}:", *(" " * (indent + 2) + f"- {_inline(text, flow=False)}" for text in texts)]
+    return [" " * indent + f"{key}:", *(" " * (indent + 2) + f"- {inline(text, flow=False)}" for text in texts)]
 
 
 def flow(value: object) -> str:
@@ -53,10 +53,10 @@ def flow(value: object) -> str:
         return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int) else _inline(str(value), flow=True)
+    return str(value) if isinstance(value, int) else inline(str(value), flow=True)
 
 
-def _inline(text: str, *, flow: bool) -> str:
+def inline(text: str, *, flow: bool) -> str:
     """A text on one line, quoted only where it must be."""
     candidates = [text] if (_PLAIN_IN_BRACKETS if flow else _PLAIN).fullmatch(text) else []
     candidates += [] if "'" in text or _SPECIAL.search(text) else [f"'{text}'"]
