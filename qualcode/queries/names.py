@@ -62,9 +62,7 @@ STAND_INS: Mapping[Language, Mapping[str, str]] = {
 """What stands in place of each kind of :class:`analysis.person_names.FoundName`."""
 
 Source = Literal["label", "respondent", "value", "document", "words"]
-KEPT = frozenset(
-    "coder coders finished kind format action state at created code_guid guid roles origin".split()
-)
+KEPT = frozenset("coder coders finished kind format action state at created code_guid guid roles origin".split())
 """Keys of plain data whose words are coders, or the program's own."""
 _NO_WORDS = frozenset({int, bool, float})
 
