@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
+from qualcode.formats.projects.xml import Refuse, events
 from qualcode.i18n import _
 
 PART = "study-of-qualcode.xml"
@@ -70,7 +70,7 @@ def _packed(value: OwnValue, pieces: list[str]) -> Any:
 
 def read_head(pieces: Iterable[bytes], refuse: Refuse) -> OwnHead:
     """The beginning of the part."""
-    for _event, element in events(pieces, PART, refuse):
+    for _event, element in events(pieces, PART, refuse, (), ("table", "row", "piece")):
         version = element.get("schema") or ""
         if element.tag != f"{{{NAMESPACE}}}study" or not version.isdecimal() or len(version) > 6:
             break
@@ -81,25 +81,23 @@ def read_head(pieces: Iterable[bytes], refuse: Refuse) -> OwnHead:
 def read_rows(pieces: Iterable[bytes], refuse: Refuse) -> Iterator[OwnRow]:
     """The rows of the part."""
     table, columns, waiting = "", tuple[str, ...](), list[str]()
-    for event, element in events(pieces, PART, refuse):
-        name = name_of(element)
+    for event, element in events(pieces, PART, refuse, ("table",), ("table", "row", "piece")):
+        name = element.name
         if name == "table" and event == "start":
             table, columns = element.get("name") or "", tuple((element.get("columns") or "").split())
         elif name == "piece" and event == "end":
-            waiting.append(words_of(element))
+            waiting.append(element.words())
             if len(waiting) > _MOST_PIECES:
                 raise refuse(_("{part} is not as qualcode writes it").format(part=PART))
-            let_go(element)
         elif name == "row" and event == "end":
             try:
-                given = json.loads(words_of(element))
+                given = json.loads(element.words())
                 values = tuple(_unpacked(value, waiting) for value in given)
                 if len(values) != len(columns) or waiting:
                     raise ValueError
             except (ValueError, TypeError, IndexError, KeyError, RecursionError) as error:
                 raise refuse(_("{part} is not as qualcode writes it").format(part=PART)) from error
             yield OwnRow(table, columns, values)
-            let_go(element)
 
 
 def _unpacked(value: Any, waiting: list[str]) -> OwnValue:
