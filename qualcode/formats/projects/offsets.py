@@ -56,6 +56,8 @@ class Ruler:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A passage in code points."""
+        if not self._steps:
+            return start, end
         return self.place(start), self.place(end)
 
 

@@ -48,8 +48,7 @@ class PortableCode:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PortableCoding:
+class PortableCoding(NamedTuple):
     """A code on ``[start, end)`` of the text in which it stands.
 
     ``coder`` is a GUID, ``None`` where nobody is named; ``created`` is ISO 8601, empty where it is not known.
@@ -125,7 +124,8 @@ class PortableCase:
 @dataclass(frozen=True, slots=True)
 class PortableNote:
     """Words of a coder (GUID) about something: ``kind`` is project, document, code, respondent or coding; ``target``
-    its GUID (empty for the project). ``title`` is what the note is called, or empty.
+    its GUID (empty for the project), or that of the selection of a coding. ``title`` is what the note is called, or
+    empty.
     """
 
     guid: str
