@@ -45,23 +45,29 @@ class OwnHead(NamedTuple):
 
 def written(head: OwnHead, rows: Iterable[OwnRow]) -> Iterator[bytes]:
     """The part, piece by piece."""
+    encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False, default=_short).encode
     opening = f"<study xmlns={quoteattr(NAMESPACE)} schema={quoteattr(str(head.version))}"
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n{opening} parts={quoteattr(head.fingerprint)}>\n'.encode()
-    for (table, columns), some in groupby(rows, key=lambda row: (row[0], row[1])):
+    for (table, columns), some in groupby(rows, key=lambda row: (row.table, row.columns)):
         yield f"<table name={quoteattr(table)} columns={quoteattr(' '.join(columns))}>\n".encode()
         for row in some:
             pieces: list[str] = []
-            values = [_packed(value, pieces) for value in row[2]]
-            text = json.dumps(values, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+            text = encode(row.values)
+            if len(text) > _LONG:
+                text = encode([_packed(value, pieces) for value in row.values])
             lines = [*(f"<piece>{piece}</piece>" for piece in pieces), f"<row>{escape(text)}</row>\n"]
             yield "".join(lines).encode("ascii")
         yield b"</table>\n"
     yield b"</study>\n"
 
 
+def _short(value: bytes) -> dict[str, str]:
+    return {"base64": base64.b64encode(value).decode("ascii")}
+
+
 def _packed(value: OwnValue, pieces: list[str]) -> Any:
     if not isinstance(value, str | bytes) or len(value) <= _LONG:
-        return {"base64": base64.b64encode(value).decode("ascii")} if isinstance(value, bytes) else value
+        return value
     data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
     cut = [base64.b64encode(data[at : at + _PIECE]).decode("ascii") for at in range(0, len(data), _PIECE)]
     pieces += cut

@@ -66,7 +66,7 @@ FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
 BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
 """How programs are known to count, by the beginning of their names; all others count code points."""
 
-_MOST_KEPT = 32_000_000
+_MOST_KEPT = 48_000_000
 """So many bytes of texts, selections and codings are kept for the second reading."""
 _TAKEN = 400
 """The bytes that a selection, or a coding, takes."""

@@ -7,19 +7,23 @@ half-open, whatever the format counts: the reader has converted them (:mod:`form
 
 from __future__ import annotations
 
-import uuid
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.model import Turn
 
-_OURS = uuid.UUID("6f1b3c1e-6d0a-5b8e-9a43-6a1d5d0c7e52")
+_OURS = bytes.fromhex("6f1b3c1e6d0a5b8e9a436a1d5d0c7e52")
 
 
 def made_guid(*names: object) -> str:
     """A GUID for what has none where it comes from: the same for the same names (format, kind, number, ...)."""
-    return str(uuid.uuid5(_OURS, "\x1f".join(map(str, names))))
+    # As uuid.uuid5 does, in half the time: there is one for each passage.
+    data = hashlib.sha1(_OURS + "\x1f".join(map(str, names)).encode(), usedforsecurity=False).digest()
+    found = data[:6] + bytes((data[6] & 0x0F | 0x50, data[7], data[8] & 0x3F | 0x80)) + data[9:16]
+    digits = found.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True, slots=True)
