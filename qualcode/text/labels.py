@@ -137,7 +137,6 @@ class Sighting:
     asks: bool = False
 
 
-@lru_cache(maxsize=1024)
 def label_key(name: str) -> str:
     """What two spellings of one label share: no case, spare white space or final full stop."""
     return " ".join(name.casefold().split()).rstrip(".")
@@ -149,13 +148,11 @@ def question_of(match: re.Match[str]) -> str:
     return letter + (match["short"] or match["long"])
 
 
-@lru_cache(maxsize=1024)
 def clean(name: str) -> str:
     """A label as it is shown: one blank between words, no invisible characters or signs around it, nothing escaped."""
     return " ".join(_INVISIBLE.sub("", name).replace("\\_", "_").split()).strip(" ,-/&+").rstrip("#@")
 
 
-@lru_cache(maxsize=1024)
 def role_word(name: str) -> str:
     """The word a label turns on, in lower case, without article and number: ``De voorzitter`` gives ``voorzitter``."""
     words = label_key(name).partition(",")[0].replace("_", " ").split()

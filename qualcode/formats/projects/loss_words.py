@@ -107,6 +107,16 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n
     ),
+    "rich_text": lambda n: ngettext(
+        "{count} document without a plain text, read from its document of a word processor",
+        "{count} documents without a plain text, read from their documents of a word processor",
+        n,
+    ),
+    "rich_place": lambda n: ngettext(
+        "{count} coding whose position does not fit the document of a word processor that was read: export with plain text",
+        "{count} codings whose positions do not fit the document of a word processor that was read: export with plain text",
+        n,
+    ),
     "source_unreadable": lambda n: ngettext(
         "{count} document whose text cannot be read", "{count} documents whose text cannot be read", n
     ),

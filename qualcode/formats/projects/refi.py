@@ -7,7 +7,7 @@ how positions are counted, and once for each walk through the texts. Only of a s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,6 +40,7 @@ from qualcode.formats.projects.refi_elements import (
     VariableElement,
     elements,
 )
+from qualcode.formats.projects.rich import is_rich, read_rich, rich_places
 from qualcode.formats.projects.study import (
     PortableCase,
     PortableCode,
@@ -137,12 +138,18 @@ def description_of(archive: Archive) -> str:
 
 
 class _Raw(NamedTuple):
-    """A text as it stands in its file."""
+    """A text as it stands in its file; ``format`` is that of its file."""
 
     text: str
     sha256: str
     encoding: str | None
     part: str
+    format: str = "txt"
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether it was read from a document of a word processor, in which programs count in their own ways."""
+        return self.format != "txt"
 
 
 class _ReadText(NamedTuple):
@@ -162,6 +169,10 @@ def _raw(archive: Archive | None, element: TextElement) -> _Raw | None:
             data = archive.text(part)
             decoded = decode(archive.path / part, data)
             return _Raw(decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, part)
+    part = archive.find(element.rich) if archive is not None and element.rich else None
+    if archive is not None and part is not None and is_rich(part):
+        found = read_rich(archive, part)
+        return _Raw(found.text, found.sha256, found.encoding, part, found.format)
     return None
 
 
@@ -310,6 +321,8 @@ class _RefiScan:
             losses.changed("empty_text", element.name)
         if raw.encoding not in (None, "utf-8"):
             losses.changed("encoding", f"{element.name}: {raw.encoding}")
+        if raw.is_rich:
+            losses.changed("rich_text", f"{element.name}: {raw.part}")
         self.taken[guid] = element.owner
         self._describe("document", guid, element.about, "", user=element.user, created=element.created)
         self._hang(element.notes, "document", guid)
@@ -536,12 +549,22 @@ class _RefiTexts:
             text = normalise(raw.text)
             ruler = Ruler(raw.text, self.rule)
             codings = list[PortableCoding]()
-            for selection in element.selections:
-                start, end = len(text) + 1, len(text) + 2
-                if selection.start is not None and selection.end is not None:
-                    start, end = ruler.span(selection.start, selection.end)
-                for coding in selection.codings:
-                    codings += _each_code(coding, start, end, selection)
+            beyond = len(text) + 1, len(text) + 2
+            spans: Iterable[tuple[int, int] | None] = (
+                beyond if each.start is None or each.end is None else ruler.span(each.start, each.end)
+                for each in element.selections
+            )
+            if raw.is_rich:
+                spans = rich_places(
+                    text,
+                    (Marked(*(span or beyond), each.name) for span, each in zip(spans, element.selections, strict=True)),
+                )
+            for selection, span in zip(element.selections, spans, strict=True):
+                if span is not None:
+                    for coding in selection.codings:
+                        codings += _each_code(coding, *span, selection)
+                elif element.guid not in self._values:
+                    self._scan.losses.unplaced("rich_place", f"{element.name}: {selection.name}", len(selection.codings))
             for coding in element.codings:
                 codings += _each_code(coding, 0, len(text))
             if element.guid not in self._values:
@@ -552,7 +575,7 @@ class _RefiTexts:
                 text=text,
                 source=f"{self._path.name}/{raw.part}",
                 source_sha256=raw.sha256,
-                format="txt",
+                format=raw.format,
                 codings=tuple(codings),
                 encoding=raw.encoding,
                 attributes=self._values[element.guid],
