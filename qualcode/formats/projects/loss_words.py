@@ -76,8 +76,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "own_rows": lambda n: ngettext(
-        "what only qualcode reads: it has a place in a new project only (make one with qualcode convert)",
-        "what only qualcode reads: it has a place in new projects only (make these with qualcode convert)",
+        "what only qualcode reads, for it is of another study: make a project of it with qualcode convert",
+        "what only qualcode reads, for it is of other studies: make projects of these with qualcode convert",
         n,
     ),
     "own_altered": lambda n: ngettext(
@@ -103,6 +103,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} rows that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
         n,
     ),
+    "own_merged": lambda n: ngettext(
+        "{count} copy of this very study, which was merged with all it holds",
+        "{count} copies of this very study, which were merged with all they hold",
+        n,
+    ),
     # What has a place that was not found.
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n
@@ -113,8 +118,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "rich_place": lambda n: ngettext(
-        "{count} coding whose position does not fit the document of a word processor that was read: export with plain text",
-        "{count} codings whose positions do not fit the document of a word processor that was read: export with plain text",
+        "{count} coding whose position does not fit the document of a word processor: export it with its plain text",
+        "{count} codings whose positions do not fit the document of a word processor: export them with the plain text",
         n,
     ),
     "source_unreadable": lambda n: ngettext(

@@ -37,17 +37,21 @@ class OwnRow(NamedTuple):
 
 
 class OwnHead(NamedTuple):
-    """The version of the schema whose rows they are, and the fingerprint of the other parts (:mod:`archive`)."""
+    """The version of the schema whose rows they are, the fingerprint of the other parts (:mod:`archive`), and the GUID
+    of the study; empty in files from before that was written.
+    """
 
     version: int
     fingerprint: str
+    study: str = ""
 
 
 def written(head: OwnHead, rows: Iterable[OwnRow]) -> Iterator[bytes]:
     """The part, piece by piece."""
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False, default=_short).encode
     opening = f"<study xmlns={quoteattr(NAMESPACE)} schema={quoteattr(str(head.version))}"
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{opening} parts={quoteattr(head.fingerprint)}>\n'.encode()
+    opening += f" parts={quoteattr(head.fingerprint)} study={quoteattr(head.study)}"
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}>\n'.encode()
     for (table, columns), some in groupby(rows, key=lambda row: (row.table, row.columns)):
         yield f"<table name={quoteattr(table)} columns={quoteattr(' '.join(columns))}>\n".encode()
         for row in some:
@@ -80,7 +84,7 @@ def read_head(pieces: Iterable[bytes], refuse: Refuse) -> OwnHead:
         version = element.get("schema") or ""
         if element.tag != f"{{{NAMESPACE}}}study" or not version.isdecimal() or len(version) > 6:
             break
-        return OwnHead(int(version), element.get("parts") or "")
+        return OwnHead(int(version), element.get("parts") or "", element.get("study") or "")
     raise refuse(_("{part} is not as qualcode writes it").format(part=PART))
 
 

@@ -557,14 +557,19 @@ class _RefiTexts:
             if raw.is_rich:
                 spans = rich_places(
                     text,
-                    (Marked(*(span or beyond), each.name) for span, each in zip(spans, element.selections, strict=True)),
+                    (
+                        Marked(*(span or beyond), each.name)
+                        for span, each in zip(spans, element.selections, strict=True)
+                    ),
                 )
             for selection, span in zip(element.selections, spans, strict=True):
                 if span is not None:
                     for coding in selection.codings:
                         codings += _each_code(coding, *span, selection)
                 elif element.guid not in self._values:
-                    self._scan.losses.unplaced("rich_place", f"{element.name}: {selection.name}", len(selection.codings))
+                    self._scan.losses.unplaced(
+                        "rich_place", f"{element.name}: {selection.name}", len(selection.codings)
+                    )
             for coding in element.codings:
                 codings += _each_code(coding, 0, len(text))
             if element.guid not in self._values:

@@ -34,7 +34,7 @@ GROUP = "group"
 """What the variable of cases is called that says to which group they belong."""
 
 _LONGEST_NAME = 2_000
-_MARKUP = expression("[&<>\"\n\t\r]")
+_MARKUP = expression('[&<>"\n\t\r]')
 _FORBIDDEN = expression("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOMENT = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 _COLOUR = expression(r"#[0-9a-fA-F]{6}")
@@ -290,9 +290,7 @@ class _RefiWriter:
             pieces = [self._selection(text, guid, start, end, coder or None, min(one.created for one in those)), ">"]
             for coding in those:
                 made = _made("creatingUser", coding.coder, coding.created)
-                pieces.append(
-                    f"<Coding guid={_quoted(coding.guid)}{made}><CodeRef targetGUID={_quoted(coding.code)}/>"
-                )
+                pieces.append(f"<Coding guid={_quoted(coding.guid)}{made}><CodeRef targetGUID={_quoted(coding.code)}/>")
                 if coding.memo.strip():
                     guid = made_guid("note", coding.guid)
                     pieces.append(f"<NoteRef targetGUID={_quoted(guid)}/>")

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import MAX_ARCHIVE
+from qualcode.files.writing import write_whole
 from qualcode.formats import SUFFIXES, Source, read
 from qualcode.formats.projects.archive import Archive
 from qualcode.formats.projects.offsets import Marked, on_edges, spaceless
@@ -20,7 +21,7 @@ from qualcode.formats.projects.offsets import Marked, on_edges, spaceless
 _TELLING = 12
 """So many letters that stand elsewhere in a text are no chance: the passage repeats its words."""
 _LEAST, _SHARE = 2, 0.9
-"""Of so many passages this share of the ends lies at the edges of words where positions are right; by chance a third."""
+"""Of so many passages this share of the ends is at edges of words where positions are right; by chance a third is."""
 
 
 def is_rich(part: str) -> bool:
@@ -32,9 +33,7 @@ def read_rich(archive: Archive, part: str) -> Source:
     """The text of a document within an archive, which is unpacked to a private folder for as long as it is read."""
     with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
         path = Path(folder) / f"text{PurePosixPath(part).suffix.lower()}"
-        with path.open("xb") as file:
-            for piece in archive.pieces(part, MAX_ARCHIVE):
-                file.write(piece)
+        write_whole(path, archive.pieces(part, MAX_ARCHIVE))
         try:
             return read(path)
         except FormatError as error:

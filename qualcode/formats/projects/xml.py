@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -126,8 +126,8 @@ class _XmlTarget:
 def events(
     pieces: Iterable[bytes], part: str, refuse: Refuse, begun: Iterable[str], apart: Iterable[str]
 ) -> Iterator[tuple[str, XmlNode]]:
-    """Each element called as in ``begun`` as it begins (``start``, with nothing in it yet), those called as in ``apart``
-    as they are whole (``end``), and the outermost as both.
+    """Each element of the names ``begun`` as it begins (``start``, with nothing in it yet), each of the names ``apart``
+    as it is whole (``end``), and the outermost as both.
 
     Those of ``apart`` are not kept in what they stand in, so that memory does not grow with their number.
     ``FormatError`` (made by ``refuse``) for what is not well-formed, has a document type, or has an attribute or a text
@@ -135,7 +135,7 @@ def events(
     """
     target = _XmlTarget(part, refuse, begun, apart)
     parser = etree.XMLParser(
-        target=target, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        target=cast("Any", target), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         remove_comments=True, remove_pis=True, huge_tree=False,
     )  # fmt: skip
     head = b""
