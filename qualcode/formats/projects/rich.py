@@ -63,4 +63,6 @@ def rich_places(text: str, passages: Iterable[Marked]) -> Iterator[tuple[int, in
 
 
 def _begins(text: str, passage: Marked, head: str) -> bool:
-    return 0 <= passage.start <= passage.end and spaceless(text[passage.start : passage.end]).startswith(head)
+    return 0 <= passage.start <= passage.end <= len(text) and spaceless(text[passage.start : passage.end]).startswith(
+        head
+    )

@@ -135,7 +135,7 @@ def events(
     """
     target = _XmlTarget(part, refuse, begun, apart)
     parser = etree.XMLParser(
-        target=cast("Any", target), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        target=cast("Any", target), resolve_entities="internal", no_network=True, load_dtd=False, dtd_validation=False,
         remove_comments=True, remove_pis=True, huge_tree=False,
     )  # fmt: skip
     head = b""
