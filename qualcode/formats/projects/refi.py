@@ -319,7 +319,7 @@ class _RefiScan:
             return None
         if not raw.text.strip():
             losses.changed("empty_text", element.name)
-        if raw.encoding not in (None, "utf-8"):
+        if raw.encoding not in (None, "utf-8") and not raw.is_rich:
             losses.changed("encoding", f"{element.name}: {raw.encoding}")
         if raw.is_rich:
             losses.changed("rich_text", f"{element.name}: {raw.part}")
