@@ -15,6 +15,8 @@ MAX_KEPT = 2_000_000
 MAX_WORDS = 10_000_000
 """The longest text of an element, in characters."""
 _DEEPEST = 256
+_IN_PLACE = cast("bool", "internal")
+"""Without it an ampersand in an attribute stays as it is written. There are no other entities without document type."""
 _MOST_NAMES = 1_000
 _HEAD = 1 << 16
 
@@ -135,7 +137,7 @@ def events(
     """
     target = _XmlTarget(part, refuse, begun, apart)
     parser = etree.XMLParser(
-        target=cast("Any", target), resolve_entities="internal", no_network=True, load_dtd=False, dtd_validation=False,
+        target=cast("Any", target), resolve_entities=_IN_PLACE, no_network=True, load_dtd=False, dtd_validation=False,
         remove_comments=True, remove_pis=True, huge_tree=False,
     )  # fmt: skip
     head = b""

@@ -75,7 +75,9 @@ def test_codings_whose_words_or_edges_fit_are_placed(tmp_path: Path) -> None:
 
 
 def test_codings_that_are_off_are_put_on_their_words_or_listed(tmp_path: Path) -> None:
-    inner = at("mijn oom kwam ik", 0, shift=3, name="mijn oom kwam ik") + at("de bus", 1, shift=3, name="een bus die er niet staat")
+    inner = at("mijn oom kwam ik", 0, shift=3, name="mijn oom kwam ik") + at(
+        "de bus", 1, shift=3, name="een bus die er niet staat"
+    )
     study, told = read(tmp_path, inner)
     [text] = study.texts
     assert [text.text[one.start : one.end] for one in text.codings] == ["mijn oom kwam ik"]
