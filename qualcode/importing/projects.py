@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 
 from qualcode.changes import documents
 from qualcode.changes.codebook import add_version
@@ -296,8 +297,9 @@ class _Bringing:
             matched.add(known)
             self._on_documents |= {*text.attributes}
             self._documents[text.guid] = known
-            for at in range(0, len(text.codings), _AT_ONCE):
-                self._put(known, text, text.codings[at : at + _AT_ONCE], memos, wanted, is_new=is_new)
+            codings = iter(text.codings)
+            while some := [*islice(codings, _AT_ONCE)]:
+                self._put(known, text, some, memos, wanted, is_new=is_new)
         claims.tell(self._losses)
 
     def _new_document(

@@ -15,7 +15,6 @@ from qualcode.formats.projects import own as own_part
 from qualcode.formats.projects.archive import open_archive
 from qualcode.i18n import _, ngettext
 from qualcode.importing.projects import import_study
-from qualcode.merging import merge
 from qualcode.queries.portable import portable_study
 from qualcode.session.session import Session
 from qualcode.storage import SUFFIX, Project
@@ -49,6 +48,8 @@ def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: boo
 
 def _bring_copy(session: Session, path: Path, head: own_part.OwnHead, losses: Losses, *, dry_run: bool) -> Losses:
     """Merge the copy of the project that a file holds, which is in a private folder for as long as that takes."""
+    from qualcode.merging import merge  # of no weight to whoever writes a study, or reads another one
+
     with TemporaryDirectory(prefix="qualcode-") as folder:
         copy = Path(folder) / f"{path.stem}{SUFFIX}"
         _restore(path, copy, head, losses)

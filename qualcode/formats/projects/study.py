@@ -72,7 +72,7 @@ class PortableCoding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PortableText:
-    """A document with its codings, in the order of the format.
+    """A document with its codings, in the order of the format, which may be read anew at each walk through them.
 
     ``text`` is normalised as every text of a project (``\\n``, no byte order mark, no NUL). ``source`` is where it
     came from, as the user may see it: a file's name within the study. ``attributes`` are those of the interview and
@@ -85,7 +85,7 @@ class PortableText:
     source: str
     source_sha256: str
     format: str
-    codings: Sequence[PortableCoding] = ()
+    codings: Iterable[PortableCoding] = ()
     encoding: str | None = None
     language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
