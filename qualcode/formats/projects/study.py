@@ -8,7 +8,7 @@ half-open, whatever the format counts: the reader has converted them (:mod:`form
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

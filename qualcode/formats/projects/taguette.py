@@ -6,7 +6,7 @@ import hashlib
 import json
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -221,20 +221,25 @@ class _TaguetteScan:
         ):
             yield _Highlight(as_number(number), as_number(start), as_number(end), _head(snippet))
 
-    def tags_of(self, database: ForeignDatabase, highlight: int) -> list[int]:
-        """The tags of a highlight."""
-        rows = database.rows_at("highlight_tags", self.tagged.of(highlight), "tag_id")
-        return [as_number(tag) for (tag,) in rows]
+    def tags_of(self, database: ForeignDatabase, highlights: Sequence[_Highlight]) -> dict[int, list[int]]:
+        """The tags of highlights, by their numbers."""
+        rows, found = {row for one in highlights for row in self.tagged.of(one.number)}, dict[int, list[int]]()
+        for highlight, tag in database.rows_at("highlight_tags", sorted(rows), "highlight_id", "tag_id"):
+            found.setdefault(as_number(highlight), []).append(as_number(tag))
+        return found
 
-    def maker(self, database: ForeignDatabase, one: _Highlight) -> tuple[str, str]:
-        """Who made a highlight just there, and when; empty where that is not told."""
-        for login, date, payload in database.rows_at(
-            "commands", self.made.of(one.number), "user_login", "date", "payload"
-        ):
+    def makers(
+        self, database: ForeignDatabase, highlights: Sequence[_Highlight]
+    ) -> dict[tuple[object, object, object], tuple[str, str]]:
+        """Who made a highlight just there, and when."""
+        rows = {row for one in highlights for row in self.made.of(one.number)}
+        found = dict[tuple[object, object, object], tuple[str, str]]()
+        for login, date, payload in database.rows_at("commands", sorted(rows), "user_login", "date", "payload"):
             done = _command(as_text(payload))
-            if (done.get("start_offset"), done.get("end_offset")) == (one.start, one.end):
-                return as_text(login), as_moment(date)
-        return "", ""
+            key = tuple(done.get(name) for name in ("highlight_id", "start_offset", "end_offset"))
+            if all(isinstance(one, int) for one in key):
+                found.setdefault((key[0], key[1], key[2]), (as_text(login), as_moment(date)))
+        return found
 
     def documents(self, database: ForeignDatabase, offsets: str) -> None:
         search = RuleSearch(_FOUND)
@@ -296,12 +301,14 @@ class _TaguetteTexts:
 
     def _codings(self, database: ForeignDatabase, document: int, page: StrippedPage) -> Iterator[PortableCoding]:
         scan, ruler = self._scan, Ruler(page.words, self._scan.rule)
-        for one in scan.highlights_of(database, document):
-            login, created = scan.maker(database, one)
+        highlights = [*scan.highlights_of(database, document)]
+        tags, makers = scan.tags_of(database, highlights), scan.makers(database, highlights)
+        for one in highlights:
+            login, created = makers.get((one.number, one.start, one.end), ("", ""))
             coder = scan.coders[login].guid if login in scan.coders else scan.only_coder()
             selection = scan.guid("highlight", one.number, one.start, one.end)
             start, end = page.span(*ruler.span(one.start, one.end))
-            for tag in scan.tags_of(database, one.number):
+            for tag in tags.get(one.number, ()):
                 code = scan.codes[tag].guid if tag in scan.codes else ""
                 guid = scan.guid("coding", one.number, one.start, one.end, tag)
                 yield PortableCoding(guid, start, end, code, coder, created, selection=selection)
