@@ -214,12 +214,12 @@ class _TaguetteScan:
             if not tags:
                 self.losses.dropped("selection_without_coding", _head(snippet))
 
-    def highlights_of(self, database: ForeignDatabase, document: int) -> Iterator[_Highlight]:
-        """The highlights of a document."""
-        for number, start, end, snippet in database.rows_at(
-            "highlights", self.marked.get(document, _NONE), "id", "start_offset", "end_offset", "snippet"
+    def highlights_of(self, database: ForeignDatabase, document: int, *words: str) -> Iterator[_Highlight]:
+        """The highlights of a document; with the head of their words where these (``snippet``) are asked for."""
+        for number, start, end, *snippet in database.rows_at(
+            "highlights", self.marked.get(document, _NONE), "id", "start_offset", "end_offset", *words
         ):
-            yield _Highlight(as_number(number), as_number(start), as_number(end), _head(snippet))
+            yield _Highlight(as_number(number), as_number(start), as_number(end), "".join(map(_head, snippet)))
 
     def tags_of(self, database: ForeignDatabase, highlights: Sequence[_Highlight]) -> dict[int, list[int]]:
         """The tags of highlights, by their numbers."""
@@ -253,11 +253,12 @@ class _TaguetteScan:
             words = stripped(page.contents).words
             if not words.strip():
                 self.losses.changed("empty_text", page.name)
-            marked = self.highlights_of(database, page.number)
+            marked = self.highlights_of(database, page.number, "snippet")
             search.look(words, (Marked(one.start, one.end, one.words) for one in marked))
         for document in self.marked:
             if document not in self.taken:
-                lost = [(one.words, len(self.tagged.of(one.number))) for one in self.highlights_of(database, document)]
+                of_it = self.highlights_of(database, document, "snippet")
+                lost = [(one.words, len(self.tagged.of(one.number))) for one in of_it]
                 self.losses.unplaced("coding_of_absent", lost[0][0], sum(count for _words, count in lost))
         found = OffsetRule(offsets, "given") if offsets else search.found()
         self.rule = found.name
