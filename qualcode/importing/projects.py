@@ -6,7 +6,7 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -81,6 +81,7 @@ class _Bringing:
         self._project, self._change, self._study, self._losses = project, change, study, losses
         self._held = held_guids(project)
         self._seen: dict[str, str] = {}
+        self._numbers: dict[tuple[object, str], int] = {}
         self._last = change.next_id("coding") - 1
         self._met = bytearray(self._last + 1)
         self._me = read_coder(project, change.coder).id
@@ -127,6 +128,17 @@ class _Bringing:
         held = self._held.get(guid)
         return (held.table if held is not None else self._seen.get(guid, table)) == table
 
+    def _free(self, among: object, name: str, *taken: Container[str], form: str = "{name} ({number})") -> str:
+        """A name among things of a kind, with a number behind it where it is taken: the one after the last given."""
+        number, found = self._numbers.get((among, name), 1), name
+        if number > 1:
+            found = form.format(name=name, number=number)
+        while any(folded(found) in some for some in taken):
+            number += 1
+            found = form.format(name=name, number=number)
+        self._numbers[among, name] = number
+        return found
+
     def _known(self, table: str, guid: str) -> int | None:
         held = self._held.get(guid)
         return held.id if held is not None and held.table == table else None
@@ -144,7 +156,7 @@ class _Bringing:
             if known is None and name and folded(name) not in mine:
                 known = names.get(folded(name))
             if known is None:
-                name = _free(name or _("coder"), [*mine, *names])
+                name = self._free("coder", name or _("coder"), mine, names)
                 known = Coder(self._project.ensure_coder(name, guid), guid, name)
                 self._losses.written["coders"] += 1
             else:
@@ -175,7 +187,7 @@ class _Bringing:
                 known = by_place[parent, slug]
             if known is None:
                 among = siblings.setdefault(parent, set())
-                slug = free_slug(slug, among)
+                slug = self._free(parent, slug, among, form="{name}-{number}")
                 known = self._change.insert(
                     "code", guid=guid, slug=slug, parent_id=parent, name=name, position=len(among),
                     colour=given.colour, definition=definition, include=given.include, exclude=given.exclude,
@@ -230,7 +242,7 @@ class _Bringing:
             elif folded(name) in before and folded(name) not in mine:
                 name = before[folded(name)]
             elif not name or folded(name) in mine:
-                name = _free(name or _("case"), [*mine, *before])
+                name = self._free("case", name or _("case"), mine, before)
                 self._losses.changed("respondent_renamed", f"{case.name} → {name}")
             known = people.known(name, exact=True)
             group = case.group if known is None or known.group is None else None
@@ -307,7 +319,7 @@ class _Bringing:
     ) -> int:
         name = " ".join(text.name.split()) if text.name.splitlines() != [text.name.strip()] else text.name
         if not name or folded(name) in names:
-            name = _free(name or _("document"), names)
+            name = self._free("document", name or _("document"), names)
             self._losses.changed("document_renamed", f"{text.name} → {name}")
         names.add(folded(name))
         language = (text.language or self._study.language or self._project.language)[:2].lower()
@@ -559,12 +571,3 @@ def _moment(given: str) -> str:
     except (ValueError, OverflowError):
         return ""
     return aware.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """A name with a number behind it where it is taken."""
-    known, number, found = set(taken), 1, name
-    while folded(found) in known:
-        number += 1
-        found = f"{name} ({number})"
-    return found
