@@ -7,10 +7,11 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import islice
 
 from qualcode.changes import documents
 from qualcode.changes.codebook import add_version
@@ -43,7 +44,7 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coding as read_coding
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.memos import memo_of, together
-from qualcode.storage.portable.guids import held_guids
+from qualcode.storage.portable.guids import HeldCoding, held_codings, held_guids
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.expressions import expression
@@ -89,6 +90,9 @@ class _Bringing:
         self._project, self._change, self._study, self._losses = project, change, study, losses
         self._held = held_guids(project)
         self._seen: dict[str, str] = {}
+        self._numbers: dict[tuple[object, str], int] = {}
+        self._last = change.next_id("coding") - 1
+        self._met = bytearray(self._last + 1)
         self._me = read_coder(project, change.coder).id
         self._coders: dict[str, Coder] = {}
         self._codes: dict[str, int] = {}
@@ -124,12 +128,26 @@ class _Bringing:
         """The GUID under which a thing is here: its own, unless something of another kind has that."""
         wanted = guid
         while True:
-            held = self._held.get(wanted)
-            kind = held.table if held is not None else self._seen.get(wanted, table)
-            if kind == table:
+            if self._is_free(table, wanted) and not held_codings(self._project, [wanted]):
                 self._seen[wanted] = table
                 return wanted
             wanted = made_guid("again", table, wanted)
+
+    def _is_free(self, table: str, guid: str) -> bool:
+        """Whether nothing of another kind has a GUID, as far as that is not a coding."""
+        held = self._held.get(guid)
+        return (held.table if held is not None else self._seen.get(guid, table)) == table
+
+    def _free(self, among: object, name: str, *taken: Container[str], form: str = "{name} ({number})") -> str:
+        """A name among things of a kind, with a number behind it where it is taken: the one after the last given."""
+        number, found = self._numbers.get((among, name), 1), name
+        if number > 1:
+            found = form.format(name=name, number=number)
+        while any(folded(found) in some for some in taken):
+            number += 1
+            found = form.format(name=name, number=number)
+        self._numbers[among, name] = number
+        return found
 
     def _known(self, table: str, guid: str) -> int | None:
         held = self._held.get(guid)
@@ -148,7 +166,7 @@ class _Bringing:
             if known is None and name and folded(name) not in mine:
                 known = names.get(folded(name))
             if known is None:
-                name = _free(name or _("coder"), [*mine, *names])
+                name = self._free("coder", name or _("coder"), mine, names)
                 known = Coder(self._project.ensure_coder(name, guid), guid, name)
                 self._losses.written["coders"] += 1
             else:
@@ -179,7 +197,7 @@ class _Bringing:
                 known = by_place[parent, slug]
             if known is None:
                 among = siblings.setdefault(parent, set())
-                slug = free_slug(slug, among)
+                slug = self._free(parent, slug, among, form="{name}-{number}")
                 known = self._change.insert(
                     "code", guid=guid, slug=slug, parent_id=parent, name=name, position=len(among),
                     colour=given.colour, definition=definition, include=given.include, exclude=given.exclude,
@@ -235,7 +253,7 @@ class _Bringing:
             elif folded(name) in before and folded(name) not in mine:
                 name = before[folded(name)]
             elif not name or folded(name) in mine:
-                name = _free(name or _("case"), [*mine, *before])
+                name = self._free("case", name or _("case"), mine, before)
                 self._losses.changed("respondent_renamed", f"{case.name} → {name}")
             known = people.known(name, exact=True)
             group = case.group if known is None or known.group is None else None
@@ -302,8 +320,9 @@ class _Bringing:
             matched.add(known)
             self._on_documents |= {*text.attributes}
             self._documents[text.guid] = known
-            for at in range(0, len(text.codings), _AT_ONCE):
-                self._put(known, text, text.codings[at : at + _AT_ONCE], memos, wanted, is_new=is_new)
+            codings = iter(text.codings)
+            while some := [*islice(codings, _AT_ONCE)]:
+                self._put(known, text, some, memos, wanted, is_new=is_new)
         claims.tell(self._losses)
 
     def _new_document(
@@ -311,7 +330,7 @@ class _Bringing:
     ) -> int:
         name = " ".join(text.name.split()) if text.name.splitlines() != [text.name.strip()] else text.name
         if not name or folded(name) in names:
-            name = _free(name or _("document"), names)
+            name = self._free("document", name or _("document"), names)
             self._losses.changed("document_renamed", f"{text.name} → {name}")
         names.add(folded(name))
         language = (text.language or self._study.language or self._project.language)[:2].lower()
@@ -348,35 +367,35 @@ class _Bringing:
         is_new: bool,
     ) -> None:
         losses, given, those = self._losses, list[GivenCoding](), list[PortableCoding]()
+        here, taken = held_codings(self._project, [one.guid for one in codings]), set[str]()
+        length, is_blind = len(text.text), document_id in self._blind
         for coding in codings:
+            start, end = coding.start, coding.end
             code = self._codes.get(coding.code)
-            place = f"{text.name} {coding.start}:{coding.end}"
             self._coded.add(coding.code)
             known = self._coders.get(coding.coder or "")
             if code is None:
-                losses.unplaced("unknown_code", place)
-            elif not 0 <= coding.start <= coding.end <= len(text.text):
-                losses.unplaced("outside", place)
-            elif coding.start == coding.end:
-                losses.unplaced("no_words", place)
-            elif document_id in self._blind and known is not None and known.id != self._me:
+                losses.unplaced("unknown_code", _place(text, coding))
+            elif not 0 <= start <= end <= length:
+                losses.unplaced("outside", _place(text, coding))
+            elif start == end:
+                losses.unplaced("no_words", _place(text, coding))
+            elif is_blind and known is not None and known.id != self._me:
                 losses.unplaced("round_open", f"{text.name}: {known.name}")
             else:
-                guid = self._own("coding", self._once(coding.guid, place))
-                self._noted.add(coding.guid)
-                there = self._known("coding", guid)
+                notes = self._take_notes(coding, memos) if memos else ()
+                guid, there = self._coding_guid(text, coding, here, taken)
                 if there is not None:
-                    self._unchanged(there, document_id, coding, code, place, wanted)
+                    losses.unchanged["codings"] += 1
+                    self._note_ends(coding, there.id, wanted)
+                    if there[1:] != (document_id, start, end, code):
+                        losses.changed("differs_here", _place(text, coding))
                     continue
                 if known is None:
-                    losses.changed("coder_unknown", place)
-                memo = together((coding.memo, *(self._said(note, coding.coder) for note in memos.get(coding.guid, ()))))
+                    losses.changed("coder_unknown", _place(text, coding))
+                memo = together((coding.memo, *(self._said(note, coding.coder) for note in notes)))
                 made = _moment(coding.created) or self._change.at
-                given.append(
-                    GivenCoding(
-                        guid, coding.start, coding.end, code, self._coder(coding.coder), made, memo, coding.good
-                    )
-                )
+                given.append(GivenCoding(guid, start, end, code, self._coder(coding.coder), made, memo, coding.good))
                 those.append(coding)
         version = self._before + bool(self._new_codes)
         for put, coding, one in zip(
@@ -387,7 +406,7 @@ class _Bringing:
                 losses.written["codings"] += 1
                 continue
             if is_new:
-                losses.changed("double_coding", f"{text.name} {coding.start}:{coding.end}")
+                losses.changed("double_coding", _place(text, coding))
             else:
                 losses.unchanged["codings"] += 1
             there_now = read_coding(self._project, put.id)
@@ -395,22 +414,40 @@ class _Bringing:
                 memo, good = together((there_now.memo, one.memo)), int(there_now.good or one.good)
                 self._change.update("coding", put.id, memo=memo, good=good)
 
-    def _once(self, guid: str, place: str) -> str:
-        """A coding's GUID, or another where a coding before it had the same."""
-        if self._seen.get(guid) != "coding":
-            return guid
-        self._losses.changed("new_guid", place)
-        return made_guid("again", guid, place)
+    def _coding_guid(
+        self, text: PortableText, coding: PortableCoding, here: Mapping[str, HeldCoding], taken: set[str]
+    ) -> tuple[str, HeldCoding | None]:
+        """The GUID that a coding has here, and the coding that was here by it before.
 
-    def _unchanged(
-        self, there: int, document_id: int, coding: PortableCoding, code: int, place: str, wanted: set[str]
-    ) -> None:
-        self._losses.unchanged["codings"] += 1
-        self._note_ends(coding, there, wanted)
-        here = read_coding(self._project, there)
-        said = (document_id, coding.start, coding.end, code)
-        if here is not None and (here.document_id, here.start, here.end, here.code_id) != said:
-            self._losses.changed("differs_here", place)
+        It is its own, unless a coding before it had the same, or something of another kind has. ``here`` are those of
+        the project, ``taken`` the ones that are on their way to it.
+        """
+        guid, there = coding.guid, here.get(coding.guid)
+        while guid in taken or not self._is_free("coding", guid) or (there is not None and self._was_met(there)):
+            if self._is_free("coding", guid):
+                self._losses.changed("new_guid", _place(text, coding))
+                guid = made_guid("again", guid, _place(text, coding))
+            else:
+                guid = made_guid("again", "coding", guid)
+            there = held_codings(self._project, [guid]).get(guid)
+        if there is None:
+            taken.add(guid)
+        else:
+            self._met[there.id] = 1
+        return guid, there
+
+    def _was_met(self, there: HeldCoding) -> bool:
+        """Whether a coding that is here comes of this study, or one of the study was known for it."""
+        return there.id > self._last or bool(self._met[there.id])
+
+    def _take_notes(self, coding: PortableCoding, memos: Mapping[str, Sequence[PortableNote]]) -> list[PortableNote]:
+        """The notes on a coding; of its passage the first coding has them."""
+        found: list[PortableNote] = []
+        for name in (coding.guid, coding.selection):
+            if name and name in memos and name not in self._noted:
+                self._noted.add(name)
+                found += memos[name]
+        return found
 
     def _note_ends(self, coding: PortableCoding, coding_id: int, wanted: set[str]) -> None:
         for end in (coding.guid, coding.selection):
@@ -524,7 +561,12 @@ class _Bringing:
                 self._losses.written["links"] += 1
 
 
+_LENGTH = len("2026-01-31T12:00:00.000Z")
 _ISO = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+
+
+def _place(text: PortableText, coding: PortableCoding) -> str:
+    return f"{text.name} {coding.start}:{coding.end}"
 
 
 def _moment(given: str) -> str:
@@ -532,17 +574,11 @@ def _moment(given: str) -> str:
     if not _ISO.fullmatch(given.strip()):
         return ""
     try:
+        if len(given) == _LENGTH and given[-1] == "Z":
+            datetime.fromisoformat(given[:-1])
+            return given
         found = datetime.fromisoformat(given.strip())
         aware = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return ""
     return aware.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """A name with a number behind it where it is taken."""
-    known, number, found = set(taken), 1, name
-    while folded(found) in known:
-        number += 1
-        found = f"{name} ({number})"
-    return found

@@ -79,10 +79,10 @@ class ListedCoding:
 
     ``quote`` is what the respondents say there: without labels and time stamps, ``(...)`` for what others say between,
     and a stroke where another respondent speaks. ``code_guid`` says which code it is when that is called otherwise,
-    ``origin`` how it came about (:func:`model.is_origin`). ``speakers`` are the labels of the turns in which the passage
-    has words, ``roles`` the roles of these (see :class:`model.Role`) and ``questions`` what they answer, as far as turns
-    say so; each once, in order. ``created`` is UTC, in ISO 8601; ``guid`` is the coding's own, in every copy of the
-    project.
+    ``origin`` how it came about (:func:`model.is_origin`). ``speakers`` are the labels of the turns in which the
+    passage has words, ``roles`` the roles of these (see :class:`model.Role`) and ``questions`` what they answer, as far
+    as turns say so; each once, in order. ``created`` is UTC, in ISO 8601; ``guid`` is the coding's own, in every copy
+    of the project.
     """
 
     document: str

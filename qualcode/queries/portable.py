@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
-from typing import overload
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.study import (
@@ -168,9 +167,9 @@ class _StoredTexts:
                 codings=_StoredCodings(partial(self._codings, document.id)),
             )
 
-    def _codings(self, document_id: int) -> list[PortableCoding]:
-        return [
-            PortableCoding(
+    def _codings(self, document_id: int) -> Iterator[PortableCoding]:
+        for coding in codings(self._project, document_id=document_id):
+            yield PortableCoding(
                 guid=coding.guid,
                 start=coding.start,
                 end=coding.end,
@@ -180,28 +179,13 @@ class _StoredTexts:
                 memo=coding.memo,
                 good=coding.good,
             )
-            for coding in codings(self._project, document_id=document_id)
-        ]
 
 
-class _StoredCodings(Sequence[PortableCoding]):
-    """The codings of a document, read when somebody asks for them."""
+class _StoredCodings:
+    """The codings of a document, read at each walk through them."""
 
-    def __init__(self, read: Callable[[], list[PortableCoding]]) -> None:
+    def __init__(self, read: Callable[[], Iterator[PortableCoding]]) -> None:
         self._read = read
 
-    @cached_property
-    def _all(self) -> list[PortableCoding]:
+    def __iter__(self) -> Iterator[PortableCoding]:
         return self._read()
-
-    @overload
-    def __getitem__(self, index: int) -> PortableCoding: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[PortableCoding]: ...
-
-    def __getitem__(self, index: int | slice) -> PortableCoding | Sequence[PortableCoding]:
-        return self._all[index]
-
-    def __len__(self) -> int:
-        return len(self._all)

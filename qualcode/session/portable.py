@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qualcode.changes.codebook import to_spec
-from qualcode.errors import FormatError
+from qualcode.errors import ConflictError, FormatError
 from qualcode.files.folder import SUMS, OwnFolder
 from qualcode.files.reading import is_there
 from qualcode.files.writing import write_whole
@@ -17,7 +18,7 @@ from qualcode.formats.projects import own as own_part
 from qualcode.formats.projects.archive import open_archive
 from qualcode.formats.projects.folder import CODEBOOK, CODINGS, RESPONDENTS, STUDY_FILE
 from qualcode.formats.yaml.codebook import code_paths, write_codebook
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.importing.projects import import_study
 from qualcode.queries.code_names import masked_codebook
 from qualcode.queries.names import NO_VEIL, Veil, veil, veil_of_log
@@ -30,17 +31,56 @@ from qualcode.storage.portable.rows import StoredRow, kept_apart, made_aside, re
 from qualcode.storage.rounds import rounds
 from qualcode.storage.schema import SCHEMA_VERSION
 
+_THINGS = {
+    "coder": "coders", "code": "codes", "document": "documents", "coding": "codings", "respondent": "respondents",
+    "attribute": "variables", "attribute_value": "values", "memo": "memos", "theme": "themes", "link": "links",
+}  # fmt: skip
+"""What the rows of a merge are called in the account of a study; all others are ``rows``."""
+
 
 def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: bool = False, reason: str = "") -> Losses:
     """Bring a study into the project, in one change. Errors as with ``read_study``; then nothing is written.
 
-    ``reason`` is kept with the version of the codebook that it makes.
+    ``reason`` is kept with the version of the codebook that it makes. Of a file that brings this very study back, with
+    qualcode's own part, the copy is merged, and ``ConflictError`` says so where that asks for a decision.
     """
     losses = Losses()
+    head = _own_head(path, losses)
+    if head is not None and head.study == session.project.meta("guid"):
+        return _bring_copy(session, path, head, losses, dry_run=dry_run)
     study = read_study(path, losses, offsets=offsets)
-    if _own_head(path, losses) is not None:
+    if head is not None:
         losses.dropped("own_rows")
     return session.change(import_study, study, losses, source=path.name, dry_run=dry_run, reason=reason).value
+
+
+def _bring_copy(session: Session, path: Path, head: own_part.OwnHead, losses: Losses, *, dry_run: bool) -> Losses:
+    """Merge the copy of the project that a file holds, which is in a private folder for as long as that takes."""
+    from qualcode.merging import merge  # of no weight to whoever writes a study, or reads another one
+
+    with TemporaryDirectory(prefix="qualcode-") as folder:
+        copy = Path(folder) / f"{path.stem}{SUFFIX}"
+        _restore(path, copy, head, losses)
+        losses.written.clear()
+        report = session.change(merge, copy, dry_run=dry_run).value
+    if report.undecided:
+        count = len(report.undecided)
+        raise ConflictError(
+            ngettext(
+                "{file} is a copy of this study, with {count} thing that was changed here too: it needs a decision.",
+                "{file} is a copy of this study, with {count} things that were changed here too: they need decisions.",
+                count,
+            ).format(file=path, count=count),
+            _("Make a project of it with qualcode convert, and merge that: qualcode merge COPY{suffix}").format(
+                suffix=SUFFIX
+            ),
+        )
+    for kind in report.kinds:
+        thing = _THINGS.get(kind.kind, "rows")
+        losses.written[thing] += kind.new + kind.changed
+        losses.unchanged[thing] += kind.same
+    losses.changed("own_merged", path.name, int(not report.nothing_new))
+    return losses
 
 
 def convert(
@@ -108,7 +148,8 @@ def send_study(project: Project, target: Path, *, standard: bool = False) -> Los
             return losses
 
         def own(fingerprint: str) -> Iterator[bytes]:
-            return own_part.written(own_part.OwnHead(SCHEMA_VERSION, fingerprint), _counted(project, losses))
+            head = own_part.OwnHead(SCHEMA_VERSION, fingerprint, project.meta("guid"))
+            return own_part.written(head, _counted(project, losses))
 
         write_whole(target, project_pieces(study, losses, (own_part.PART, own)))
     return losses

@@ -431,7 +431,7 @@ def _mark(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
             "INSERT OR REPLACE INTO tombstone (guid, kind, coder, deleted) VALUES (?, ?, ?, ?)",
             [(row[guid], op.table, coder, at) for row in op.rows],
         )
-    else:
+    elif connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None:
         connection.executemany("DELETE FROM tombstone WHERE guid = ?", [(row[guid],) for row in op.rows])
 
 

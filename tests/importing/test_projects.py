@@ -24,7 +24,9 @@ from qualcode.formats.projects.study import (
     PortableVariable,
     made_guid,
 )
+from qualcode.importing import projects
 from qualcode.importing.projects import import_study
+from qualcode.names import folded
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from tests.support.building import INTERVIEW, add_transcript, new_project
@@ -209,3 +211,30 @@ def test_nobody_else_codes_in_an_open_round(tmp_path: Path) -> None:
         losses = bring(project, given)
         assert kinds(losses)["round_open"] == 1
         assert project.scalar("SELECT COUNT(*) FROM main.coding") == 0
+
+
+def test_many_things_of_one_name_are_numbered_each_after_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(name: str) -> str:
+        asked.append(name)
+        return folded(name)
+
+    monkeypatch.setattr(projects, "folded", counted)
+    many = range(60)
+    given = PortableStudy(
+        "veel",
+        codes=tuple(PortableCode(made_guid("c", number), "Alpha") for number in many),
+        cases=tuple(PortableCase(made_guid("r", number), "Sem") for number in many),
+        texts=tuple(text(number, f"woorden {number}", name="gesprek") for number in many),
+    )
+    with new_project(tmp_path) as project:
+        bring(project, given)
+        slugs = [slug for (slug,) in project.rows("SELECT slug FROM code WHERE slug LIKE 'alpha%' ORDER BY id")]
+        assert slugs == ["alpha", *(f"alpha-{number}" for number in range(2, 61))]
+        for table, name in (("respondent", "Sem"), ("document", "gesprek")):
+            found = [one for (one,) in project.rows(f"SELECT name FROM {table} ORDER BY id")]
+            assert [*dict.fromkeys(found)][:60] == [name, *(f"{name} ({number})" for number in range(2, 61))]
+    assert len(asked) < 20 * len(many)

@@ -77,8 +77,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "own_rows": lambda n: ngettext(
-        "what only qualcode reads: it has a place in a new project only (make one with qualcode convert)",
-        "what only qualcode reads: it has a place in new projects only (make these with qualcode convert)",
+        "what only qualcode reads, for it is of another study: make a project of it with qualcode convert",
+        "what only qualcode reads, for it is of other studies: make projects of these with qualcode convert",
         n,
     ),
     "own_altered": lambda n: ngettext(
@@ -114,6 +114,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} files that are there to be read, and of which no project is made",
         n,
     ),
+    "own_merged": lambda n: ngettext(
+        "{count} copy of this very study, which was merged with all it holds",
+        "{count} copies of this very study, which were merged with all they hold",
+        n,
+    ),
     # What has a place that was not found.
     "text_altered": lambda n: ngettext(
         "{count} coding on a text that was altered since: qualcode codings import places it by its quotation",
@@ -122,6 +127,16 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     ),
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n
+    ),
+    "rich_text": lambda n: ngettext(
+        "{count} document without a plain text, read from its document of a word processor",
+        "{count} documents without a plain text, read from their documents of a word processor",
+        n,
+    ),
+    "rich_place": lambda n: ngettext(
+        "{count} coding whose position does not fit the document of a word processor: export it with its plain text",
+        "{count} codings whose positions do not fit the document of a word processor: export them with the plain text",
+        n,
     ),
     "source_unreadable": lambda n: ngettext(
         "{count} document whose text cannot be read", "{count} documents whose text cannot be read", n

@@ -56,6 +56,8 @@ class Ruler:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A passage in code points."""
+        if not self._steps:
+            return start, end
         return self.place(start), self.place(end)
 
 
@@ -107,15 +109,15 @@ class RuleSearch:
             return
         for passage in passages:
             self._seen += 1
-            repeats = len(words := _spaceless(passage.words)) > 0
+            repeats = len(words := spaceless(passage.words)) > 0
             found = {rule: ruler.span(passage.start, passage.end) for rule, ruler in rulers.items()}
-            heads = {rule: repeats and _spaceless(text[a:b]).startswith(words) for rule, (a, b) in found.items()}
+            heads = {rule: repeats and spaceless(text[a:b]).startswith(words) for rule, (a, b) in found.items()}
             self._repeated += repeats and any(heads.values())
             for rule, (start, end) in found.items():
                 # To the letter is more than but for white space, which programs trim.
                 self._words[rule] += heads[rule] + (repeats and text[start:end] == passage.words)
                 self._agree[rule] += heads[rule]
-                self._edges[rule] += _on_edges(text, start, end)
+                self._edges[rule] += on_edges(text, start, end)
                 self._outside[rule] += not 0 <= start <= end <= len(text)
 
     def found(self, program: str = "", by_program: Iterable[tuple[str, str]] = ()) -> OffsetRule:
@@ -141,11 +143,12 @@ class RuleSearch:
         return OffsetRule(told, "program", self._seen, 0)
 
 
-def _spaceless(words: str) -> str:
+def spaceless(words: str) -> str:
+    """The letters of words that a passage repeats, which programs trim, or cut off with dots."""
     return _SPACES.sub("", words.rstrip(".… \t\r\n"))
 
 
-def _on_edges(text: str, start: int, end: int) -> int:
+def on_edges(text: str, start: int, end: int) -> int:
     """How many ends of a passage lie at the edge of a word."""
     if not 0 <= start < end <= len(text):
         return 0

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
+from qualcode.formats.projects.xml import Refuse, events
 from qualcode.i18n import _
 
 PART = "study-of-qualcode.xml"
@@ -37,31 +37,41 @@ class OwnRow(NamedTuple):
 
 
 class OwnHead(NamedTuple):
-    """The version of the schema whose rows they are, and the fingerprint of the other parts (:mod:`archive`)."""
+    """The version of the schema whose rows they are, the fingerprint of the other parts (:mod:`archive`), and the GUID
+    of the study; empty in files from before that was written.
+    """
 
     version: int
     fingerprint: str
+    study: str = ""
 
 
 def written(head: OwnHead, rows: Iterable[OwnRow]) -> Iterator[bytes]:
     """The part, piece by piece."""
+    encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False, default=_short).encode
     opening = f"<study xmlns={quoteattr(NAMESPACE)} schema={quoteattr(str(head.version))}"
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{opening} parts={quoteattr(head.fingerprint)}>\n'.encode()
-    for (table, columns), some in groupby(rows, key=lambda row: (row[0], row[1])):
+    opening += f" parts={quoteattr(head.fingerprint)} study={quoteattr(head.study)}"
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}>\n'.encode()
+    for (table, columns), some in groupby(rows, key=lambda row: (row.table, row.columns)):
         yield f"<table name={quoteattr(table)} columns={quoteattr(' '.join(columns))}>\n".encode()
         for row in some:
             pieces: list[str] = []
-            values = [_packed(value, pieces) for value in row[2]]
-            text = json.dumps(values, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+            text = encode(row.values)
+            if len(text) > _LONG:
+                text = encode([_packed(value, pieces) for value in row.values])
             lines = [*(f"<piece>{piece}</piece>" for piece in pieces), f"<row>{escape(text)}</row>\n"]
             yield "".join(lines).encode("ascii")
         yield b"</table>\n"
     yield b"</study>\n"
 
 
+def _short(value: bytes) -> dict[str, str]:
+    return {"base64": base64.b64encode(value).decode("ascii")}
+
+
 def _packed(value: OwnValue, pieces: list[str]) -> Any:
     if not isinstance(value, str | bytes) or len(value) <= _LONG:
-        return {"base64": base64.b64encode(value).decode("ascii")} if isinstance(value, bytes) else value
+        return value
     data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
     cut = [base64.b64encode(data[at : at + _PIECE]).decode("ascii") for at in range(0, len(data), _PIECE)]
     pieces += cut
@@ -70,36 +80,34 @@ def _packed(value: OwnValue, pieces: list[str]) -> Any:
 
 def read_head(pieces: Iterable[bytes], refuse: Refuse) -> OwnHead:
     """The beginning of the part."""
-    for _event, element in events(pieces, PART, refuse):
+    for _event, element in events(pieces, PART, refuse, (), ("table", "row", "piece")):
         version = element.get("schema") or ""
         if element.tag != f"{{{NAMESPACE}}}study" or not version.isdecimal() or len(version) > 6:
             break
-        return OwnHead(int(version), element.get("parts") or "")
+        return OwnHead(int(version), element.get("parts") or "", element.get("study") or "")
     raise refuse(_("{part} is not as qualcode writes it").format(part=PART))
 
 
 def read_rows(pieces: Iterable[bytes], refuse: Refuse) -> Iterator[OwnRow]:
     """The rows of the part."""
     table, columns, waiting = "", tuple[str, ...](), list[str]()
-    for event, element in events(pieces, PART, refuse):
-        name = name_of(element)
+    for event, element in events(pieces, PART, refuse, ("table",), ("table", "row", "piece")):
+        name = element.name
         if name == "table" and event == "start":
             table, columns = element.get("name") or "", tuple((element.get("columns") or "").split())
         elif name == "piece" and event == "end":
-            waiting.append(words_of(element))
+            waiting.append(element.words())
             if len(waiting) > _MOST_PIECES:
                 raise refuse(_("{part} is not as qualcode writes it").format(part=PART))
-            let_go(element)
         elif name == "row" and event == "end":
             try:
-                given = json.loads(words_of(element))
+                given = json.loads(element.words())
                 values = tuple(_unpacked(value, waiting) for value in given)
                 if len(values) != len(columns) or waiting:
                     raise ValueError
             except (ValueError, TypeError, IndexError, KeyError, RecursionError) as error:
                 raise refuse(_("{part} is not as qualcode writes it").format(part=PART)) from error
             yield OwnRow(table, columns, values)
-            let_go(element)
 
 
 def _unpacked(value: Any, waiting: list[str]) -> OwnValue:

@@ -7,6 +7,7 @@ words that its codings repeat.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from qualcode.errors import FormatError
 from qualcode.files.reading import is_folder
 from qualcode.formats.projects.cases import GROUP, as_choice, is_group, joined, outside
 from qualcode.formats.projects.database import (
+    NUMBER,
     ForeignTables,
     as_moment,
     as_number,
@@ -50,6 +52,7 @@ _NEEDED = {
     "code_name": ("cid", "name"),
     "code_text": ("cid", "fid", "pos0", "pos1"),
 }
+_NONE = array("q")
 _HEAD = 60
 """So many characters of the words that a coding repeats are kept to find the rule by."""
 _LONGEST_QUOTE = 80
@@ -130,7 +133,8 @@ class QualcoderScan:
     found_codes: list[PortableCode] = field(default_factory=list)
     by_number: dict[int, str] = field(default_factory=dict)
     """The GUIDs of codes."""
-    coded: dict[int, list[_Coded]] = field(default_factory=dict)
+    coded: dict[int, array[int]] = field(default_factory=dict)
+    """The numbers of the rows with the codings of each source."""
     taken: dict[int, str] = field(default_factory=dict)
     """The GUIDs of the documents that come over."""
     found_variables: dict[str, PortableVariable] = field(default_factory=dict)
@@ -210,10 +214,20 @@ class QualcoderScan:
         self.losses.read["codes"] += len(self.found_codes)
 
     def codings(self, database: ForeignTables) -> None:
-        for cid, fid, words, start, end, owner, date, memo, recording, important in database.rows(
-            "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo", "avid", "important"
-        ):
-            found = _Coded(
+        for row, fid, words, owner, recording in database.rows("code_text", NUMBER, "fid", "seltext", "owner", "avid"):
+            self.coder(as_text(owner))
+            self.coded.setdefault(as_number(fid), array("q")).append(as_number(row))
+            self.losses.read["codings"] += 1
+            if recording is not None:
+                self.losses.dropped("sync_point", as_text(words)[:_HEAD])
+
+    def codings_of(self, database: ForeignTables, source: int) -> Iterator[_Coded]:
+        """The codings of a source."""
+        for cid, words, start, end, owner, date, memo, important in database.rows_at(
+            "code_text", self.coded.get(source, _NONE), "cid", "seltext", "pos0", "pos1", "owner", "date", "memo",
+            "important",
+        ):  # fmt: skip
+            yield _Coded(
                 as_number(start),
                 as_number(end),
                 as_number(cid),
@@ -223,11 +237,6 @@ class QualcoderScan:
                 important == 1,
                 as_text(words)[:_HEAD],
             )
-            self.coder(found.owner)
-            self.coded.setdefault(as_number(fid), []).append(found)
-            self.losses.read["codings"] += 1
-            if recording is not None:
-                self.losses.dropped("sync_point", found.words)
 
     def variables(self, database: ForeignTables) -> None:
         for name, kind, memo, owner in database.rows("attribute_type", "name", "valuetype", "memo", "owner"):
@@ -262,7 +271,7 @@ class QualcoderScan:
         if not offsets:
             search = RuleSearch(_FOUND)
             for source in _sources(database):
-                marked = self.coded.get(source.number, ())
+                marked = self.codings_of(database, source.number)
                 search.look(source.text, (Marked(one.start, one.end, one.words) for one in marked))
             found = search.found(self.program)
         else:
@@ -284,9 +293,10 @@ class QualcoderScan:
             remarks.setdefault(as_number(fid), []).append(remark)
         for source in _sources(database):
             self._text(source, belongs.pop(source.number, {}), remarks.pop(source.number, []))
-        for fid, codings in self.coded.items():
+        for fid, rows in self.coded.items():
             if fid not in self.taken:
-                self.losses.unplaced("coding_of_absent", codings[0].words, len(codings))
+                first = next(iter(self.codings_of(database, fid)))
+                self.losses.unplaced("coding_of_absent", first.words, len(rows))
         for cases in belongs.values():
             self.losses.unplaced("unknown_case_text", count=sum(map(len, cases.values())))
         for remark in (remark for some in remarks.values() for remark in some):
@@ -407,13 +417,13 @@ class _QualcoderTexts:
                     source=f"{scan.file.parent.name}/{source.name}",
                     source_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
                     format="txt",
-                    codings=tuple(self._codings(source)),
+                    codings=tuple(self._codings(database, source)),
                     attributes=scan.values.get(("file", source.number), {}),
                 )
 
-    def _codings(self, source: _Source) -> Iterator[PortableCoding]:
+    def _codings(self, database: ForeignDatabase, source: _Source) -> Iterator[PortableCoding]:
         scan, ruler = self._scan, Ruler(source.text, self._scan.rule)
-        for one in scan.coded.get(source.number, ()):
+        for one in scan.codings_of(database, source.number):
             code = scan.by_number.get(one.code, "")
             yield PortableCoding(
                 scan.guid("coding", source.number, source.date, code, one.start, one.end, one.owner),

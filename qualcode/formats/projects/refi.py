@@ -1,13 +1,13 @@
 """REFI-QDA in: a project (``.qdpx``) or a codebook (``.qdc``), as any program writes it, becomes a portable study.
 
 The description is read twice and never held as a whole: once for all but the words of the texts, which also finds out
-how positions are counted, and once for each walk through the texts.
+how positions are counted, and once for each walk through the texts. Only of a small study are the texts kept meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,6 +40,7 @@ from qualcode.formats.projects.refi_elements import (
     VariableElement,
     elements,
 )
+from qualcode.formats.projects.rich import is_rich, read_rich, rich_places
 from qualcode.formats.projects.study import (
     PortableCase,
     PortableCode,
@@ -66,6 +67,10 @@ FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
 BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
 """How programs are known to count, by the beginning of their names; all others count code points."""
 
+_MOST_KEPT = 48_000_000
+"""So many bytes of texts, selections and codings are kept for the second reading."""
+_TAKEN = 400
+"""The bytes that a selection, or a coding, takes."""
 _NO_HEAD = HeadElement("", "", None)
 _COLOUR = expression(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _TYPES = {"integer": "number", "float": "number", "date": "date", "boolean": "choice"}
@@ -92,17 +97,19 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
     What does not come over, or otherwise, is told of in ``losses``. ``FormatError`` where the file is no such project,
     is damaged or hostile.
     """
-    scan, search = _RefiScan(losses, (offsets,) if offsets else FOUND), RuleSearch(FOUND)
+    scan, search = _RefiScan(losses), RuleSearch(FOUND)
+    rule = OffsetRule(offsets, "given") if offsets else None
     with _description(path) as (archive, found):
         for element in found:
             scan.take(element)
             if isinstance(element, TextElement) and element.kind != "Note":
+                if rule is None and scan.head.origin.startswith(OURS):
+                    rule = OffsetRule("cp-lf", "program")
+                scan.rules = (rule.name,) if rule is not None else FOUND
                 raw = scan.text(archive, element)
-                if raw is not None:
+                if raw is not None and rule is None:
                     search.look(raw.text, _marked(element))
-    rule = OffsetRule(offsets, "given") if offsets else search.found(scan.head.origin, BY_PROGRAM)
-    if not offsets and scan.head.origin.startswith(OURS):
-        rule = OffsetRule("cp-lf", "program")
+    rule = rule or search.found(scan.head.origin, BY_PROGRAM)
     losses.offsets = rule if losses.read["selections"] else None
     scan.choose(rule.name)
     texts = _RefiTexts(path, rule.name, scan)
@@ -131,12 +138,25 @@ def description_of(archive: Archive) -> str:
 
 
 class _Raw(NamedTuple):
-    """A text as it stands in its file."""
+    """A text as it stands in its file; ``format`` is that of its file."""
 
     text: str
     sha256: str
     encoding: str | None
     part: str
+    format: str = "txt"
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether it was read from a document of a word processor, in which programs count in their own ways."""
+        return self.format != "txt"
+
+
+class _ReadText(NamedTuple):
+    """A text as it stands in its file, with what hangs on it."""
+
+    element: TextElement
+    raw: _Raw
 
 
 def _raw(archive: Archive | None, element: TextElement) -> _Raw | None:
@@ -149,6 +169,10 @@ def _raw(archive: Archive | None, element: TextElement) -> _Raw | None:
             data = archive.text(part)
             decoded = decode(archive.path / part, data)
             return _Raw(decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, part)
+    part = archive.find(element.rich) if archive is not None and element.rich else None
+    if archive is not None and part is not None and is_rich(part):
+        found = read_rich(archive, part)
+        return _Raw(found.text, found.sha256, found.encoding, part, found.format)
     return None
 
 
@@ -181,8 +205,9 @@ class _RefiScan:
     """The passages of each case by text and rule; none where they are all of a text."""
     passages: dict[str, list[PortablePassage]] = field(default_factory=dict)
     whole: dict[str, list[str]] = field(default_factory=dict)
-    first: dict[str, str] = field(default_factory=dict)
-    """The first coding on each passage."""
+    kept: list[_ReadText] | None = field(default_factory=list)
+    """The texts with what hangs on them, as long as that is little; ``None`` where they are to be read again."""
+    size: int = 0
 
     def take(self, element: Element) -> None:
         """Takes in whatever comes."""
@@ -294,8 +319,10 @@ class _RefiScan:
             return None
         if not raw.text.strip():
             losses.changed("empty_text", element.name)
-        if raw.encoding not in (None, "utf-8"):
+        if raw.encoding not in (None, "utf-8") and not raw.is_rich:
             losses.changed("encoding", f"{element.name}: {raw.encoding}")
+        if raw.is_rich:
+            losses.changed("rich_text", f"{element.name}: {raw.part}")
         self.taken[guid] = element.owner
         self._describe("document", guid, element.about, "", user=element.user, created=element.created)
         self._hang(element.notes, "document", guid)
@@ -305,20 +332,29 @@ class _RefiScan:
         for selection in element.selections:
             self._selection(guid, element, selection)
         self._place(guid, raw.text)
+        self._keep(element, raw)
         return raw
 
+    def _keep(self, element: TextElement, raw: _Raw) -> None:
+        """Keeps a text for the second reading, unless that comes to too much."""
+        if self.kept is not None:
+            count = sum(1 + len(each.codings) for each in element.selections)
+            self.size += 2 * len(raw.text) + count * _TAKEN + sum(len(each.name) for each in element.selections)
+            self.kept.append(_ReadText(element, raw))
+            if self.size > _MOST_KEPT:
+                self.kept = None
+
     def _selection(self, guid: str, element: TextElement, selection: SelectionElement) -> None:
-        first = next((coding.guid for coding in selection.codings), "")
-        if first:
-            self.first.setdefault(selection.guid, first)
         belongs = self.wanted.get(selection.guid, [])
-        codes = {code for coding in selection.codings for code in coding.codes}
-        for case in (*belongs, *(case for code in sorted(codes) for case in self.wanted.get(code, ()))):
-            if selection.start is not None and selection.end is not None:
+        if self.wanted and selection.start is not None and selection.end is not None:
+            codes = {code for coding in selection.codings for code in coding.codes}
+            for case in (*belongs, *(case for code in sorted(codes) for case in self.wanted.get(code, ()))):
                 self.members.append((case, selection.start, selection.end))
         for coding in selection.codings:
-            self._hang(coding.notes, "coding", coding.guid)
-        if first:
+            if coding.notes:
+                self._hang(coding.notes, "coding", coding.guid)
+        if selection.codings:
+            first = selection.codings[0].guid
             self._hang(selection.notes, "coding", first)
             self._describe("coding", first, selection.about, "", user=selection.user, created=selection.created)
             return
@@ -401,7 +437,7 @@ class _RefiScan:
         elif self.owners.get(other) in self.taken:
             self._hang(ends, "document", self.owners[other])
         else:
-            self._hang(ends, "coding", self.first.get(other, other))
+            self._hang(ends, "coding", other)
         return True
 
     def _portable_case(self, case: CaseElement) -> PortableCase:
@@ -481,11 +517,6 @@ class _RefiScan:
         return PortableSet(one.guid, one.name, one.about, tuple(codes), tuple(texts))
 
 
-class _ReadText(NamedTuple):
-    element: TextElement
-    raw: _Raw
-
-
 class _RefiTexts:
     """The texts of a project, read anew at each walk through them, one at a time."""
 
@@ -495,6 +526,9 @@ class _RefiTexts:
         self._values: dict[str, Mapping[str, str]] = {}
 
     def _each(self) -> Iterator[_ReadText]:
+        if self._scan.kept is not None:
+            yield from self._scan.kept
+            return
         seen: set[str] = set()
         with _description(self._path) as (archive, found):
             for element in found:
@@ -514,8 +548,30 @@ class _RefiTexts:
         for element, raw in self._each():
             text = normalise(raw.text)
             ruler = Ruler(raw.text, self.rule)
-            codings = [coding for selection in element.selections for coding in _codings(selection, ruler, len(text))]
-            codings += [one for coding in element.codings for one in _each_code(coding, 0, len(text))]
+            codings = list[PortableCoding]()
+            beyond = len(text) + 1, len(text) + 2
+            spans: Iterable[tuple[int, int] | None] = (
+                beyond if each.start is None or each.end is None else ruler.span(each.start, each.end)
+                for each in element.selections
+            )
+            if raw.is_rich:
+                spans = rich_places(
+                    text,
+                    (
+                        Marked(*(span or beyond), each.name)
+                        for span, each in zip(spans, element.selections, strict=True)
+                    ),
+                )
+            for selection, span in zip(element.selections, spans, strict=True):
+                if span is not None:
+                    for coding in selection.codings:
+                        codings += _each_code(coding, *span, selection)
+                elif element.guid not in self._values:
+                    self._scan.losses.unplaced(
+                        "rich_place", f"{element.name}: {selection.name}", len(selection.codings)
+                    )
+            for coding in element.codings:
+                codings += _each_code(coding, 0, len(text))
             if element.guid not in self._values:
                 self._values[element.guid] = self._scan.values(element.values, element.name)
             yield PortableText(
@@ -524,32 +580,28 @@ class _RefiTexts:
                 text=text,
                 source=f"{self._path.name}/{raw.part}",
                 source_sha256=raw.sha256,
-                format="txt",
+                format=raw.format,
                 codings=tuple(codings),
                 encoding=raw.encoding,
                 attributes=self._values[element.guid],
             )
 
 
-def _codings(selection: SelectionElement, ruler: Ruler, length: int) -> Iterator[PortableCoding]:
-    if selection.start is None or selection.end is None:
-        start, end = length + 1, length + 2
-    else:
-        start, end = ruler.span(selection.start, selection.end)
-    for coding in selection.codings:
-        yield from _each_code(coding, start, end, selection)
-
-
 def _each_code(
     coding: CodingElement, start: int, end: int, selection: SelectionElement | None = None
-) -> Iterator[PortableCoding]:
+) -> list[PortableCoding]:
     """The codings of one coding element, of which the standard has one code, and some programs several."""
     user = coding.user or (selection.user if selection is not None else None)
     created = coding.created or (selection.created if selection is not None else "")
-    for number, code in enumerate(coding.codes or ("",)):
-        guid = coding.guid if not number else made_guid("refi", coding.guid, code)
-        place = selection.guid if selection is not None else ""
-        yield PortableCoding(guid, start, end, code, user, created, selection=place)
+    place = selection.guid if selection is not None else ""
+    code, *more = coding.codes or ("",)
+    return [
+        PortableCoding(coding.guid, start, end, code, user, created, "", False, place),
+        *(
+            PortableCoding(made_guid("refi", coding.guid, code), start, end, code, user, created, "", False, place)
+            for code in more
+        ),
+    ]
 
 
 def _marked(element: TextElement) -> Iterator[Marked]:

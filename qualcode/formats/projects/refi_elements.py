@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
-
 from qualcode.formats.projects.study import made_guid
-from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
+from qualcode.formats.projects.xml import Refuse, XmlNode, events
 from qualcode.i18n import _
 from qualcode.text.expressions import expression
 
@@ -27,12 +26,13 @@ OTHER_SELECTIONS = {
     "AudioSelection": "audio_selection",
     "VideoSelection": "video_selection",
 }
-_NAMES = (
-    "Project", "CodeBook", "Codes", "User", "Variable", "Case", "Set", "Link", "Graph", "Note", "Coding", "NoteRef",
-    "Description", "PlainTextContent", "VariableValue", "SyncPoint", *_TEXTS, *_SOURCES, *_TEXT_SELECTIONS,
-    *OTHER_SELECTIONS,
+_APART = (
+    "Codes", "User", "Variable", "Case", "Set", "Link", "Graph", "Note", "SyncPoint", *_TEXTS, *_SOURCES,
+    *_TEXT_SELECTIONS, *OTHER_SELECTIONS,
 )  # fmt: skip
 """The elements that are looked at by themselves; all others are read with what they stand in."""
+_BEGUN = ("Note", *_TEXTS, *_SOURCES, *OTHER_SELECTIONS)
+"""Those of which it matters to others that these stand in them."""
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 
 
@@ -213,30 +213,32 @@ class _RefiWalk:
     def walk(self, pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[Element]:
         """See :func:`elements`."""
         seen = False
-        for event, element in events(pieces, part, refuse, dict.fromkeys(_NAMES)):
-            name = name_of(element)
+        begun = frozenset(_BEGUN)
+        for event, element in events(pieces, part, refuse, begun, _APART):
+            if not seen:
+                seen = True
+                if element.above is not None or element.name not in ("Project", "CodeBook"):
+                    break
+                yield HeadElement(
+                    element.get("name") or "", element.get("origin") or "", self._user(element, "creatingUserGUID")
+                )
             if event == "start":
-                if not seen:
-                    seen = True
-                    if element.getparent() is not None or name not in ("Project", "CodeBook"):
-                        break
-                    yield HeadElement(
-                        element.get("name") or "", element.get("origin") or "", self._user(element, "creatingUserGUID")
-                    )
-                self._begin(name, element)
-                self._above.append(name)
-            else:
+                self._begin(element)
+                self._above.append(element.name)
+                continue
+            if element.name in begun or element.above is None:
                 self._above.pop()
-                yield from self._end(name, element)
+            yield from self._end(element)
         else:
             if seen:
                 return
         raise refuse(_("{part} is no REFI-QDA project or codebook").format(part=part))
 
-    def _begin(self, name: str, element: etree._Element) -> None:
+    def _begin(self, element: XmlNode) -> None:
+        name = element.name
         if name == "Note" or (name in _TEXTS and self._is_text(name)):
             guid = self.guid(element, name)
-            within = element.getparent() if name not in ("TextSource", "Note") else None
+            within = element.above if name not in ("TextSource", "Note") else None
             self._texts.append(
                 TextElement(
                     name,
@@ -259,117 +261,128 @@ class _RefiWalk:
         above = self._above[-1] if self._above else ""
         return above == _TEXTS[name] if _TEXTS[name] else above not in OTHER_SELECTIONS
 
-    def _end(self, name: str, element: etree._Element) -> Iterator[Element]:
-        above = self._above[-1] if self._above else ""
-        if name == "Note" or (name in _TEXTS and self._is_text(name)):
-            yield self._texts.pop()
-            let_go(element)
-        elif self._texts and (above in _TEXTS or above == "Note"):
-            self._part_of_text(self._texts[-1], name, element)
+    def _end(self, element: XmlNode) -> Iterator[Element]:
+        name, above = element.name, self._above[-1] if self._above else ""
+        if self._texts and name in _TEXT_SELECTIONS and (above in _TEXTS or above == "Note"):
+            self._texts[-1].selections.append(self._selection(self._texts[-1], name, element))
+        elif name == "Note" or (name in _TEXTS and self._is_text(name)):
+            yield self._whole(self._texts.pop(), element)
+        elif name == "SyncPoint" and self._texts:
+            position = _number(element.get("position"))
+            if position is not None:
+                self._texts[-1].points[reference(element.get("guid"))] = position
         elif name in OTHER_SELECTIONS:
-            yield LossElement(OTHER_SELECTIONS[name], element.get("name") or _called(element.getparent()))
-            let_go(element)
+            if self._others:
+                self._others[-1][1] += sum(1 for _one in element.children("Coding"))
+            yield LossElement(
+                OTHER_SELECTIONS[name],
+                element.get("name") or (element.above.get("name") if element.above is not None else "") or "",
+            )
         elif name in _SOURCES:
             texts, codings = self._others.pop()
+            codings += sum(1 for _one in element.children("Coding"))
             yield OtherElement(name, self.guid(element, name), element.get("name") or "", texts, codings)
-            let_go(element)
-        elif name == "Coding" and self._others and not self._in_selection():
-            self._others[-1][1] += 1
         elif name == "User":
             called = element.get("name") or element.get("id") or ""
             yield UserElement(self.guid(element, name), called)
         elif name == "Codes":
             yield from self._codes(element, None)
-            let_go(element)
         elif name == "Variable":
             kind = element.get("typeOfVariable") or "Text"
             yield VariableElement(self.guid(element, name), element.get("name") or "", kind, _about(element))
-            let_go(element)
         elif name == "Case":
             yield self._case(element)
-            let_go(element)
         elif name == "Set":
             yield self._set(element)
-            let_go(element)
         elif name == "Link":
             origin, target = (reference(element.get(key)) for key in ("originGUID", "targetGUID"))
             yield LinkElement(
                 self.guid(element, name), element.get("name") or "", origin, target, _references(element, "NoteRef")
             )
-            let_go(element)
         elif name == "Graph":
             yield LossElement("graph", element.get("name") or "")
-            let_go(element)
         elif not above:
             yield AboutElement(_about(element), _references(element, "NoteRef"))
 
-    def _in_selection(self) -> bool:
-        """Whether what ends is part of a passage of a text, which is read as a whole."""
-        return bool(self._above) and self._above[-1] in _TEXT_SELECTIONS
+    def _whole(self, text: TextElement, element: XmlNode) -> TextElement:
+        """A text with all that hangs on it, but for its selections, which it has already."""
+        for child in element.children():
+            if child.name == "PlainTextContent":
+                text.content = child.words()
+            elif child.name == "Description":
+                text.about = child.words().strip()
+            elif child.name == "Coding":
+                text.codings.append(self._coding(child))
+            elif child.name == "NoteRef":
+                text.notes.append(_target(child))
+            elif child.name == "VariableValue":
+                text.values += _values(child)
+        return text
 
-    def _part_of_text(self, text: TextElement, name: str, element: etree._Element) -> None:
-        if name in _TEXT_SELECTIONS:
-            text.selections.append(self._selection(text, name, element))
-            let_go(element)
-        elif name == "PlainTextContent":
-            text.content = words_of(element)
-        elif name == "Description":
-            text.about = words_of(element).strip()
-        elif name == "Coding":
-            text.codings.append(self._coding(element))
-        elif name == "NoteRef":
-            text.notes.append(reference(element.get("targetGUID")))
-        elif name == "VariableValue":
-            text.values += _values(element)
-        elif name == "SyncPoint":
-            position = _number(element.get("position"))
-            if position is not None:
-                text.points[reference(element.get("guid"))] = position
-
-    def _selection(self, text: TextElement, name: str, element: etree._Element) -> SelectionElement:
-        start, end = _number(element.get("startPosition")), _number(element.get("endPosition"))
+    def _selection(self, text: TextElement, name: str, element: XmlNode) -> SelectionElement:
+        get = element.attributes.get
         if name == "TranscriptSelection":
-            start = text.points.get(reference(element.get("fromSyncPoint")))
-            end = text.points.get(reference(element.get("toSyncPoint")))
+            start = text.points.get(reference(get("fromSyncPoint")))
+            end = text.points.get(reference(get("toSyncPoint")))
+        else:
+            start, end = _number(get("startPosition")), _number(get("endPosition"))
+        guid, about = self.guid(element, "selection"), ""
+        codings, notes = list[CodingElement](), list[str]()
+        for child in element.inside:
+            if isinstance(child, str):
+                continue
+            if child.name == "Coding":
+                codings.append(self._coding(child))
+            elif child.name == "NoteRef":
+                notes.append(_target(child))
+            elif child.name == "Description":
+                about = about or child.words().strip()
         return SelectionElement(
-            self.guid(element, "selection"),
-            element.get("name") or "",
+            guid,
+            get("name") or "",
             start,
             end,
             self._user(element, "creatingUser"),
-            element.get("creationDateTime") or "",
-            _about(element),
-            tuple(self._coding(child) for child in element.iterchildren("{*}Coding")),
-            _references(element, "NoteRef"),
+            get("creationDateTime") or "",
+            about,
+            tuple(codings),
+            tuple(notes),
         )
 
-    def _coding(self, element: etree._Element) -> CodingElement:
+    def _coding(self, element: XmlNode) -> CodingElement:
+        codes, notes = list[str](), list[str]()
+        for child in element.inside:
+            if isinstance(child, str):
+                continue
+            if child.name == "CodeRef":
+                codes.append(_of_few(child.get("targetGUID") or child.get("guid")))
+            elif child.name == "NoteRef":
+                notes.append(_target(child))
         return CodingElement(
             self.guid(element, "coding"),
-            _references(element, "CodeRef"),
+            tuple(codes),
             self._user(element, "creatingUser"),
             element.get("creationDateTime") or "",
-            _references(element, "NoteRef"),
+            tuple(notes),
         )
 
-    def _codes(self, element: etree._Element, parent: str | None) -> Iterator[CodeElement]:
-        for child in element:
-            if name_of(child) == "Code":
-                guid = self.guid(child, "code")
-                codable = (child.get("isCodable") or "true").strip().casefold() not in ("false", "0")
-                yield CodeElement(
-                    guid,
-                    child.get("name") or "",
-                    parent,
-                    child.get("color") or "",
-                    codable,
-                    _about(child),
-                    _references(child, "NoteRef"),
-                )
-                yield from self._codes(child, guid)
+    def _codes(self, element: XmlNode, parent: str | None) -> Iterator[CodeElement]:
+        for child in element.children("Code"):
+            guid = self.guid(child, "code")
+            codable = (child.get("isCodable") or "true").strip().casefold() not in ("false", "0")
+            yield CodeElement(
+                guid,
+                child.get("name") or "",
+                parent,
+                child.get("color") or "",
+                codable,
+                _about(child),
+                _references(child, "NoteRef"),
+            )
+            yield from self._codes(child, guid)
 
-    def _case(self, element: etree._Element) -> CaseElement:
-        values = [value for child in element if name_of(child) == "VariableValue" for value in _values(child)]
+    def _case(self, element: XmlNode) -> CaseElement:
+        values = [value for child in element.children("VariableValue") for value in _values(child)]
         return CaseElement(
             self.guid(element, "case"),
             element.get("name") or "",
@@ -380,47 +393,53 @@ class _RefiWalk:
             _references(element, "SelectionRef"),
         )
 
-    def _set(self, element: etree._Element) -> SetElement:
+    def _set(self, element: XmlNode) -> SetElement:
         codes, sources = _references(element, "MemberCode"), _references(element, "MemberSource")
         notes = _references(element, "MemberNote")
         return SetElement(
             self.guid(element, "set"), element.get("name") or "", _about(element), codes, sources, len(notes)
         )
 
-    def _user(self, element: etree._Element, key: str) -> str | None:
-        given = element.get(key)
-        return reference(given) if given else None
+    def _user(self, element: XmlNode, key: str) -> str | None:
+        given = element.attributes.get(key)
+        return _of_few(given) if given else None
 
-    def guid(self, element: etree._Element, kind: str) -> str:
+    def guid(self, element: XmlNode, kind: str) -> str:
         """The GUID of an element, made up where it has none that is one."""
-        if found := reference(element.get("guid")):
+        if found := reference(element.attributes.get("guid")):
             return found
         self._number += 1
-        return made_guid("refi", kind, self._number, *map(str, element.attrib.values()))
+        return made_guid("refi", kind, self._number, *element.attributes.values())
 
 
 def reference(given: str | None) -> str:
     """A GUID as it is compared: without braces, in small letters; what is no GUID has one of its own."""
+    if given is not None and _GUID.fullmatch(given):
+        return given
     found = (given or "").strip().strip("{}").casefold()
     return found if not found or _GUID.fullmatch(found) else made_guid("refi", given)
 
 
-def _called(element: etree._Element | None) -> str:
-    return "" if element is None else element.get("name") or ""
+_of_few = lru_cache(maxsize=4_096)(reference)
+"""Codes and users are named again and again."""
 
 
-def _about(element: etree._Element) -> str:
-    return next((words_of(child).strip() for child in element.iterchildren("{*}Description")), "")
+def _about(element: XmlNode) -> str:
+    return next((child.words().strip() for child in element.children("Description")), "")
 
 
-def _references(element: etree._Element, name: str) -> tuple[str, ...]:
-    found = element.iterchildren(f"{{*}}{name}")
-    return tuple(reference(child.get("targetGUID") or child.get("guid")) for child in found)
+def _references(element: XmlNode, name: str) -> tuple[str, ...]:
+    return tuple(_target(child) for child in element.children(name))
 
 
-def _values(element: etree._Element) -> list[ValueElement]:
+def _target(element: XmlNode) -> str:
+    """What an element refers to."""
+    return reference(element.get("targetGUID") or element.get("guid"))
+
+
+def _values(element: XmlNode) -> list[ValueElement]:
     variable = next(iter(_references(element, "VariableRef")), "")
-    return [ValueElement(variable, words_of(child)) for child in element if name_of(child) in _VALUES]
+    return [ValueElement(variable, child.words()) for child in element.children(*_VALUES)]
 
 
 def _number(given: str | None) -> int | None:

@@ -34,6 +34,7 @@ GROUP = "group"
 """What the variable of cases is called that says to which group they belong."""
 
 _LONGEST_NAME = 2_000
+_MARKUP = expression('[&<>"\n\t\r]')
 _FORBIDDEN = expression("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOMENT = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 _COLOUR = expression(r"#[0-9a-fA-F]{6}")
@@ -86,7 +87,7 @@ def project_pieces(
         if own is not None:
             name, make = own
             parts = [(one.filename, one.file_size, one.CRC) for one in archive.infolist()]
-            yield from part(name, make(fingerprint(parts)))
+            yield from part(name, _joined(make(fingerprint(parts))))
     yield from sink.taken()
 
 
@@ -136,6 +137,8 @@ class _RefiWriter:
 
     def attribute(self, words: str) -> str:
         """Words between quotes, with what XML cannot hold replaced; line ends stay line ends."""
+        if words.isprintable() and not _MARKUP.search(words):
+            return f'"{words}"'
         return quoteattr(self._clean(words), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
     def words(self, words: str) -> str:
@@ -271,10 +274,10 @@ class _RefiWriter:
         yield "</Sources>\n"
 
     def _selection(self, text: PortableText, guid: str, start: int, end: int, coder: str | None, created: str) -> str:
-        name = text.text[start:end][:_LONGEST_NAME]
+        name = text.text[start : min(end, start + _LONGEST_NAME)]
         self._losses.written["selections"] += 1
         return (
-            f"<PlainTextSelection guid={quoteattr(guid)} name={self.attribute(name)}"
+            f"<PlainTextSelection guid={_quoted(guid)} name={self.attribute(name)}"
             f' startPosition="{start}" endPosition="{end}"{_made("creatingUser", coder, created)}'
         )
 
@@ -284,19 +287,20 @@ class _RefiWriter:
         for (start, end, coder), some in groupby(order, key=_passage):
             those = list(some)
             guid = made_guid("selection", text.guid, start, end, coder)
-            yield self._selection(text, guid, start, end, coder or None, min(one.created for one in those)) + ">"
+            pieces = [self._selection(text, guid, start, end, coder or None, min(one.created for one in those)), ">"]
             for coding in those:
-                yield f"<Coding guid={quoteattr(coding.guid)}{_made('creatingUser', coding.coder, coding.created)}>"
-                yield f"<CodeRef targetGUID={quoteattr(coding.code)}/>"
+                made = _made("creatingUser", coding.coder, coding.created)
+                pieces.append(f"<Coding guid={_quoted(coding.guid)}{made}><CodeRef targetGUID={_quoted(coding.code)}/>")
                 if coding.memo.strip():
                     guid = made_guid("note", coding.guid)
-                    yield f"<NoteRef targetGUID={quoteattr(guid)}/>"
+                    pieces.append(f"<NoteRef targetGUID={_quoted(guid)}/>")
                     self._memos.append(
                         PortableNote(guid, "coding", "", coding.memo, coder=coding.coder, created=coding.created)
                     )
-                yield "</Coding>"
-                self._losses.written["codings"] += 1
-            yield "</PlainTextSelection>\n"
+                pieces.append("</Coding>")
+            self._losses.written["codings"] += len(those)
+            pieces.append("</PlainTextSelection>\n")
+            yield "".join(pieces)
 
     def _notes(self, study: PortableStudy) -> Iterator[str]:
         begun = False
@@ -348,14 +352,19 @@ class _Variables:
             self.all[self.group] = (made_guid("variable", self.group, "group"), "text")
 
 
+def _quoted(guid: str) -> str:
+    """A GUID between quotes; what is none, in a file that somebody else wrote, with what XML cannot hold escaped."""
+    return f'"{guid}"' if guid.replace("-", "").isalnum() else quoteattr(guid)
+
+
 def _passage(coding: PortableCoding) -> tuple[int, int, str]:
     return coding.start, coding.end, coding.coder or ""
 
 
 def _made(key: str, coder: str | None, created: str) -> str:
     """Who made something, and when, as attributes."""
-    who = f" {key}={quoteattr(coder)}" if coder else ""
-    return f"{who} creationDateTime={quoteattr(created)}" if _MOMENT.fullmatch(created) else who
+    who = f" {key}={_quoted(coder)}" if coder else ""
+    return f'{who} creationDateTime="{created}"' if _MOMENT.fullmatch(created) else who
 
 
 def _notes(notes: Iterable[PortableNote]) -> dict[tuple[str, str], list[str]]:

@@ -6,7 +6,7 @@ deleted stays in it with ``status`` 0 until somebody cleans up, and is counted a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
-from qualcode.formats.projects.database import ForeignDatabase, Value, as_number, as_text, open_database
+from qualcode.formats.projects.database import NUMBER, ForeignDatabase, Value, as_number, as_text, open_database
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.qualcoder import QualcoderScan
 from qualcode.formats.projects.study import PortableSet, PortableStudy
@@ -108,21 +108,23 @@ class _RqdaTables:
         for one in _TABLES.get(table, ()):
             told = one.table in self._told
             self._told.add(one.table)
-            asked = [one.columns.get(name, "") for name in columns]
-            stored = [
-                "id" if name == "catid" and table == "code_name" else own
-                for name, own in zip(columns, asked, strict=True)
-            ]
-            for *found, status in self._database.rows(
-                one.table, *(name.removeprefix("=") or "-" for name in stored), "status"
-            ):
-                if status == 0:
-                    if not told and self._losses is not None:
-                        self._losses.dropped("deleted", one.table)
-                    continue
-                yield tuple(
-                    self._value(table, name, own, value) for name, own, value in zip(columns, asked, found, strict=True)
-                )
+            for *found, status in self._database.rows(one.table, *_stored(table, one, columns), "status"):
+                if status != 0:
+                    yield self._values(table, one, columns, found)
+                elif not told and self._losses is not None:
+                    self._losses.dropped("deleted", one.table)
+
+    def rows_at(self, table: str, numbers: Sequence[int], *columns: str) -> Iterator[tuple[Value, ...]]:
+        """The rows that have these numbers, of a table that is one there as well."""
+        [one] = _TABLES[table]
+        for found in self._database.rows_at(one.table, numbers, *_stored(table, one, columns)):
+            yield self._values(table, one, columns, found)
+
+    def _values(self, table: str, one: _As, columns: Sequence[str], found: Sequence[Value]) -> tuple[Value, ...]:
+        return tuple(
+            self._value(table, name, one.columns.get(name, ""), value)
+            for name, value in zip(columns, found, strict=True)
+        )
 
     def _value(self, table: str, name: str, own: str, value: Value) -> Value:
         if own.startswith("="):
@@ -138,6 +140,15 @@ class _RqdaTables:
     def count(self, table: str) -> int:
         """How many rows a table has."""
         return sum(1 for _row in self.rows(table, "name"))
+
+
+def _stored(table: str, one: _As, columns: Sequence[str]) -> list[str]:
+    """What the columns are called in RQDA; ``-`` for one that it does not have."""
+    return [
+        "id" if (name, table) == ("catid", "code_name") else NUMBER if name == NUMBER
+        else one.columns.get(name, "").removeprefix("=") or "-"
+        for name in columns
+    ]  # fmt: skip
 
 
 def _sets(scan: QualcoderScan, database: ForeignDatabase) -> Iterator[PortableSet]:

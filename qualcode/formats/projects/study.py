@@ -7,19 +7,23 @@ half-open, whatever the format counts: the reader has converted them (:mod:`form
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.model import Predicate, Turn
 
-_OURS = uuid.UUID("6f1b3c1e-6d0a-5b8e-9a43-6a1d5d0c7e52")
+_OURS = bytes.fromhex("6f1b3c1e6d0a5b8e9a436a1d5d0c7e52")
 
 
 def made_guid(*names: object) -> str:
     """A GUID for what has none where it comes from: the same for the same names (format, kind, number, ...)."""
-    return str(uuid.uuid5(_OURS, "\x1f".join(map(str, names))))
+    # As uuid.uuid5 does, in half the time: there is one for each passage.
+    data = hashlib.sha1(_OURS + "\x1f".join(map(str, names)).encode(), usedforsecurity=False).digest()
+    found = data[:6] + bytes((data[6] & 0x0F | 0x50, data[7], data[8] & 0x3F | 0x80)) + data[9:16]
+    digits = found.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,7 @@ class PortableCode:
     slug: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PortableCoding:
+class PortableCoding(NamedTuple):
     """A code on ``[start, end)`` of the text in which it stands.
 
     ``coder`` is a GUID, ``None`` where nobody is named; ``created`` is ISO 8601, empty where it is not known.
@@ -72,7 +75,7 @@ class PortableCoding:
 
 @dataclass(frozen=True, slots=True)
 class PortableText:
-    """A document with its codings, in the order of the format.
+    """A document with its codings, in the order of the format, which may be read anew at each walk through them.
 
     ``text`` is normalised as every text of a project (``\\n``, no byte order mark, no NUL). ``source`` is where it
     came from, as the user may see it: a file's name within the study. ``attributes`` are those of the interview and
@@ -85,7 +88,7 @@ class PortableText:
     source: str
     source_sha256: str
     format: str
-    codings: Sequence[PortableCoding] = ()
+    codings: Iterable[PortableCoding] = ()
     encoding: str | None = None
     language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -128,7 +131,8 @@ class PortableCase:
 @dataclass(frozen=True, slots=True)
 class PortableNote:
     """Words of a coder (GUID) about something: ``kind`` is project, document, code, respondent or coding; ``target``
-    its GUID (empty for the project). ``title`` is what the note is called, or empty.
+    its GUID (empty for the project), or that of the selection of a coding. ``title`` is what the note is called, or
+    empty.
     """
 
     guid: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -13,7 +14,10 @@ from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.formats.projects.database import (
+    NUMBER,
     ForeignDatabase,
+    RowsByThing,
+    Value,
     as_moment,
     as_number,
     as_text,
@@ -42,6 +46,7 @@ _NEEDED = {
     "highlight_tags": ("highlight_id", "tag_id"),
 }
 _FOUND = ("utf8-lf", "utf16-lf", "cp-lf")
+_NONE = array("q")
 _HEAD = 60
 _NAMED = 5
 # The text of a page is made safe by Taguette: in it no sign that begins a tag stands by itself, or within quotes.
@@ -142,12 +147,12 @@ class _TaguetteScan:
     rule: str = _FOUND[0]
     coders: dict[str, PortableCoder] = field(default_factory=dict)
     codes: dict[int, PortableCode] = field(default_factory=dict)
-    marked: dict[int, list[_Highlight]] = field(default_factory=dict)
-    """The highlights of each document."""
-    tagged: dict[int, list[int]] = field(default_factory=dict)
-    """The tags of each highlight."""
-    made: dict[tuple[int, int, int], tuple[str, str]] = field(default_factory=dict)
-    """Who made a highlight just there, and when."""
+    marked: dict[int, array[int]] = field(default_factory=dict)
+    """The numbers of the rows with the highlights of each document."""
+    tagged: RowsByThing = field(default_factory=RowsByThing)
+    """The rows with the tags of each highlight."""
+    made: RowsByThing = field(default_factory=RowsByThing)
+    """The rows that tell who made each highlight."""
     taken: dict[int, str] = field(default_factory=dict)
     notes: list[PortableNote] = field(default_factory=list)
 
@@ -183,13 +188,11 @@ class _TaguetteScan:
             )
         for login, _privileges in database.rows("project_members", "user_login", "privileges"):
             self.coder(as_text(login))
-        for login, date, payload in database.rows("commands", "user_login", "date", "payload"):
+        for row, login, payload in database.rows("commands", NUMBER, "user_login", "payload"):
             self.coder(as_text(login))
             done = _command(as_text(payload))
-            if done.get("type") == "highlight_add":
-                number, start, end = (done.get(name) for name in ("highlight_id", "start_offset", "end_offset"))
-                if isinstance(number, int) and isinstance(start, int) and isinstance(end, int):
-                    self.made.setdefault((number, start, end), (as_text(login), as_moment(date)))
+            if done.get("type") == "highlight_add" and isinstance(highlight := done.get("highlight_id"), int):
+                self.made.add(highlight, as_number(row))
         for name, words, created in database.rows("projects", "name", "description", "created"):
             self.name, self.stamp = as_text(name), as_text(created)
             self.note("project", "", as_text(words), as_moment(created))
@@ -201,19 +204,42 @@ class _TaguetteScan:
         self.losses.read["codes"] += len(self.codes)
 
     def highlights(self, database: ForeignDatabase) -> None:
-        for highlight, tag in database.rows("highlight_tags", "highlight_id", "tag_id"):
-            self.tagged.setdefault(as_number(highlight), []).append(as_number(tag))
-        for number, document, start, end, snippet in database.rows(
-            "highlights", "id", "document_id", "start_offset", "end_offset", "snippet"
-        ):
-            words = stripped(as_text(snippet)).words.lstrip()[:_HEAD]
-            found = _Highlight(as_number(number), as_number(start), as_number(end), words)
-            self.marked.setdefault(as_number(document), []).append(found)
+        for row, highlight in database.rows("highlight_tags", NUMBER, "highlight_id"):
+            self.tagged.add(as_number(highlight), as_number(row))
+        for row, number, document, snippet in database.rows("highlights", NUMBER, "id", "document_id", "snippet"):
+            self.marked.setdefault(as_number(document), array("q")).append(as_number(row))
             self.losses.read["selections"] += 1
-            tags = len(self.tagged.get(found.number, ()))
+            tags = len(self.tagged.of(as_number(number)))
             self.losses.read["codings"] += tags
             if not tags:
-                self.losses.dropped("selection_without_coding", words)
+                self.losses.dropped("selection_without_coding", _head(snippet))
+
+    def highlights_of(self, database: ForeignDatabase, document: int, *words: str) -> Iterator[_Highlight]:
+        """The highlights of a document; with the head of their words where these (``snippet``) are asked for."""
+        for number, start, end, *snippet in database.rows_at(
+            "highlights", self.marked.get(document, _NONE), "id", "start_offset", "end_offset", *words
+        ):
+            yield _Highlight(as_number(number), as_number(start), as_number(end), "".join(map(_head, snippet)))
+
+    def tags_of(self, database: ForeignDatabase, highlights: Sequence[_Highlight]) -> dict[int, list[int]]:
+        """The tags of highlights, by their numbers."""
+        rows, found = {row for one in highlights for row in self.tagged.of(one.number)}, dict[int, list[int]]()
+        for highlight, tag in database.rows_at("highlight_tags", sorted(rows), "highlight_id", "tag_id"):
+            found.setdefault(as_number(highlight), []).append(as_number(tag))
+        return found
+
+    def makers(
+        self, database: ForeignDatabase, highlights: Sequence[_Highlight]
+    ) -> dict[tuple[object, object, object], tuple[str, str]]:
+        """Who made a highlight just there, and when."""
+        rows = {row for one in highlights for row in self.made.of(one.number)}
+        found = dict[tuple[object, object, object], tuple[str, str]]()
+        for login, date, payload in database.rows_at("commands", sorted(rows), "user_login", "date", "payload"):
+            done = _command(as_text(payload))
+            key = tuple(done.get(name) for name in ("highlight_id", "start_offset", "end_offset"))
+            if all(isinstance(one, int) for one in key):
+                found.setdefault((key[0], key[1], key[2]), (as_text(login), as_moment(date)))
+        return found
 
     def documents(self, database: ForeignDatabase, offsets: str) -> None:
         search = RuleSearch(_FOUND)
@@ -227,12 +253,13 @@ class _TaguetteScan:
             words = stripped(page.contents).words
             if not words.strip():
                 self.losses.changed("empty_text", page.name)
-            marked = self.marked.get(page.number, ())
+            marked = self.highlights_of(database, page.number, "snippet")
             search.look(words, (Marked(one.start, one.end, one.words) for one in marked))
-        for document, highlights in self.marked.items():
+        for document in self.marked:
             if document not in self.taken:
-                count = sum(len(self.tagged.get(one.number, ())) for one in highlights)
-                self.losses.unplaced("coding_of_absent", highlights[0].words, count)
+                of_it = self.highlights_of(database, document, "snippet")
+                lost = [(one.words, len(self.tagged.of(one.number))) for one in of_it]
+                self.losses.unplaced("coding_of_absent", lost[0][0], sum(count for _words, count in lost))
         found = OffsetRule(offsets, "given") if offsets else search.found()
         self.rule = found.name
         self.losses.offsets = found if self.marked else None
@@ -270,17 +297,19 @@ class _TaguetteTexts:
                     source=f"{scan.path.name}/{page.file or page.name}",
                     source_sha256=hashlib.sha256(page.contents.encode()).hexdigest(),
                     format="html",
-                    codings=tuple(self._codings(page.number, found)),
+                    codings=tuple(self._codings(database, page.number, found)),
                 )
 
-    def _codings(self, document: int, page: StrippedPage) -> Iterator[PortableCoding]:
+    def _codings(self, database: ForeignDatabase, document: int, page: StrippedPage) -> Iterator[PortableCoding]:
         scan, ruler = self._scan, Ruler(page.words, self._scan.rule)
-        for one in scan.marked.get(document, ()):
-            login, created = scan.made.get((one.number, one.start, one.end), ("", ""))
+        highlights = [*scan.highlights_of(database, document)]
+        tags, makers = scan.tags_of(database, highlights), scan.makers(database, highlights)
+        for one in highlights:
+            login, created = makers.get((one.number, one.start, one.end), ("", ""))
             coder = scan.coders[login].guid if login in scan.coders else scan.only_coder()
             selection = scan.guid("highlight", one.number, one.start, one.end)
             start, end = page.span(*ruler.span(one.start, one.end))
-            for tag in scan.tagged.get(one.number, ()):
+            for tag in tags.get(one.number, ()):
                 code = scan.codes[tag].guid if tag in scan.codes else ""
                 guid = scan.guid("coding", one.number, one.start, one.end, tag)
                 yield PortableCoding(guid, start, end, code, coder, created, selection=selection)
@@ -293,6 +322,11 @@ def _pages(database: ForeignDatabase) -> Iterator[_Page]:
         yield _Page(
             as_number(number), as_text(name), as_text(about), as_text(file), as_moment(created), as_text(contents)
         )
+
+
+def _head(snippet: Value) -> str:
+    """The first of the words that a highlight repeats."""
+    return stripped(as_text(snippet)).words.lstrip()[:_HEAD]
 
 
 def _command(payload: str) -> dict[str, object]:

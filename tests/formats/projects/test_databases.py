@@ -195,9 +195,8 @@ def test_a_folder_of_qualcoder_is_a_study(tmp_path: Path, unit: str) -> None:
     assert losses.offsets is not None
     assert (losses.offsets.name, losses.offsets.because) == (f"{unit}-lf", "words")
     (text,) = study.texts
-    assert (text.codings[0].memo, text.codings[0].good, text.codings[0].created) == (
-        "echt?", True, "2024-05-06T07:08:09",
-    )  # fmt: skip
+    first = next(iter(text.codings))
+    assert (first.memo, first.good, first.created) == ("echt?", True, "2024-05-06T07:08:09")
     assert text.attributes == {"ronde": "eerste"}
     by_guid = {code.guid: code.name for code in study.codes}
     assert [(code.name, by_guid.get(code.parent or ""), code.codable) for code in study.codes] == [
