@@ -421,7 +421,7 @@ class _QualcoderTexts:
                     attributes=scan.values.get(("file", source.number), {}),
                 )
 
-    def _codings(self, database: ForeignDatabase, source: _Source) -> Iterator[PortableCoding]:
+    def _codings(self, database: ForeignTables, source: _Source) -> Iterator[PortableCoding]:
         scan, ruler = self._scan, Ruler(source.text, self._scan.rule)
         for one in scan.codings_of(database, source.number):
             code = scan.by_number.get(one.code, "")
