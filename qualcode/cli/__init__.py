@@ -40,6 +40,7 @@ COMMANDS = {
     "guide": "asking.guide",
     "answers": "asking.answers",
     "matrix": "counts",
+    "search": "texts.search",
     "passages": "queries",
     "query": "queries",
     "relations": "patterns.relations",

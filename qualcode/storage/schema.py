@@ -491,6 +491,36 @@ DROP TABLE kept_sequence;
 ``coding.revision_id`` is the older text in which a coding stands whose words the correction took out; 0 is today's.
 """
 
+_WORDS = """
+CREATE TABLE search_word (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL UNIQUE,
+  documents INTEGER NOT NULL,
+  keyed INTEGER NOT NULL
+);
+CREATE INDEX search_word_unkeyed ON search_word (id) WHERE keyed = 0;
+
+CREATE TABLE search_key (
+  ring INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  word_id INTEGER NOT NULL,
+  PRIMARY KEY (ring, key, word_id)
+) WITHOUT ROWID;
+CREATE INDEX search_key_word ON search_key (word_id);
+
+CREATE TABLE search_document (
+  document_id INTEGER PRIMARY KEY,
+  words BLOB NOT NULL
+);
+
+CREATE TABLE search_engine (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+"""
+"""The index of words (:mod:`storage.words`): the words of each document in order, as ids with a 0 before each unit; in
+how many documents a word is; by which keys it is found in each ring, and by which engine those were made."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -500,6 +530,7 @@ MIGRATIONS: tuple[str, ...] = (
     _GUIDES_AND_ANSWERS,
     _LINKS_AND_SUMMARIES,
     _REVISIONS,
+    _WORDS,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
@@ -522,6 +553,9 @@ GUARDED = GUARDED_FIRST | frozenset(
     " answer_decision saved_query link theme theme_code summary revision".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
+
+DERIVED = frozenset("search_word search_key search_document search_engine".split())
+"""The tables that say what others say, and are made anew at any time; no history has them (:mod:`storage.words`)."""
 
 WITH_GUID = GUARDED - {"meta", "attribute_value", "speaker", "turn"}
 """The tables whose rows leave a tombstone when they are deleted."""

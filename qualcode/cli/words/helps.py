@@ -42,6 +42,11 @@ HELPS = {
         " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
     ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
+    "search": _(
+        'Search the transcripts: words, "phrases", beginnings (stu*), AND, OR, NOT, NEAR and brackets; capitals and'
+        " accents do not matter. Any form of a word is found (--ring). A quotation that nobody says so is sought by"
+        " likeness."
+    ),
     "passages": _(
         "Show the passages behind a number: of a QUERY, of a code, of a cell (the query that matrix --ids gives), or of"
         " the id of a claim (report claims), each with what is said before and after it."
