@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.analysis.search.arrays import FoundUnits, WordArrays, find, scores
+from qualcode.analysis.search.arrays import FoundUnits, WordArrays, WordClass, find, scores
 from qualcode.analysis.search.grammar import Asked, SoughtAll, SoughtPhrase, SoughtWord, is_plain, parse, phrases
 from qualcode.model import Role
 from qualcode.queries.words.index import Ring, WordIndex
@@ -25,9 +25,11 @@ from qualcode.text.words import word_forms, word_spans
 _BEFORE, _AFTER = 60, 100
 """Code points of a snippet on either side of a hit."""
 
-_RAREST, _CANDIDATES, _ALIKE = 6, 60, 62.0
-"""A misremembered quotation is sought by so many of its rarest words, in so many turns that have most of them; from
-this likeness on (of 100) it is told."""
+_RAREST, _CANDIDATES = 6, 60
+"""A misremembered quotation is sought by so many of its rarest words, in so many turns that have most of them."""
+
+_ALIKE, _ALIKE_IN_LETTERS, _ALIKE_IN_WORDS = 70.0, 60.0, 0.6
+"""From which likeness on (of 100) it is told; and from which, where so great a part of its telling words is said."""
 
 _LEAST_WORDS = 3
 """Of so many words at least is what may be a quotation."""
@@ -253,6 +255,7 @@ def _likeness(index: WordIndex, query: str, given: WordFilter) -> list[_Alike]:
     places = [arrays.phrase([one]) for one in classes[:_RAREST]]
     if not places:
         return []
+    enough = _saying_most(arrays, [expand(SoughtWord(form)) for form in forms if not index.is_function_word(form)])
     units = np.unique(np.concatenate([arrays.unit_of(one.places) for one in places]))
     best = units[np.argsort(-scores(arrays, units, places), kind="stable")][: 4 * _CANDIDATES]
     quotation, found = " ".join(fold(query[:_LONGEST]).split()), list[_Alike]()
@@ -264,16 +267,25 @@ def _likeness(index: WordIndex, query: str, given: WordFilter) -> list[_Alike]:
         looked_at += 1
         first, last = reader.units(document_id)[number].span
         said = Folded(reader.text(document_id)[first:last])
-        alike = fuzz.partial_ratio_alignment(quotation, said.plain, score_cutoff=_ALIKE)
+        alike = fuzz.partial_ratio_alignment(quotation, said.plain, score_cutoff=_ALIKE_IN_LETTERS)
         if alike is None:
             continue
         start, end = alike.dest_start, alike.dest_end
         # A short turn is like a part of any quotation.
         score = alike.score * min(1.0, (end - start) / len(quotation))
-        if score >= _ALIKE:
+        if score >= (_ALIKE_IN_LETTERS if int(unit) in enough else _ALIKE):
             span = _whole_words(said, (start, end))
             found.append(_Alike(int(unit), score, (first + span[0], first + span[1])))
     return sorted(found, key=lambda one: (-one.score, one.unit))
+
+
+def _saying_most(arrays: WordArrays, classes: Sequence[WordClass]) -> frozenset[int]:
+    """The units in which so great a part of some words is said that a likeness in letters need not be great."""
+    inside = [np.unique(arrays.unit_of(arrays.phrase([one]).places)) for one in classes]
+    if not inside:
+        return frozenset()
+    units, times = np.unique(np.concatenate(inside), return_counts=True)
+    return frozenset(units[times >= _ALIKE_IN_WORDS * len(classes)].tolist())
 
 
 def _whole_words(said: Folded, alike: Span) -> Span:
