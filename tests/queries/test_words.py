@@ -163,6 +163,24 @@ def test_narrowed_to_who_speaks_and_what_is_coded(
     assert [hit.start for hit in hits] == [TALK.index(word) + word.index("mentor") for word in found]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("mentor role=interviewer", ["mentor"]),
+        ("rol=respondent mentor", ["De mentor heeft"]),
+        ("mentor group=leerlingen", ["De mentor heeft"]),
+        ("mentor code=stage", ["De mentor heeft"]),
+        ("mentor -code=stage/netwerk", ["mentor"]),
+        ("mentor document=twee", []),
+        ("mentor group=leerlingen role=interviewer", []),
+        ("mentor group=nergens", []),  # nobody is, so these are words that nobody says
+    ],
+)
+def test_fields_in_a_query_narrow_it(project: Project, index: WordIndex, query: str, found: list[str]) -> None:
+    hits = search(project, index, query).hits(ranked=False)
+    assert [hit.start for hit in hits] == [TALK.index(word) + word.index("mentor") for word in found]
+
+
 def test_codings_that_may_not_be_seen_narrow_nothing(tmp_path: Path) -> None:
 
     project = new_project(tmp_path)
@@ -225,6 +243,11 @@ def test_words_together_are_found_as_by_looking_each_turn_up(
 
 
 PIECES = [
+    "role=",
+    "group=x",
+    "code=stage",
+    "-code=*",
+    "a>=b",
     "AND",
     "OR",
     "NOT",

@@ -37,21 +37,37 @@ class WordIndex:
         self._expand: dict[Ring, Expand] = {}
         self._little: frozenset[str] = frozenset()
 
+    def is_fresh(self, project: Project) -> bool:
+        """Whether the project is as it was when it was read."""
+        return bool(self._stamp) and self._stamp == (id(project), *project.data_version())
+
+    def prepare(self, project: Project) -> bool:
+        """Makes a part of the index, for as long as a key may wait; whether it is whole by now is the result.
+
+        So the project's thread is free for others in between.
+        """
+        return self.is_fresh(project) or reading.step(project, WAY, *self._engine(project))
+
     def refresh(self, project: Project) -> None:
         """Makes the index whole and reads it, where the project has changed since."""
-        if self._stamp and self._stamp == (id(project), *project.data_version()):
+        if self.is_fresh(project):
             return
         self.close()
         self.units = UnitReader(project)
-        self.languages = tuple(languages(project))
-        name = f"{engine()}; {', '.join(self.languages)}"
-        self._source = reading.ready(project, WAY, name, keys_by(self.languages))
+        name, keys = self._engine(project)
+        self._source = reading.ready(project, WAY, name, keys)
         self.arrays = WordArrays.of(reading.indexed(self._source))
-        self._expand = {ring: lru_cache(4096)(_expanding(self._source, ring, self.languages)) for ring in RINGS}
+        expanding = {ring: _expanding(self._source, ring, self.languages) for ring in RINGS}
+        self._expand = {ring: lru_cache(4096)(expand) for ring, expand in expanding.items()}
         self._little = reading.function_words(self._source)
         self._stamp = (id(project), *project.data_version())
         if self._source is project:
             self._source = None
+
+    def _engine(self, project: Project) -> tuple[str, Callable[[str], reading.Keys]]:
+        """What words are keyed by in this project, and by which name that is known."""
+        self.languages = tuple(languages(project))
+        return f"{engine()}; {', '.join(self.languages)}", keys_by(self.languages)
 
     def close(self) -> None:
         """Lets go of what was read."""
@@ -68,6 +84,7 @@ class WordIndex:
         return self._expand[ring]
 
 
+@lru_cache(4)
 def keys_by(spoken: Sequence[str]) -> Callable[[str], reading.Keys]:
     """What a word is found by in each ring, in a project of these languages."""
     little = frozenset(fold(word) for language in spoken for word in stop_words(language))
@@ -84,16 +101,17 @@ def keys_by(spoken: Sequence[str]) -> Callable[[str], reading.Keys]:
 
 def _expanding(project: Project, ring: Ring, spoken: Sequence[str]) -> Expand:
     def expand(word: SoughtWord) -> WordClass:
-        if word.is_prefix:
-            return _class(reading.words_with_prefix(project, word.form))
+        begun = reading.words_with_prefix(project, word.form) if word.is_prefix else []
         if ring == "form":
-            return _class(reading.words_of_form(project, word.form))
+            return _class(begun or reading.words_of_form(project, word.form))
+        if word.is_prefix and not reading.words_of_form(project, word.form):
+            return _class(begun)  # the beginning of a word, which is a form of nothing
         heads = _lemmas(project, word.form, spoken)
         if ring == "lemma":
-            return _class(reading.words_by_keys(project, LEMMA, heads))
+            return _class([*begun, *reading.words_by_keys(project, LEMMA, heads)])
         wanted = {stem(head, language) for head in heads for language in spoken}
         inflected = reading.words_by_keys(project, LEMMA, heads)
-        return _class([*inflected, *reading.words_by_keys(project, STEM, wanted)])
+        return _class([*begun, *inflected, *reading.words_by_keys(project, STEM, wanted)])
 
     return expand
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from qualcode.analysis.search.arrays import FoundUnits, WordArrays, WordClass, find, scores
 from qualcode.analysis.search.grammar import Asked, SoughtAll, SoughtPhrase, SoughtWord, is_plain, parse, phrases
 from qualcode.model import Role
+from qualcode.queries.words.fields import both, split_fields
 from qualcode.queries.words.index import Ring, WordIndex
 from qualcode.queries.words.turns import UnitReader, WordFilter
 from qualcode.storage import Project
@@ -171,20 +172,23 @@ def search(
     wanted: WordFilter | None = None,
     like: bool = False,
 ) -> Search:
-    """What a query finds in a project. Nothing that can be typed is wrong (:func:`grammar.parse`).
+    """What a query finds in a project, and what its fields narrow that to beside ``wanted`` (:mod:`fields`).
+
+    Nothing that can be typed is wrong (:func:`grammar.parse`).
 
     A query without operators that nobody says is sought by likeness, as a quotation that is misremembered; ``like``
     does so at once.
     """
     index.refresh(project)
-    given, asked = wanted or WordFilter(), parse(query)
+    words, fields = split_fields(project, query)
+    given, asked = both(wanted or WordFilter(), fields), parse(words)
     if asked is not None and not like:
         if ring != "form":
             asked = _without_function_words(index, asked)
         found = _wanted(index, find(index.arrays, asked, index.expand(ring)), given)
         if len(found.units) or not is_plain(asked):
             return Search(query, ring, "words", found, index, asked)
-    alike = _likeness(index, query, given)
+    alike = _likeness(index, words, given)
     units = np.unique(np.array([one.unit for one in alike], np.int64))
     return Search(query, ring, "likeness" if alike else "words", FoundUnits(units, ()), index, asked, alike)
 

@@ -14,6 +14,9 @@ from qualcode.storage.words.keeping import forget, inflate_words, keep_up, missi
 LEMMA, STEM, FUNCTION = 1, 2, 3
 """The rings in which a word has keys besides its form; in the last are words that say little by themselves."""
 
+_AT_ONCE, _WORDS_AT_ONCE = 500_000, 5_000
+"""So many code points of texts, and so many words, are put into the index in one part, while others wait."""
+
 Keys = Mapping[int, Collection[str]]
 """By ring, what a word is found by; its own form need not be said."""
 
@@ -38,15 +41,14 @@ def ready(project: Project, way: int, engine: str, keys_of: Callable[[str], Keys
     What is missing is written into the file, which is no change to the study. Where nothing may be written, the result
     is a copy in memory that is whole, for the caller to close.
     """
-    made_by = f"{way} {engine}"
-    if _is_whole(project, made_by):
-        return project
     try:
-        _complete(project, made_by, keys_of)
+        while not step(project, way, engine, keys_of):
+            pass
     except QualcodeError:
         copy = project.in_memory()
         try:
-            _complete(copy, made_by, keys_of)
+            while not step(copy, way, engine, keys_of):
+                pass
         except BaseException:
             copy.close()
             raise
@@ -54,9 +56,26 @@ def ready(project: Project, way: int, engine: str, keys_of: Callable[[str], Keys
     return project
 
 
-def _is_whole(project: Project, made_by: str) -> bool:
+def step(project: Project, way: int, engine: str, keys_of: Callable[[str], Keys]) -> bool:
+    """Makes a part of what the index does not have yet; whether it is whole by now is the result."""
+    made_by = f"{way} {engine}"
     unkeyed = project.scalar("SELECT 1 FROM main.search_word WHERE keyed = 0 LIMIT 1")
-    return not unkeyed and _made_by(project.connection) == made_by and not missing(project.connection)
+    if not unkeyed and _made_by(project.connection) == made_by and not missing(project.connection):
+        return True
+    with project.transaction() as connection:
+        known = _made_by(connection)
+        if known != made_by:
+            if known and known.split()[0] != str(way):
+                forget(connection)
+            connection.execute("DELETE FROM main.search_key")
+            connection.execute("UPDATE main.search_word SET keyed = 0 WHERE keyed = 1")
+            connection.execute("DELETE FROM main.search_engine")
+            connection.execute("INSERT INTO main.search_engine (id, name) VALUES (1, ?)", [made_by])
+        if new := _first_of(connection, missing(connection)):
+            keep_up(connection, new)
+        else:
+            _key(connection, keys_of)
+    return False
 
 
 def _made_by(connection: sqlite3.Connection) -> str:
@@ -64,22 +83,21 @@ def _made_by(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else ""
 
 
-def _complete(project: Project, made_by: str, keys_of: Callable[[str], Keys]) -> None:
-    with project.transaction() as connection:
-        known = _made_by(connection)
-        if known and known.split()[0] != made_by.split()[0]:
-            forget(connection)
-        keep_up(connection, missing(connection))
-        if known != made_by:
-            connection.execute("DELETE FROM main.search_key")
-            connection.execute("UPDATE main.search_word SET keyed = 0 WHERE keyed = 1")
-            connection.execute("DELETE FROM main.search_engine")
-            connection.execute("INSERT INTO main.search_engine (id, name) VALUES (1, ?)", [made_by])
-        _key(connection, keys_of)
+def _first_of(connection: sqlite3.Connection, documents: Sequence[int]) -> list[int]:
+    """The first of some documents: so many as are made in one part, and one at least."""
+    found, size = list[int](), 0
+    for document_id in documents:
+        [length] = connection.execute("SELECT characters FROM main.document WHERE id = ?", [document_id]).fetchone()
+        size += int(length)
+        if found and size > _AT_ONCE:
+            break
+        found.append(document_id)
+    return found
 
 
 def _key(connection: sqlite3.Connection, keys_of: Callable[[str], Keys]) -> None:
-    words = connection.execute("SELECT id, form FROM main.search_word WHERE keyed = 0").fetchall()
+    sql = "SELECT id, form FROM main.search_word WHERE keyed = 0 LIMIT ?"
+    words = connection.execute(sql, [_WORDS_AT_ONCE]).fetchall()
     found = sorted(
         (ring, key, word_id)
         for word_id, form in words
@@ -88,7 +106,9 @@ def _key(connection: sqlite3.Connection, keys_of: Callable[[str], Keys]) -> None
         if key != form or ring == FUNCTION
     )
     connection.executemany("INSERT OR IGNORE INTO main.search_key (ring, key, word_id) VALUES (?, ?, ?)", found)
-    connection.execute("UPDATE main.search_word SET keyed = 1 WHERE keyed = 0")
+    connection.executemany(
+        "UPDATE main.search_word SET keyed = 1 WHERE id = ?", [(word_id,) for word_id, _form in words]
+    )
 
 
 def indexed(project: Project) -> list[IndexedDocument]:
