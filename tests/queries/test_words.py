@@ -94,7 +94,8 @@ def marked(project: Project, index: WordIndex, query: str, ring: Ring = "lemma")
         ("mentor NEAR/4 bedrijf", "lemma", [["mentor", "bedrijf"]]),
         ("mentor NEAR/2 bedrijf", "lemma", []),
         ("bedrijf NEAR/1 regelen", "lemma", [["geregeld", "bedrijf", "bedrijf", "regelt"]]),
-        ("de mentor en het bedrijf", "lemma", [["mentor", "bedrijf", "bedrijf"]]),
+        ("de mentor van het bedrijf", "lemma", [["mentor", "bedrijf", "bedrijf"]]),
+        ("die baas", "lemma", [["die", "baas"]]),
         ("de mentor en het bedrijf en meer", "form", []),
         ('"stageplaats kon"', "form", [["stageplaats? Kon"]]),
         ('"fietsen ik"', "form", []),  # the one ends a turn, the other begins the next

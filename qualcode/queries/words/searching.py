@@ -176,16 +176,17 @@ def search(
 
     Nothing that can be typed is wrong (:func:`grammar.parse`).
 
-    A query without operators that nobody says is sought by likeness, as a quotation that is misremembered; ``like``
-    does so at once.
+    Where no turn has all words, those that say little by themselves need not be there. A query without operators that
+    nobody says is sought by likeness, as a quotation that is misremembered; ``like`` does so at once.
     """
     index.refresh(project)
     words, fields = split_fields(project, query)
     given, asked = both(wanted or WordFilter(), fields), parse(words)
     if asked is not None and not like:
-        if ring != "form":
-            asked = _without_function_words(index, asked)
         found = _wanted(index, find(index.arrays, asked, index.expand(ring)), given)
+        telling = _without_function_words(index, asked) if ring != "form" else asked
+        if not len(found.units) and telling != asked:
+            asked, found = telling, _wanted(index, find(index.arrays, telling, index.expand(ring)), given)
         if len(found.units) or not is_plain(asked):
             return Search(query, ring, "words", found, index, asked)
     alike = _likeness(index, words, given)
