@@ -344,7 +344,7 @@ class Change:
             self._noted.append(op)
         self._packing.add(op)
         self._touches.add(op)
-        self._texts.add(op)
+        self._texts.add(*op)
 
     def keep_words(self) -> None:
         """Brings the index of words up to date with what was done to texts."""
@@ -661,7 +661,7 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
         for op in (each_inverse if undoing else each_op)(stored[1]):
             apply(connection, op, coder, change.at)
             touches.add(op)
-            texts.add(op)
+            texts.add(*op)
             displaced.add(*op)
             if op.table in pointed:
                 place = op.columns.index("id")

@@ -423,6 +423,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"answers conflicts een --format {format_}" for format_ in ("table", "json", "csv")),
         "answers conflicts een --evidence --format json",
         *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
+        *(f"search buurman --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"{asked} --format {format_}" for asked in PATTERNS for format_ in ("table", "json", "csv")),
         *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),

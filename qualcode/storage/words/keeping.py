@@ -9,13 +9,8 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from qualcode.storage.file.guard import LARGEST
 from qualcode.text.words import units, word_forms
-
-if TYPE_CHECKING:
-    from qualcode.storage.history import Op
 
 _MOVING = frozenset(("document_id", "start", "body", "end", "ordinal"))
 """The columns of a turn that say which words are whose."""
@@ -28,25 +23,30 @@ class TouchedTexts:
         self._documents: set[int] = set()
         self._turns: set[int] = set()
 
-    def add(self, op: Op) -> None:
-        """Takes in what an operation touches."""
-        if op.table == "document" and (op.sign != "~" or "text" in op.columns):
-            self._documents |= _values(op, "id")
-        elif op.table == "turn" and "document_id" in op.columns:
-            self._documents |= _values(op, "document_id")
-        elif op.table == "turn" and _MOVING & {*op.columns}:
-            self._turns |= _values(op, "id")
+    def add(
+        self,
+        sign: str,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        after: Sequence[Sequence[object]],
+    ) -> None:
+        """Takes in what an operation touches (:class:`storage.history.Op`)."""
+        column, ids = "id", self._documents
+        if table == "turn" and "document_id" in columns:
+            column = "document_id"
+        elif table == "turn" and _MOVING & {*columns}:
+            ids = self._turns
+        elif table != "document" or (sign == "~" and "text" not in columns):
+            return
+        place = columns.index(column)
+        ids.update(int(str(row[place])) for some in (rows, after) for row in some)
 
     def documents(self, connection: sqlite3.Connection) -> set[int]:
         """Their ids."""
         sql = "SELECT document_id FROM main.turn WHERE id IN (SELECT value FROM json_each(?))"
         moved = connection.execute(sql, [json.dumps(sorted(self._turns))]) if self._turns else ()
         return self._documents | {int(row[0]) for row in moved}
-
-
-def _values(op: Op, column: str) -> set[int]:
-    place = op.columns.index(column)
-    return {int(str(row[place])) for rows in (op.rows, op.after) for row in rows}
 
 
 def keep_up(connection: sqlite3.Connection, documents: Iterable[int]) -> None:
