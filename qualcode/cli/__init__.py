@@ -41,6 +41,7 @@ COMMANDS = {
     "answers": "asking.answers",
     "matrix": "counts",
     "search": "texts.search",
+    "concordance": "texts.search",
     "passages": "queries",
     "query": "queries",
     "relations": "patterns.relations",

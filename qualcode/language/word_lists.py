@@ -1,8 +1,7 @@
-"""Words that say little, and the forms of words: lists that spaCy brings along; nothing is fetched for them."""
+"""Words that say little: lists that spaCy brings along; nothing is fetched for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -21,15 +20,3 @@ def stop_words(language: str) -> frozenset[str]:
                 continue
             return frozenset(word.casefold().replace("’", "'") for word in module.STOP_WORDS)
     return frozenset()
-
-
-def lemma_table(language: str) -> Mapping[str, str] | None:
-    """What each form of a word is a form of, where the tables of that are installed (``spacy-lookups-data``)."""
-    from spacy.lookups import load_lookups
-
-    try:
-        tables = load_lookups(language, ["lemma_lookup"], strict=True)
-    except (ValueError, KeyError):
-        return None
-    found: Mapping[str, str] = tables.get_table("lemma_lookup")
-    return found

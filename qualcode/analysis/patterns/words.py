@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class WordRule:
 
     mask: NameMask
     stops: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    lemmas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lemmas: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 class DocumentWords(NamedTuple):
@@ -141,13 +141,13 @@ class _TurnWords(NamedTuple):
 def _spoken(document: SpokenDocument, rule: WordRule) -> Iterator[_TurnWords]:
     speech = Speech(document.text, document.turns)
     stops = rule.stops.get(document.language, frozenset())
-    lemmas = rule.lemmas.get(document.language, {})
+    counted_as = rule.lemmas.get(document.language, str)
     for turn in document.turns:
         person = document.whose.get(turn.start)
         if person is not None:
             left, unnamed = _without_names(speech.words(turn.body, turn.end), rule.mask)
             words = [word.casefold().replace("’", "'") for word in _WORD.findall(_NOTE.sub(" ", left))]
-            counted = [lemmas.get(word, word) for word in words if word not in stops]
+            counted = [counted_as(word) for word in words if word not in stops]
             yield _TurnWords(person, counted, len(words), unnamed)
 
 

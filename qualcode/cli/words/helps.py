@@ -47,6 +47,10 @@ HELPS = {
         " accents do not matter. Any form of a word is found (--ring). A quotation that nobody says so is sought by"
         " likeness."
     ),
+    "concordance": _(
+        "Show words in their context: each place where something is said, with what stands before and behind it, and"
+        " how many respondents say it. Asks as search does."
+    ),
     "passages": _(
         "Show the passages behind a number: of a QUERY, of a code, of a cell (the query that matrix --ids gives), or of"
         " the id of a claim (report claims), each with what is said before and after it."

@@ -63,6 +63,7 @@ class WordHit:
     role: Role
     turn: Span
     document_id: int
+    respondent_id: int | None
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Search:
             spoken.turn.role if spoken.turn is not None else Role.NONE,
             spoken.span,
             document_id,
+            spoken.respondent,
         )
 
     def _marks(self, unit: int, said: str, offset: int) -> tuple[Span, tuple[Span, ...]]:

@@ -9,6 +9,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+
 from qualcode.storage.file.guard import LARGEST
 from qualcode.text.words import units, word_forms
 

@@ -1,4 +1,4 @@
-"""The search of the whole project: passages, codes and memos with their context; to be opened, or coded many at once."""
+"""The search of the whole project: passages, codes and memos in their context, to be opened, or many coded at once."""
 
 from __future__ import annotations
 
