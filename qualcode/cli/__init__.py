@@ -49,6 +49,7 @@ COMMANDS = {
     "contrasts": "patterns.contrasts",
     "saturation": "patterns.saturation",
     "frequencies": "patterns.frequencies",
+    "keyness": "patterns.keyness",
     "links": "charting.links",
     "grid": "charting.grid",
     "report": "counts",

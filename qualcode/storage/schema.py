@@ -510,6 +510,7 @@ CREATE INDEX search_key_word ON search_key (word_id);
 
 CREATE TABLE search_document (
   document_id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL,
   words BLOB NOT NULL
 );
 
@@ -518,8 +519,9 @@ CREATE TABLE search_engine (
   name TEXT NOT NULL
 );
 """
-"""The index of words (:mod:`storage.words`): the words of each document in order, as ids with a 0 before each unit; in
-how many documents a word is; by which keys it is found in each ring, and by which engine those were made."""
+"""The index of words (:mod:`storage.words`): the words of each document in order, as ids with a 0 before each unit, and
+the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
+those were made."""
 
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,

@@ -117,7 +117,7 @@ def test_check_finds_an_index_that_says_something_else_and_repair_has_it_made_an
         ("UPDATE search_word SET form = 'elders' WHERE form = 'baas'", []),
         ("UPDATE search_word SET documents = 7", []),
         ("INSERT INTO search_key VALUES (1, 'zwembad', 999999)", []),
-        ("INSERT INTO search_document VALUES (99, ?)", [words]),
+        ("INSERT INTO search_document VALUES (99, '', ?)", [words]),
     ):
         project.connection.execute(statement, values)
         proof = project.prove()
@@ -126,6 +126,14 @@ def test_check_finds_an_index_that_says_something_else_and_repair_has_it_made_an
         assert project.check() == []
         ready(project, WAY, "een", keys)
         assert is_kept(project)
+
+
+def test_a_text_that_another_program_put_there_is_read_anew(project: Project) -> None:
+    project.connection.execute("UPDATE document SET text = replace(text, 'baas', 'chef'), sha256 = 'x'")
+    assert missing(project.connection) == [1]
+    assert list(differing(project.connection)) == []
+    ready(project, WAY, "een", keys)
+    assert (holds(project, "baas"), holds(project, "chef")) == (0, 1)
 
 
 def test_no_byte_of_a_word_that_is_gone_is_left(tmp_path: Path) -> None:

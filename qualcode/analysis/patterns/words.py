@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -94,6 +94,17 @@ class SpokenWords:
             for place in said:
                 found[place] += 1
         return found
+
+    def said_by(self, people: Collection[int], whose: Mapping[int, int]) -> dict[str, tuple[int, int]]:
+        """How often some people say each word that they say, and how many of them do, given whose each case is."""
+        wanted, times = set(people), Counter[int]()
+        saying: dict[int, set[int]] = {}
+        for case, (places, numbers) in self._said.items():
+            if whose[case] in wanted:
+                for place, number in zip(places, numbers, strict=True):
+                    times[place] += number
+                    saying.setdefault(place, set()).add(whose[case])
+        return {word: (times[place], len(saying[place])) for word, place in self.places.items() if place in saying}
 
     def counts(self, rows: Mapping[str, int]) -> DocumentCounts:
         """How often some words are said and by whom, as rows (ids by word) of a matrix; a time is a coding."""

@@ -79,6 +79,10 @@ HELPS = {
         "Count how often each code is said, by how many respondents and in how many words, or which words respondents"
         " say most. Names of persons are left out of the words."
     ),
+    "keyness": _(
+        "Count which words set two groups of respondents apart (log-likelihood and log ratio), with how many"
+        " respondents of each say them. Names of persons are left out."
+    ),
     "links": _("Say that a passage supports, contradicts or explains another; list the links, and draw them."),
     "grid": _(
         "The summary grid: themes, and in your own words what each respondent says of them, beside the passages; a"

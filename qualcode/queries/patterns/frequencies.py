@@ -74,7 +74,7 @@ def word_frequencies(
     """The ``most`` words that respondents in the base say, of those that at least ``fewest`` of them say."""
     with project.snapshot():
         asked = columns_of(project, study, columns)
-        found = SpokenWords(spread(partial(find_words, rule=rule), _documents(project, study, asked), executor))
+        found = SpokenWords(spread(partial(find_words, rule=rule), spoken_documents(project, study, asked), executor))
     cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
     whose = {case.case_id: case.who for block in cases for case in block}
     words = found.most(most, whose, fewest, by_people=by_people)
@@ -108,7 +108,7 @@ def _counted_as(language: str, word: str) -> str:
     return word if found == plain else found
 
 
-def _documents(project: Project, study: CountedStudy, columns: MatrixColumns) -> Iterator[SpokenDocument]:
+def spoken_documents(project: Project, study: CountedStudy, columns: MatrixColumns) -> Iterator[SpokenDocument]:
     """The transcripts one by one, with whose words count: those of the cases of the columns."""
     inside = {case.case_id for case in columns.cases(columns.blocks[0])}
     for one in read_documents(project):

@@ -32,7 +32,7 @@ FINGERPRINTS = {
     6: "26b8be9baeae25c9",
     7: "5bf711167bb28009",
     8: "7a522e914df1d877",
-    9: "5d5cc76609ebaf71",
+    9: "9d9eaceec8b6f586",
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 

@@ -65,8 +65,9 @@ def keep_up(connection: sqlite3.Connection, documents: Iterable[int]) -> None:
 
 
 def missing(connection: sqlite3.Connection) -> list[int]:
-    """The ids of the documents that the index does not have yet."""
-    sql = "SELECT id FROM main.document WHERE id NOT IN (SELECT document_id FROM main.search_document) ORDER BY id"
+    """The ids of the documents that the index does not have, or of which it has another text than is there."""
+    known = "SELECT 1 FROM main.search_document s WHERE s.document_id = d.id AND s.sha256 = d.sha256"
+    sql = f"SELECT d.id FROM main.document d WHERE NOT EXISTS ({known}) ORDER BY d.id"
     return [int(row[0]) for row in connection.execute(sql)]
 
 
@@ -123,7 +124,9 @@ class _Index:
             words.extend([ids[form] for form in unit])
         self._more.update([ids[form] for form in forms])
         self._connection.execute(
-            "INSERT INTO main.search_document (document_id, words) VALUES (?, ?)", [document_id, pack_words(words)]
+            "INSERT INTO main.search_document (document_id, sha256, words) SELECT id, sha256, ? FROM main.document"
+            " WHERE id = ?",
+            [pack_words(words), document_id],
         )
 
     def _know(self, forms: set[str]) -> None:
@@ -194,9 +197,12 @@ def differing(connection: sqlite3.Connection) -> Iterator[int | None]:
     """
     known = connection.execute("SELECT id, form, documents FROM main.search_word").fetchall()
     forms, counted = {0: "", **{word: form for word, form, _documents in known}}, Counter[int]()
+    not_yet = {*missing(connection)}
     for document_id, data in connection.execute("SELECT document_id, words FROM main.search_document"):
         words = unpack_words(data)
         counted.update({*words} - {0})
+        if document_id in not_yet:
+            continue
         found = rows_of(connection, document_id)
         if found is None or [forms.get(word) for word in words] != [form for unit in found for form in ("", *unit)]:
             yield int(document_id)
