@@ -86,6 +86,13 @@ class WordArrays:
         """In which unit each place is."""
         return self._unit_at[places].astype(np.int64)
 
+    def units_with(self, *places: Places) -> NDArray[np.int64]:
+        """The units that some places are in, in order, each once."""
+        inside = np.zeros(len(self.units), np.bool_)
+        for some in places:
+            inside[self._unit_at[some]] = True
+        return np.flatnonzero(inside)
+
     def document_of(self, unit: int) -> tuple[int, int]:
         """The id of the document of a unit, and which of its units that is, from 0."""
         place = int(np.searchsorted(self.first_units, unit, side="right")) - 1
@@ -140,7 +147,7 @@ def find(arrays: WordArrays, asked: Asked, expand: Expand) -> FoundUnits:
     """Where a query is met. Phrases are listed as :func:`grammar.phrases` lists them."""
     if isinstance(asked, SoughtPhrase):
         found = arrays.phrase([expand(word) for word in asked.words])
-        return FoundUnits(np.unique(arrays.unit_of(found.places)), (found,))
+        return FoundUnits(arrays.units_with(found.places), (found,))
     if isinstance(asked, SoughtNear):
         return _near(arrays, asked, expand)
     parts = [find(arrays, part, expand) for part in asked.parts]
@@ -164,7 +171,7 @@ def _near(arrays: WordArrays, asked: SoughtNear, expand: Expand) -> FoundUnits:
         *_close(arrays, one.phrases, other.phrases, asked.apart),
         *_close(arrays, other.phrases, one.phrases, asked.apart),
     ]
-    units = np.unique(np.concatenate([arrays.unit_of(phrase.places) for phrase in kept]))
+    units = arrays.units_with(*(phrase.places for phrase in kept))
     return FoundUnits(units, tuple(kept))
 
 
@@ -211,11 +218,9 @@ def scores(arrays: WordArrays, units: NDArray[np.int64], phrases: Sequence[Phras
     mean = max(1.0, float(arrays.lengths.mean()))
     norm = _SATURATION * (1 - _LENGTH + _LENGTH * arrays.lengths[units] / mean)
     for phrase in phrases:
-        inside = arrays.unit_of(phrase.places)
-        holding = len(np.unique(inside))
+        said = np.bincount(arrays.unit_of(phrase.places), minlength=len(arrays.units))
+        holding = int(np.count_nonzero(said))
         weight = np.log(1 + (len(arrays.units) - holding + 0.5) / (holding + 0.5))
-        at = np.searchsorted(units, inside)
-        there = (at < len(units)) & (units[np.minimum(at, len(units) - 1)] == inside)
-        times = np.bincount(at[there], minlength=len(units)).astype(np.float64)
+        times = said[units].astype(np.float64)
         found += weight * times * (_SATURATION + 1) / (times + norm)
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +27,8 @@ from qualcode.text.words import word_forms, word_spans
 _BEFORE, _AFTER = 60, 100
 """Code points of a snippet on either side of a hit."""
 
-_RAREST, _CANDIDATES = 6, 60
-"""A misremembered quotation is sought by so many of its rarest words, in so many turns that have most of them."""
+_RAREST, _CANDIDATES = 4, 60
+"""A misremembered quotation is sought by so many of its rarest words, in so many turns that have most of it."""
 
 _ALIKE, _ALIKE_IN_LETTERS, _ALIKE_IN_WORDS = 70.0, 60.0, 0.6
 """From which likeness on (of 100) it is told; and from which, where so great a part of its telling words is said."""
@@ -252,26 +253,21 @@ def snippet(whole: str, unit: Span, hit: Span) -> str:
 
 def _likeness(index: WordIndex, query: str, given: WordFilter) -> list[_Alike]:
     """The units that have something like a quotation, the most alike first."""
-    forms = list(dict.fromkeys(word_forms(query[:_LONGEST])))
-    if len(forms) < _LEAST_WORDS:
+    forms = word_forms(query[:_LONGEST])
+    if len({*forms}) < _LEAST_WORDS:
         return []
     from rapidfuzz import fuzz  # for who misremembers
 
     arrays, reader, expand = index.arrays, index.units, index.expand("lemma")
-    classes = sorted((one for one in map(expand, map(SoughtWord, forms)) if one.ids), key=lambda one: one.documents)
-    places = [arrays.phrase([one]) for one in classes[:_RAREST]]
-    if not places:
-        return []
-    enough = _saying_most(arrays, [expand(SoughtWord(form)) for form in forms if not index.is_function_word(form)])
-    units = np.unique(np.concatenate([arrays.unit_of(one.places) for one in places]))
-    best = units[np.argsort(-scores(arrays, units, places), kind="stable")][: 4 * _CANDIDATES]
+    classes = [expand(SoughtWord(form)) for form in forms]
+    units = _candidates(arrays, classes)
+    telling = {form: one for form, one in zip(forms, classes, strict=True) if not index.is_function_word(form)}
+    enough = _saying_most(arrays, units, list(telling.values()))
     quotation, found = " ".join(fold(query[:_LONGEST]).split()), list[_Alike]()
-    looked_at = 0
-    for unit in best:
-        document_id, number = arrays.document_of(int(unit))
-        if looked_at >= _CANDIDATES or not reader.wants(document_id, number, given):
+    for unit in units:
+        document_id, number = arrays.document_of(unit)
+        if not reader.wants(document_id, number, given):
             continue
-        looked_at += 1
         first, last = reader.units(document_id)[number].span
         said = Folded(reader.text(document_id)[first:last])
         alike = fuzz.partial_ratio_alignment(quotation, said.plain, score_cutoff=_ALIKE_IN_LETTERS)
@@ -280,19 +276,35 @@ def _likeness(index: WordIndex, query: str, given: WordFilter) -> list[_Alike]:
         start, end = alike.dest_start, alike.dest_end
         # A short turn is like a part of any quotation.
         score = alike.score * min(1.0, (end - start) / len(quotation))
-        if score >= (_ALIKE_IN_LETTERS if int(unit) in enough else _ALIKE):
+        if score >= (_ALIKE_IN_LETTERS if unit in enough else _ALIKE):
             span = _whole_words(said, (start, end))
-            found.append(_Alike(int(unit), score, (first + span[0], first + span[1])))
+            found.append(_Alike(unit, score, (first + span[0], first + span[1])))
     return sorted(found, key=lambda one: (-one.score, one.unit))
 
 
-def _saying_most(arrays: WordArrays, classes: Sequence[WordClass]) -> frozenset[int]:
-    """The units in which so great a part of some words is said that a likeness in letters need not be great."""
-    inside = [np.unique(arrays.unit_of(arrays.phrase([one]).places)) for one in classes]
-    if not inside:
-        return frozenset()
-    units, times = np.unique(np.concatenate(inside), return_counts=True)
-    return frozenset(units[times >= _ALIKE_IN_WORDS * len(classes)].tolist())
+def _candidates(arrays: WordArrays, classes: Sequence[WordClass]) -> list[int]:
+    """The units that are most likely to say something, given the words in order.
+
+    That is by the rarest of these, and by pairs that follow each other, which also who misremembers keeps.
+    """
+    known = sorted({one for one in classes if one.ids}, key=lambda one: one.documents)
+    pairs = [arrays.phrase(pair) for pair in pairwise(classes) if all(one.ids for one in pair)]
+    places = [*(arrays.phrase([one]) for one in known[:_RAREST]), *(pair for pair in pairs if len(pair.places))]
+    if not places:
+        return []
+    units = arrays.units_with(*(one.places for one in places))
+    best: list[int] = units[np.argsort(-scores(arrays, units, places), kind="stable")][:_CANDIDATES].tolist()
+    return best
+
+
+def _saying_most(arrays: WordArrays, units: Sequence[int], classes: Sequence[WordClass]) -> frozenset[int]:
+    """Of some units those that say so great a part of some words that a likeness in letters need not be great."""
+    among = np.array(sorted(units), np.int64)
+    said = Counter[int]()
+    for one in classes:
+        inside = arrays.unit_of(arrays.where(one.ids))
+        said.update(among[np.isin(among, inside)].tolist())
+    return frozenset(unit for unit, times in said.items() if times >= _ALIKE_IN_WORDS * len(classes))
 
 
 def _whole_words(said: Folded, alike: Span) -> Span:

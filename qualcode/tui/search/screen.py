@@ -65,6 +65,9 @@ class Sought:
         return self.words_of_project
 
 
+_QUOTED = 120
+"""Characters of the first of many passages that stand above the codes to choose from."""
+
 _NOTHING = FoundPassages(0, {}, (), "words")
 
 
@@ -113,6 +116,7 @@ class SearchScreen(Screen[SearchHit | None]):
     SearchScreen #search-page {
         height: 8; padding: 0 2; border-top: solid $foreground 12%; scrollbar-size-vertical: 1;
     }
+    SearchScreen #picker { dock: bottom; }
     SearchScreen.-three > #search-body { layout: horizontal; }
     SearchScreen.-three Results { width: 3fr; height: 1fr; }
     SearchScreen.-three #search-page { width: 2fr; height: 1fr; border-top: none; border-left: solid $foreground 12%; }
@@ -443,7 +447,8 @@ class SearchScreen(Screen[SearchHit | None]):
         if not self.query(CodePicker):
             await self.mount(CodePicker())
         title = ngettext("Code {count} passage", "Code {count} passages", len(wanted)).format(count=len(wanted))
-        request = Request(title, wanted[0].words, choice.codebook, choice.recent, {}, choice.counts)
+        quote = " ".join(wanted[0].context.split())[:_QUOTED]
+        request = Request(title, quote, choice.codebook, choice.recent, {}, choice.counts)
 
         def done(picked: Picked | None) -> None:
             self.query_one(Results).focus()
