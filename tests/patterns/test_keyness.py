@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.patterns.keyness import SaidBy, key_words, log_likelihood, log_ratio
+from qualcode.analysis.patterns.keyness import WordSaid, key_words, log_likelihood, log_ratio
 from qualcode.report.patterns.keyness import count_keyness
 from qualcode.storage import Project
 from tests.support.building import add_transcript, new_project
@@ -44,7 +44,11 @@ def test_both_ways_are_the_same_and_what_is_said_alike_is_nothing(
 
 
 def test_the_order_and_who_is_left_out() -> None:
-    said = {"a": (SaidBy(9, 3), SaidBy(1, 1)), "b": (SaidBy(1, 1), SaidBy(0, 0)), "c": (SaidBy(5, 2), SaidBy(5, 2))}
+    said = {
+        "a": (WordSaid(9, 3), WordSaid(1, 1)),
+        "b": (WordSaid(1, 1), WordSaid(0, 0)),
+        "c": (WordSaid(5, 2), WordSaid(5, 2)),
+    }
     assert [one.word for one in key_words(said, (100, 100), fewest=2)] == ["a", "c"]
     assert key_words(said, (100, 100))[0].ratio == pytest.approx(log2(9))
 
@@ -56,9 +60,9 @@ def test_what_two_groups_of_a_study_say(tmp_path: Path) -> None:
     found = count_keyness(project, ["leerlingen", "scholen"], fewest=1, unfinished_too=True, with_names=False)
     said = {one.word: one.said for one in found.words}
     assert [(group.value, group.base) for group in found.groups] == [("leerlingen", 2), ("scholen", 1)]
-    assert said["bus"] == (SaidBy(3, 2), SaidBy(1, 1))
-    assert said["fietsen"] == (SaidBy(2, 2), SaidBy(0, 0))
-    assert said["leerling"] == (SaidBy(0, 0), SaidBy(2, 1))
+    assert said["bus"] == (WordSaid(3, 2), WordSaid(1, 1))
+    assert said["fietsen"] == (WordSaid(2, 2), WordSaid(0, 0))
+    assert said["leerling"] == (WordSaid(0, 0), WordSaid(2, 1))
     assert not {"karim", "de", "ik"} & said.keys()
     assert sum(one[0].times for one in said.values()) == found.groups[0].words
     report = found.document("nl")

@@ -16,7 +16,7 @@ UNSAID = 0.5
 """How often a word that a group never says counts as said in the log ratio, which would be infinite otherwise."""
 
 
-class SaidBy(NamedTuple):
+class WordSaid(NamedTuple):
     """How often a group says a word, and by how many of its respondents it is said."""
 
     times: int
@@ -27,7 +27,7 @@ class KeyWord(NamedTuple):
     """A word that two groups say, and how far it sets them apart; the ratio is above 0 where the first says it more."""
 
     word: str
-    said: tuple[SaidBy, SaidBy]
+    said: tuple[WordSaid, WordSaid]
     g2: float
     ratio: float
 
@@ -49,7 +49,7 @@ def log_ratio(times: tuple[int, int], totals: tuple[int, int]) -> float:
     return log2(one / other)
 
 
-def key_words(said: dict[str, tuple[SaidBy, SaidBy]], totals: tuple[int, int], fewest: int = 1) -> list[KeyWord]:
+def key_words(said: dict[str, tuple[WordSaid, WordSaid]], totals: tuple[int, int], fewest: int = 1) -> list[KeyWord]:
     """The words that at least so many respondents say, those that set the groups apart most first."""
     found = []
     for word, both in said.items():

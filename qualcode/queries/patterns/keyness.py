@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from qualcode.analysis.patterns.keyness import KeyWord, SaidBy, key_words
+from qualcode.analysis.patterns.keyness import KeyWord, WordSaid, key_words
 from qualcode.analysis.patterns.words import SpokenWords, WordRule, find_words
 from qualcode.queries.counting import CountedStudy, columns_of
 from qualcode.queries.patterns.contrasts import ContrastSide
@@ -34,8 +34,8 @@ def keyness(
         found = SpokenWords(map(partial(find_words, rule=rule), spoken_documents(project, study, everybody)))
     whose = {case.case_id: case.who for case in everybody.cases(everybody.blocks[0])}
     said = [found.said_by(side.respondents, whose) for side in sides]
-    first, second = ({word: SaidBy(*numbers) for word, numbers in one.items()} for one in said)
-    none = SaidBy(0, 0)
+    first, second = ({word: WordSaid(*numbers) for word, numbers in one.items()} for one in said)
+    none = WordSaid(0, 0)
     both = {word: (first.get(word, none), second.get(word, none)) for word in {**first, **second}}
     totals = (sum(one.times for one in first.values()), sum(one.times for one in second.values()))
     return GroupWords(key_words(both, totals, fewest), totals, found)
