@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -23,11 +24,13 @@ from qualcode.analysis.search.grammar import (
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.cli import cli
+from qualcode.errors import DamagedError
 from qualcode.queries.words.index import Ring, WordIndex
 from qualcode.queries.words.searching import WordHit, search
 from qualcode.queries.words.turns import WordFilter, word_filter
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
+from qualcode.storage.words.keeping import pack_words, unpack_words
 from qualcode.text.words import word_forms
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.correcting import corrected
@@ -208,6 +211,20 @@ def test_who_withdrew_is_not_found_nor_what_was_corrected(tmp_path: Path) -> Non
     assert [len(search(project, index, word)) for word in ("oom", "tante")] == [0, 1]
     project.undo("ada")
     assert [len(search(project, index, word)) for word in ("oom", "tante")] == [1, 0]
+
+
+def test_an_index_that_says_something_else_is_told_of(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    add_transcript(project, "een", TALK)
+    assert len(search(project, WordIndex(), "oom")) == 1
+    words = unpack_words(project.scalar("SELECT words FROM search_document"))
+    for wrong in (words[1:], words[:1] + words, array("I", [one for one in words if one])):
+        project.connection.execute("UPDATE search_document SET words = ?", [pack_words(wrong)])
+        with pytest.raises(DamagedError):
+            list(search(project, WordIndex(), "oom").hits())
+    project.connection.execute("DELETE FROM turn")
+    project.connection.execute("UPDATE document SET name = 'een', text = '', sha256 = 'elders'")
+    assert len(search(project, WordIndex(), "oom")) == 0
 
 
 def plainly(project: Project, query: str) -> list[tuple[str, int]]:

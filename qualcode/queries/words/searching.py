@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from qualcode.analysis.search.arrays import FoundUnits, WordArrays, WordClass, find, scores
 from qualcode.analysis.search.grammar import Asked, SoughtAll, SoughtPhrase, SoughtWord, is_plain, parse, phrases
+from qualcode.errors import DamagedError
+from qualcode.i18n import _
 from qualcode.model import Role
 from qualcode.queries.words.fields import both, split_fields
 from qualcode.queries.words.index import Ring, WordIndex
@@ -120,8 +122,10 @@ class Search:
 
     def _hit(self, unit: int, score: float, spans: list[Span] | None) -> WordHit:
         document_id, number = self._arrays.document_of(unit)
-        spoken = self._units.units(document_id)[number]
-        whole = self._units.text(document_id)
+        whole, units = self._units.text(document_id), self._units.units(document_id)
+        if number >= len(units):
+            raise _unlike(self._units.documents[document_id].name)
+        spoken = units[number]
         first, last = spoken.span
         window, marks = (spans[0], tuple(spans)) if spans is not None else self._marks(unit, whole[first:last], first)
         respondent = self._units.called.get(spoken.respondent) if spoken.respondent is not None else None
@@ -150,6 +154,8 @@ class Search:
             there = slice(*np.searchsorted(phrase.places, [begin, behind]))
             inside.append([(int(place) - begin, int(place) - begin + phrase.length) for place in phrase.places[there]])
         spans = word_spans(said)
+        if len(spans) != behind - begin:
+            raise _unlike(self._units.documents[self._arrays.document_of(unit)[0]].name)
 
         def placed(words: Span) -> Span:
             return offset + spans[words[0]][0], offset + spans[words[1] - 1][1]
@@ -220,6 +226,13 @@ def _without_function_words(index: WordIndex, asked: Asked) -> Asked:
 def _says_little(index: WordIndex, phrase: SoughtPhrase) -> bool:
     [first, *others] = phrase.words
     return not (others or first.is_prefix) and index.is_function_word(first.form)
+
+
+def _unlike(document: str) -> DamagedError:
+    return DamagedError(
+        _("The index of words does not say what the text of {document} says.").format(document=document),
+        _("Have it made anew with: qualcode check --repair"),
+    )
 
 
 def _tightest(places: Sequence[Sequence[Span]]) -> Span:

@@ -113,8 +113,16 @@ def _key(connection: sqlite3.Connection, keys_of: Callable[[str], Keys]) -> None
 
 def indexed(project: Project) -> list[IndexedDocument]:
     """All documents of the index, in the order in which they were imported."""
-    rows = project.rows("SELECT document_id, words FROM main.search_document ORDER BY document_id")
-    return [IndexedDocument(row[0], inflate_words(row[1])) for row in rows]
+    rows = project.rows(
+        "SELECT s.document_id, s.words FROM main.search_document s"
+        " JOIN main.document d ON d.id = s.document_id AND d.sha256 = s.sha256 ORDER BY s.document_id"
+    )
+    found = ((row[0], inflate_words(row[1])) for row in rows)
+    # Whatever stands there, a document begins with a unit.
+    return [IndexedDocument(row, words if words[:4] == _UNIT else _UNIT + words) for row, words in found]
+
+
+_UNIT = bytes(4)
 
 
 def words_of_form(project: Project, form: str) -> list[IndexedWord]:
