@@ -62,6 +62,29 @@ def coin_code(
     return Coined(code_id, made, codings)
 
 
+def code_passages(
+    project: Project,
+    coder: str,
+    passages: Sequence[tuple[int, int, int]],
+    code_ids: Sequence[int],
+    *,
+    name: str = "",
+    parent_id: int | None = None,
+) -> list[int | None]:
+    """Puts codes on passages (document id, start, end) in one change, which one undo takes back.
+
+    With ``name`` also the code of that name under a parent, which is made where it is missing. The result has an entry
+    for each as with :func:`changes.codings.apply_codings`; errors as with :func:`coin_code`.
+    """
+    with project.change(coder, "coding.add") as change:
+        codes = list(code_ids)
+        if name:
+            codes.append(code_named(change, read_codebook(project), name, parent_id)[0])
+        new = [NewCoding(*passage, code) for passage in passages for code in dict.fromkeys(codes)]
+        change.about["count"] = len(new)
+        return make_codings(project, change, new)
+
+
 def name_from(words: str) -> str:
     """The name of a code from the words of a passage: without the marks around them, cut at a word; may be empty."""
     plain = " ".join(words.split())

@@ -43,6 +43,11 @@ _KEPT = 1 << 16
 """The words whose lemmas and stems are remembered: most of a text is said again and again."""
 
 
+def knows(language: str) -> bool:
+    """Whether the words of a language, by its two letters, have lemmas here."""
+    return language in _LANGUAGES
+
+
 @lru_cache(maxsize=_KEPT)
 def lemma(word: str, language: str = "nl") -> str:
     """The lemma that a word most likely has; the word itself where none is known."""

@@ -107,7 +107,7 @@ def _refuse_named(project: Project, copy: Project, path: Path) -> None:
 def _refuse_damaged(copy: Project, path: Path) -> None:
     # What is foreign and does nothing by itself is not read; another text is a conflict, which has its own choice.
     found = copy.prove()
-    problems = [one.message for one in found.problems if one.kind not in ("foreign", "text")] or drifted(copy)
+    problems = [one.message for one in found.problems if one.kind not in ("foreign", "text", "words")] or drifted(copy)
     if problems:
         raise ProjectError(
             _("{path} is damaged: {reason}.").format(path=path, reason=problems[0]),

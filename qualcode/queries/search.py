@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import _
-from qualcode.model import Document, Role, Turn
+from qualcode.model import Role
 from qualcode.storage import Project, codings, documents, memos
 from qualcode.storage import codebook as codes
 from qualcode.storage import coders as work
-from qualcode.storage import respondents as people
-from qualcode.text.finding import Folded, FoundPassage, holds, line_starts, passages, terms
+from qualcode.text.finding import Folded, holds, terms
 from qualcode.text.spans import Span
+
+if TYPE_CHECKING:
+    from qualcode.queries.words.index import Ring, WordIndex
+    from qualcode.queries.words.searching import WordHit
 
 _BEFORE, _AFTER = 120, 300
 """Code points of context that a passage carries on either side of its first hit."""
@@ -21,17 +23,15 @@ _BEFORE, _AFTER = 120, 300
 _READ_BEFORE, _READ_AFTER = 1000, 4000
 """Code points of a turn that are shown on either side of its first hit: a turn may be a whole book."""
 
-_KEPT = 24_000_000
-"""Code points of all texts that are kept ready while one searches; beyond that they are read again each time."""
-
 
 class SearchHit(NamedTuple):
     """Something that holds what was sought; Enter opens it.
 
     A passage, and a memo on a coding, have ``document`` and ``start`` (a code point); a code has ``code_id``; any other
     memo has the id of what it is about, and one on the project none.
-    ``context`` is a piece of the text, with the hits at ``spans`` in it; ``about`` says whose words it is, ``words``
-    what was sought.
+    ``context`` is a piece of the text, with the hits at ``spans`` in it; ``about`` says whose words it is. Of a passage
+    ``words`` are the first that were found, ``end`` is where the last of them ends, ``turn`` what is searched as one
+    around it, and ``marks`` are all hits there.
     """
 
     kind: str
@@ -44,98 +44,65 @@ class SearchHit(NamedTuple):
     respondent_id: int | None = None
     document_id: int | None = None
     words: str = ""
+    end: int = 0
+    turn: Span = (0, 0)
+    marks: tuple[Span, ...] = ()
 
 
-class DocumentHits(NamedTuple):
-    """What one document holds of what was sought: ``total`` passages, and as many of them as there was room for."""
+class FoundPassages(NamedTuple):
+    """The passages that a search found: how many, how many in each document, and as many as there was room for.
 
-    document: Document
+    ``by`` is ``words``, or ``likeness`` where nobody says it so.
+    """
+
     total: int
-    shown: Sequence[SearchHit]
+    counts: Mapping[str, int]
+    hits: Sequence[SearchHit]
+    by: str
 
 
-class _Text(NamedTuple):
-    """A document made ready to be searched."""
-
-    folded: Folded
-    turns: Sequence[Turn]
-    starts: Sequence[int]
-    owners: dict[str, str]
+def prepare(project: Project, index: WordIndex) -> bool:
+    """Makes a part of the index of words where it is not whole; whether it is by now is the result."""
+    return project.readonly or index.prepare(project)
 
 
-class SearchTexts:
-    """The texts that are made ready while one searches. Used in the project's thread only."""
+def seek(project: Project, index: WordIndex, query: str, ring: Ring, room: int, *, ranked: bool) -> FoundPassages:
+    """What is said of what is typed so far: its last word may go on."""
+    from qualcode.queries.words.searching import search  # brings numpy, for who searches
 
-    def __init__(self) -> None:
-        self._texts: dict[int, _Text] = {}
-        self._size = 0
-        self._owners: dict[int, dict[str, str]] = {}
-        """The respondent behind each speaker's label, of every document; read once for the whole search."""
-
-    def get(self, project: Project, document_id: int) -> _Text:
-        """A document's text, which never changes, made ready."""
-        found = self._texts.get(document_id)
-        if found is None:
-            text, turns = documents.text(project, document_id), documents.turns(project, document_id)
-            starts = [turn.start for turn in turns] if turns else line_starts(text)
-            if document_id not in self._owners:
-                self._owners = _owners(project)
-            found = _Text(Folded(text), turns, starts, self._owners[document_id])
-            if self._size + len(text) <= _KEPT:
-                self._texts[document_id] = found
-                self._size += len(text)
-        return found
+    found = search(project, index, f"{query}*" if query[-1:].isalnum() else query, ring=ring)
+    if not len(found) and query[-1:].isalnum():
+        found = search(project, index, query, ring=ring)
+    hits = [_passage(index.units.text(hit.document_id), hit) for hit in found.hits(room, ranked=ranked)]
+    return FoundPassages(len(found), found.counts, hits, found.by)
 
 
-def scan(project: Project, shelf: SearchTexts, document: Document, query: str, room: int) -> DocumentHits:
-    """The passages of one document (turns, or lines where it has none) in which all that is sought is said."""
-    wanted = terms(query)
-    text = shelf.get(project, document.id)
-    found = passages(text.folded, text.starts, wanted, [turn.body for turn in text.turns] if text.turns else None)
-    return DocumentHits(
-        document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]]
+def _passage(whole: str, hit: WordHit) -> SearchHit:
+    first, last = hit.turn
+    begin = hit.marks[0][0]
+    start, end = max(first, begin - _BEFORE), min(last, hit.marks[0][1] + _AFTER)
+    inside = tuple((one - start, other - start) for one, other in hit.marks if other <= end)
+    return SearchHit(
+        "passage",
+        whole[start:end].rstrip(),
+        inside,
+        _whose(hit),
+        hit.document,
+        hit.start,
+        document_id=hit.document_id,
+        words=whole[hit.start : hit.end if hit.by == "likeness" else hit.marks[0][1]],
+        end=hit.end,
+        turn=hit.turn,
+        marks=hit.marks,
     )
 
 
-def longest(query: str) -> str:
-    """The part of a query that is marked where only one can be."""
-    return max(terms(query), key=len, default="")
-
-
-def _passage(name: str, text: _Text, passage: FoundPassage, words: str) -> SearchHit:
-    whole, spans, unit = text.folded.text, passage.spans, passage.unit
-    first = text.starts[unit] if unit >= 0 else 0
-    last = text.starts[unit + 1] if unit + 1 < len(text.starts) else len(whole)
-    about = ""
-    if unit >= 0 and text.turns:
-        turn = text.turns[unit]
-        # The label says who speaks, and stands beside the context.
-        first = turn.body
-        about = _whose(turn, text.owners).removesuffix(f" · {name}")
-    start, end = max(first, spans[0][0] - _BEFORE), min(last, spans[0][1] + _AFTER)
-    inside = tuple((one - start, other - start) for one, other in spans if other <= end)
-    return SearchHit("passage", whole[start:end].rstrip(), inside, about, name, spans[0][0], words=words)
-
-
-def _whose(turn: Turn, owners: dict[str, str]) -> str:
-    """Speaker and respondent of a turn, once where they are called alike."""
-    speaker = turn.speaker or ""
-    owner = owners.get(speaker, "")
-    if turn.role is Role.INTERVIEWER or not owner or owner == speaker:
+def _whose(hit: WordHit) -> str:
+    """Speaker and respondent of a passage, once where they are called alike."""
+    speaker, owner = hit.speaker or "", hit.respondent or ""
+    if hit.role is Role.INTERVIEWER or not owner or owner == speaker:
         return speaker or owner
     return f"{speaker} · {owner}"
-
-
-def _owners(project: Project) -> dict[int, dict[str, str]]:
-    """The respondent behind each speaker's label, by document."""
-    names = {document.id: document.name for document in documents.documents(project)}
-    called = {respondent.id: respondent.name for respondent in people.respondents(project)}
-    found: dict[int, dict[str, str]] = {document_id: {} for document_id in names}
-    for speaker in documents.speakers(project):
-        if speaker.respondent_id in called:
-            name = called[speaker.respondent_id].removeprefix(f"{names[speaker.document_id]}/")
-            found[speaker.document_id][speaker.label] = name
-    return found
 
 
 def elsewhere(project: Project, query: str) -> list[SearchHit]:
@@ -180,27 +147,18 @@ def marked(found: SearchHit, wanted: Sequence[str]) -> SearchHit:
     return found._replace(context=found.context[start : start + _BEFORE + _AFTER], spans=inside)
 
 
-def around(project: Project, shelf: SearchTexts, found: SearchHit) -> tuple[str, str, tuple[Span, ...], str]:
-    """The turn before a passage, its own, the hits in that, and who speaks: to read before opening it.
+def around(index: WordIndex, found: SearchHit) -> tuple[str, str, tuple[Span, ...]]:
+    """The turn before a passage, its own, and the hits in that: to read before opening it.
 
     Of a long turn only what is around the first hit, with an ellipsis where it was cut.
     """
-    document = documents.document(project, found.document)
-    text = shelf.get(project, document.id)
-    unit = bisect_right(text.starts, found.start) - 1
-    whole = text.folded.text
-
-    def bounds(number: int) -> Span:
-        start = text.turns[number].body if text.turns else text.starts[number]
-        return start, text.starts[number + 1] if number + 1 < len(text.starts) else len(whole)
-
-    before = whole[slice(*bounds(unit - 1))].strip() if unit > 0 else ""
-    own = found.context
-    if unit >= 0:
-        first, last = bounds(unit)
-        start, end = max(first, found.start - _READ_BEFORE), min(last, found.start + _READ_AFTER)
-        own = ("…" if start > first else "") + whole[start:end].strip() + ("…" if end < last else "")
-    folded = Folded(own)
-    spans = sorted({span for term in terms(found.words) for span in folded.find(term)})
-    whose = _whose(text.turns[unit], text.owners) if text.turns and unit >= 0 else ""
-    return before, own, tuple(spans), whose
+    if found.document_id is None:
+        return "", found.context, found.spans
+    whole, spoken = index.units.text(found.document_id), index.units.units(found.document_id)
+    place = next((number for number, unit in enumerate(spoken) if unit.span == found.turn), 0)
+    before = whole[slice(*spoken[place - 1].span)].strip() if place else ""
+    first, last = found.turn
+    start, end = max(first, found.start - _READ_BEFORE), min(last, found.start + _READ_AFTER)
+    shift = (1 if start > first else 0) - start
+    own = ("…" if start > first else "") + whole[start:end].rstrip() + ("…" if end < last else "")
+    return before, own, tuple((one + shift, other + shift) for one, other in found.marks if start <= one < other <= end)

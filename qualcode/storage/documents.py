@@ -83,6 +83,12 @@ def is_taken(project: Project, name: str) -> bool:
     return project.scalar("SELECT 1 FROM document WHERE name = ?", [name]) is not None
 
 
+def languages(project: Project) -> list[str]:
+    """The two-letter languages of the documents, in order."""
+    rows = project.rows("SELECT DISTINCT substr(language, 1, 2) FROM document ORDER BY 1")
+    return [str(row[0]) for row in rows]
+
+
 def text(project: Project, document_id: int) -> str:
     """The text of a document; all positions are code points in it. Where it is not the one that was read, no change is
     made any more (:meth:`Project.note_damage`)."""

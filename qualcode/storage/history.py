@@ -32,6 +32,7 @@ from qualcode.storage.portable.derived import DerivedGuids
 from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
 from qualcode.storage.scrubbing.erasing import note_number
+from qualcode.storage.words.keeping import TouchedTexts, keep_up
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -166,6 +167,7 @@ class Change:
         self.at = _moment_after_all(connection)
         self._packing = Packing()
         self._touches = _Touches()
+        self._texts = TouchedTexts()
         self._noted: list[Op] | None = None
         self.about: dict[str, object] = {}
         self.document_id: int | None = None
@@ -342,6 +344,11 @@ class Change:
             self._noted.append(op)
         self._packing.add(op)
         self._touches.add(op)
+        self._texts.add(*op)
+
+    def keep_words(self) -> None:
+        """Brings the index of words up to date with what was done to texts."""
+        keep_up(self._connection, self._texts.documents(self._connection))
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -649,14 +656,17 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
             raise ConflictError(_("Another window has just done this."))
         # The entry that it turns around holds the operations, and this one none.
         touches, pointed = _Touches(), {table: set[int]() for table in _WITH_MEMOS}
+        texts = TouchedTexts()
         displaced = Displacement(connection)
         for op in (each_inverse if undoing else each_op)(stored[1]):
             apply(connection, op, coder, change.at)
             touches.add(op)
+            texts.add(*op)
             displaced.add(*op)
             if op.table in pointed:
                 place = op.columns.index("id")
                 pointed[op.table] |= {int(str(row[place])) for row in op.rows}
+        keep_up(connection, texts.documents(connection))
         _refuse_orphans(connection, pointed)
         displaced.refuse(entry.id)
         connection.execute(

@@ -424,6 +424,7 @@ class Project:
             change.about.update(about)
             change.document_id = document
             yield change
+            change.keep_words()
             if change.altered or change.fixed:
                 history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
         self.tell(change.touched)

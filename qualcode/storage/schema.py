@@ -498,6 +498,38 @@ ALTER TABLE code ADD COLUMN rules TEXT NOT NULL DEFAULT '[]';
 """
 """How each coding came about, in the words of :mod:`model`; the rules by which a code is given, as a JSON list."""
 
+_WORDS = """
+CREATE TABLE search_word (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL UNIQUE,
+  documents INTEGER NOT NULL,
+  keyed INTEGER NOT NULL
+);
+CREATE INDEX search_word_unkeyed ON search_word (id) WHERE keyed = 0;
+
+CREATE TABLE search_key (
+  ring INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  word_id INTEGER NOT NULL,
+  PRIMARY KEY (ring, key, word_id)
+) WITHOUT ROWID;
+CREATE INDEX search_key_word ON search_key (word_id);
+
+CREATE TABLE search_document (
+  document_id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL,
+  words BLOB NOT NULL
+);
+
+CREATE TABLE search_engine (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+"""
+"""The index of words (:mod:`storage.words`): the words of each document in order, as ids with a 0 before each unit, and
+the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
+those were made."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -508,6 +540,7 @@ MIGRATIONS: tuple[str, ...] = (
     _LINKS_AND_SUMMARIES,
     _REVISIONS,
     _ORIGINS_AND_RULES,
+    _WORDS,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
@@ -530,6 +563,9 @@ GUARDED = GUARDED_FIRST | frozenset(
     " answer_decision saved_query link theme theme_code summary revision".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
+
+DERIVED = frozenset("search_word search_key search_document search_engine".split())
+"""The tables that say what others say, and are made anew at any time; no history has them (:mod:`storage.words`)."""
 
 WITH_GUID = GUARDED - {"meta", "attribute_value", "speaker", "turn"}
 """The tables whose rows leave a tombstone when they are deleted."""

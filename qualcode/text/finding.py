@@ -54,6 +54,20 @@ class Folded:
             last += 1
         return first, last
 
+    @property
+    def plain(self) -> str:
+        """The folded text."""
+        return self._plain
+
+    def place_of(self, start: int, end: int) -> Span:
+        """Where a stretch of the folded text, which is not empty, stands in the text as it was."""
+        return self._span(start, end)
+
+    def spans(self, pattern: re.Pattern[str]) -> list[Span]:
+        """Where an expression is found in the folded text, as spans of the text as it was."""
+        matches = pattern.finditer(self._plain)
+        return [self._span(*match.span()) for match in matches] if self._plain_at else [m.span() for m in matches]
+
     def _origin(self, place: int) -> int:
         piece = bisect_right(self._plain_at, place) - 1
         if piece < 0:

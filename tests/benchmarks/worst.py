@@ -28,12 +28,12 @@ from qualcode.language.sentences import sentence_spans
 from qualcode.merging import merge
 from qualcode.model import Code, Codebook, Coding, Role, Turn
 from qualcode.queries.quotations import quotations
-from qualcode.queries.search import SearchTexts, around, scan
+from qualcode.queries.search import around, seek
+from qualcode.queries.words.index import WordIndex
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.deciding import take_agreed
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.documents import documents
 from qualcode.text.finding import Folded, Hits, passages
 from qualcode.text.quotes import locate
 from qualcode.text.spans import SpanIndex, lanes
@@ -213,12 +213,11 @@ def projects(size: int) -> Iterator[tuple[str, Work]]:
             with Project.open(folder / "copy.qualcode") as copy:
                 apply_codings(copy, "cy", [item._replace(code_id=costs) for item in new])
             apply_codings(project, "bo", new)
-            shelf = SearchTexts()
-            [found] = documents(project)
+            shelf = WordIndex()
 
             def search() -> None:
-                page = scan(project, shelf, found, "leerling", 500)
-                around(project, shelf, page.shown[0])
+                page = seek(project, shelf, "leerling", "lemma", 500, ranked=False)
+                around(shelf, page.hits[0])
 
             def undone(work: Work) -> Work:
                 def both() -> None:

@@ -89,7 +89,10 @@ def test_in_a_shared_document_only_ones_own_turns_go(path: Path) -> None:
         planned = withdrawal_of(project, 1)
         assert [one.name for one in planned.shared] == ["groep"]
         assert (planned.turns, planned.codings, planned.shortened) == (2, 1, 1)
+        in_index = "SELECT COUNT(*) FROM search_word WHERE form IN ('oom', 'nichtje')"
+        assert project.scalar(in_index) == 2
         take_out(project, "groep/Sem")
+        assert project.scalar(in_index) == 0
         assert project.check() == []
         assert text(project, 1).splitlines() == [
             "Interviewer: Hoe kwam je aan je stage?",

@@ -77,6 +77,8 @@ READING = [
     "round --format json",
     "agreement", "agreement --disagreements", "agreement --round een", "settle", "settle --list", "check",
     "export los.qdpx --force", "export los.qdc --force", "export --all bestanden --with-names --force",
+    "search oom --code stage --format json", "search oom --uncoded --format json", "search stage --not-code netwerk",
+    "concordance oom --code netwerk --format json", "search code=stage --in-order",
 ]  # fmt: skip
 """Every command that shows something of a project."""
 WRITING = [

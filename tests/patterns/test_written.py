@@ -26,6 +26,7 @@ ANALYSES = {
     "configurations --cols group": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
     "contrasts --groups leerlingen,scholen --pair stage:kosten": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
     "saturation --base 1 --run 1": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
+    "keyness --groups leerlingen,scholen --fewest 1": ("docx", "md", "html", "xlsx", "csv", "json"),
     "frequencies --cols group": ("docx", "md", "html", "xlsx", "csv", "json"),
 }
 

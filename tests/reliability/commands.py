@@ -135,6 +135,8 @@ CASES = {
     "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
     "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
     "matrix": Case(["matrix", UNFINISHED, "--out", "uit.xlsx"], writes=False),
+    "search": Case(["search", "oom"], writes=False),  # makes what the index of words has not
+    "concordance": Case(["concordance", "stage"], writes=False),
     "passages": Case(["passages", "kosten", UNFINISHED, "--out", "uit.html"], writes=False),
     "relations": Case(["relations", UNFINISHED, "--out", "uit.docx"], writes=False),
     "configurations": Case(["configurations", UNFINISHED, "--out", "uit.md"], writes=False),
@@ -143,6 +145,7 @@ CASES = {
     ),
     "saturation": Case(["saturation", UNFINISHED, "--out", "uit.xlsx"], writes=False),
     "frequencies": Case(["frequencies", UNFINISHED, "--out", "uit.html"], writes=False),
+    "keyness": Case(["keyness", "--groups", "leeftijd=15,leeftijd=16", UNFINISHED, "--out", "uit.csv"], writes=False),
     "export": Case(["export", "uit.qdpx"], writes=False),
     "convert": Case(["convert", "uit.qdpx", "terug.qualcode"], [["export", "uit.qdpx"]], writes=False),
     "convert what others read": Case(

@@ -56,7 +56,7 @@ def contents(path: Path) -> Contents:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables: Tables = {}
         for name in names:
-            if name in BESIDE or name.startswith("sqlite_"):
+            if name in BESIDE or name.startswith(("sqlite_", "search_")):
                 continue
             found = connection.execute(f'SELECT * FROM "{name}" ORDER BY id')
             columns = [column[0] for column in found.description]

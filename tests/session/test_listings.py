@@ -11,8 +11,9 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import rename
 from qualcode.changes.work import set_memo
 from qualcode.errors import QualcodeError
-from qualcode.queries.search import SearchTexts, elsewhere, scan
+from qualcode.queries.search import elsewhere, seek
 from qualcode.queries.speakers import list_speakers
+from qualcode.queries.words.index import WordIndex
 from qualcode.report.listing import to_paste
 from qualcode.report.writers import write_document
 from qualcode.session.listings import (
@@ -27,7 +28,6 @@ from qualcode.session.listings import (
 from qualcode.session.saving import PASTED, Savable, kind_of_new
 from qualcode.session.session import Session
 from qualcode.storage.codings import codings
-from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.saved import report_of
@@ -52,7 +52,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def everything(session: Session) -> dict[str, Savable]:
     project = session.project
-    hits = [hit for one in documents(project) for hit in scan(project, SearchTexts(), one, "stage", 9).shown]
+    hits = list(seek(project, WordIndex(), "stage", "lemma", 9, ranked=False).hits)
     return {
         "documents": documents_to_save(["gesprek-3", "gesprek-1"]),
         "respondents": respondents_to_save([one.name for one in respondents(project)]),

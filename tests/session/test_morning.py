@@ -20,7 +20,8 @@ from qualcode.errors import NotFoundError
 from qualcode.model import CONSENSUS, Document
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.quotations import to_take_along
-from qualcode.queries.search import SearchTexts, elsewhere, scan
+from qualcode.queries.search import elsewhere, seek
+from qualcode.queries.words.index import WordIndex
 from qualcode.report.writers import write_document
 from qualcode.session import agreement, codebook, codings, filters, library, overview, rounds
 from qualcode.session import settling as session_settling
@@ -219,12 +220,8 @@ def look(morning: Morning) -> None:
     assert found.counts == ({document: 2}, {morning.codes["stage/netwerk"]: 1, morning.codes["stage/zelf"]: 1})
     assert filters.counts(session, found.sieve) == found.counts
 
-    shelf = SearchTexts()
-    hits = [
-        (hit.document, hit.start)
-        for each in library.all_documents(session)
-        for hit in session.read(scan, shelf, each, "bus", 10).shown
-    ]
+    found_bus = session.read(seek, WordIndex(), "bus", "lemma", 10, ranked=False)
+    hits = [(hit.document, hit.start) for hit in found_bus.hits]
     assert hits[0] == ("leerlingen-1", BUS + 10)
     assert hits[1][0] == "school-1"
     assert [(hit.kind, hit.document) for hit in session.read(elsewhere, "bij sem")] == [("memo", "leerlingen-1")]

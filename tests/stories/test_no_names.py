@@ -301,6 +301,7 @@ PATTERNS = (
     "saturation --base 1 --run 1 --order imported",
     "frequencies ** --cols contactpersoon",
     "frequencies --of words --all-words --most 10000 --cols contactpersoon",
+    "keyness --groups regio=Noord,regio=Zuid --fewest 1 --all-words --most 10000",
 )
 """What codings make together, which calls codes, values and documents by name, and has the words that are said."""
 
@@ -425,6 +426,8 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"answers conflicts een --format {format_}" for format_ in ("table", "json", "csv")),
         "answers conflicts een --evidence --format json",
         *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
+        *(f"concordance buurman --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"search buurman --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"{asked} --format {format_}" for asked in PATTERNS for format_ in ("table", "json", "csv")),
         *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),

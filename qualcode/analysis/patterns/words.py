@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class WordRule:
 
     mask: NameMask
     stops: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    lemmas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lemmas: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 class DocumentWords(NamedTuple):
@@ -95,6 +95,17 @@ class SpokenWords:
                 found[place] += 1
         return found
 
+    def said_by(self, people: Collection[int], whose: Mapping[int, int]) -> dict[str, tuple[int, int]]:
+        """How often some people say each word that they say, and how many of them do, given whose each case is."""
+        wanted, times = set(people), Counter[int]()
+        saying: dict[int, set[int]] = {}
+        for case, (places, numbers) in self._said.items():
+            if whose[case] in wanted:
+                for place, number in zip(places, numbers, strict=True):
+                    times[place] += number
+                    saying.setdefault(place, set()).add(whose[case])
+        return {word: (times[place], len(saying[place])) for word, place in self.places.items() if place in saying}
+
     def counts(self, rows: Mapping[str, int]) -> DocumentCounts:
         """How often some words are said and by whom, as rows (ids by word) of a matrix; a time is a coding."""
         wanted = {self.places[word]: row for word, row in rows.items()}
@@ -141,13 +152,13 @@ class _TurnWords(NamedTuple):
 def _spoken(document: SpokenDocument, rule: WordRule) -> Iterator[_TurnWords]:
     speech = Speech(document.text, document.turns)
     stops = rule.stops.get(document.language, frozenset())
-    lemmas = rule.lemmas.get(document.language, {})
+    counted_as = rule.lemmas.get(document.language, str)
     for turn in document.turns:
         person = document.whose.get(turn.start)
         if person is not None:
             left, unnamed = _without_names(speech.words(turn.body, turn.end), rule.mask)
             words = [word.casefold().replace("’", "'") for word in _WORD.findall(_NOTE.sub(" ", left))]
-            counted = [lemmas.get(word, word) for word in words if word not in stops]
+            counted = [counted_as(word) for word in words if word not in stops]
             yield _TurnWords(person, counted, len(words), unnamed)
 
 

@@ -47,9 +47,7 @@ if TYPE_CHECKING:
     help=_("Only words that at least so many respondents say."),
 )
 @click.option("--all-words", is_flag=True, help=_("Count words that say little (the, and, but) as well."))
-@click.option(
-    "--lemma", is_flag=True, help=_("Count all forms of a word as one, where the tables of spaCy for it are installed.")
-)
+@click.option("--lemma", is_flag=True, help=_("Count all forms of a word as one."))
 @interval_options
 @suppress_option
 @counting_options(PATTERN_KINDS)

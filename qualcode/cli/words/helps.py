@@ -51,6 +51,15 @@ HELPS = {
         " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
     ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
+    "search": _(
+        'Search the transcripts: words, "phrases", beginnings (stu*), AND, OR, NOT, NEAR and brackets; capitals and'
+        " accents do not matter. Any form of a word is found (--ring). A quotation that nobody says so is sought by"
+        " likeness."
+    ),
+    "concordance": _(
+        "Show words in their context: each place where something is said, with what stands before and behind it, and"
+        " how many respondents say it. Asks as search does."
+    ),
     "passages": _(
         "Show the passages behind a number: of a QUERY, of a code, of a cell (the query that matrix --ids gives), or of"
         " the id of a claim (report claims), each with what is said before and after it."
@@ -78,6 +87,10 @@ HELPS = {
     "frequencies": _(
         "Count how often each code is said, by how many respondents and in how many words, or which words respondents"
         " say most. Names of persons are left out of the words."
+    ),
+    "keyness": _(
+        "Count which words set two groups of respondents apart (log-likelihood and log ratio), with how many"
+        " respondents of each say them. Names of persons are left out."
     ),
     "links": _("Say that a passage supports, contradicts or explains another; list the links, and draw them."),
     "grid": _(

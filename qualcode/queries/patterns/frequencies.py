@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from typing import NamedTuple
@@ -18,7 +18,9 @@ from qualcode.analysis.patterns.words import (
 from qualcode.analysis.person_names import NameMask
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.language.word_lists import lemma_table, stop_words
+from qualcode.language.lemmas import knows
+from qualcode.language.lemmas import lemma as lemma_of
+from qualcode.language.word_lists import stop_words
 from qualcode.model import Code, Codebook
 from qualcode.queries.columns import MatrixColumns
 from qualcode.queries.counting import CountedStudy, LaidOut, columns_of, lay_out
@@ -28,6 +30,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import owned_turns
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
+from qualcode.text.finding import fold
 
 CODE_COUNTS: tuple[Count, ...] = ("respondents", "codings", "words")
 WORD_COUNTS: tuple[Count, ...] = ("respondents", "codings")
@@ -71,7 +74,7 @@ def word_frequencies(
     """The ``most`` words that respondents in the base say, of those that at least ``fewest`` of them say."""
     with project.snapshot():
         asked = columns_of(project, study, columns)
-        found = SpokenWords(spread(partial(find_words, rule=rule), _documents(project, study, asked), executor))
+        found = SpokenWords(spread(partial(find_words, rule=rule), spoken_documents(project, study, asked), executor))
     cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
     whose = {case.case_id: case.who for block in cases for case in block}
     words = found.most(most, whose, fewest, by_people=by_people)
@@ -87,19 +90,25 @@ def word_rule(
 ) -> WordRule:
     """What is left out of words, by the languages of the documents. ``QualcodeError`` where lemmas are not at hand."""
     spoken = languages or sorted({one.language[:2] for one in read_documents(project)})
-    lemmas: dict[str, Mapping[str, str]] = {}
+    lemmas: dict[str, Callable[[str], str]] = {}
     for language in spoken if lemma else ():
-        table = lemma_table(language)
-        if table is None:
+        if not knows(language):
             raise QualcodeError(
                 _("The forms of words are not known here for the language {language}.").format(language=language),
-                _("Leave out --lemma, or install the tables: pip install spacy-lookups-data"),
+                _("Leave out --lemma."),
             )
-        lemmas[language] = table
+        lemmas[language] = partial(_counted_as, language)
     return WordRule(mask, {language: stop_words(language) for language in spoken} if stop else {}, lemmas)
 
 
-def _documents(project: Project, study: CountedStudy, columns: MatrixColumns) -> Iterator[SpokenDocument]:
+def _counted_as(language: str, word: str) -> str:
+    """The lemma of a word; a word that is its own keeps its accents."""
+    plain = fold(word)
+    found = lemma_of(plain, language)
+    return word if found == plain else found
+
+
+def spoken_documents(project: Project, study: CountedStudy, columns: MatrixColumns) -> Iterator[SpokenDocument]:
     """The transcripts one by one, with whose words count: those of the cases of the columns."""
     inside = {case.case_id for case in columns.cases(columns.blocks[0])}
     for one in read_documents(project):

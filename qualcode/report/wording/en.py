@@ -751,6 +751,8 @@ _PATTERNS = PatternWords(
         "words": "words",
         "times": "times",
         "word": "word",
+        "g2": "G2",
+        "log_ratio": "log ratio",
         "order": "order",
         "base_codes": "codes of base",
         "all_codes": "codes in all",
@@ -826,6 +828,14 @@ _PATTERNS = PatternWords(
         "codes": "Of each code: respondents, out of N, then passages, then words in these passages.",
         "words": "Of each word: respondents, out of N, then how often it is said.",
     },
+    keyness="Words of {first} beside words of {second}",
+    keyness_told="Of each word and group: respondents, out of the N of that group, then how often it is said. G2 is "
+    "the log-likelihood, by which the words are ordered. The log ratio says how large the difference is: 1 is twice as "
+    "often in the first group, -1 in the second; what a group never says counts as said half a time. Nothing is "
+    "tested: what one respondent says is not independent, and groups that were chosen are no samples.",
+    keyness_totals="The words that count: {first} of the one group, {second} of the other.",
+    keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
+    "Linguistics, 19(1), 61-74.",
     interval="In square brackets: exact limits at {confidence}% of the share of respondents, in per cent (Clopper & "
     "Pearson, 1934). They hold for a random sample; of respondents who were chosen they say nothing about others.",
     contrasts="{first} beside {second}",

@@ -828,6 +828,8 @@ _PATTERNS = PatternWords(
         "words": "woorden",
         "times": "keer",
         "word": "woord",
+        "g2": "G2",
+        "log_ratio": "log ratio",
         "order": "volgorde",
         "base_codes": "codes in basis",
         "all_codes": "codes in alle",
@@ -905,6 +907,14 @@ _PATTERNS = PatternWords(
         "codes": "Per code: het aantal respondenten, op N, dan passages, dan woorden in die passages.",
         "words": "Per woord: het aantal respondenten, op N, dan hoe vaak het wordt gezegd.",
     },
+    keyness="Woorden van {first} naast woorden van {second}",
+    keyness_told="Per woord en groep: het aantal respondenten, op de N van die groep, dan hoe vaak het wordt gezegd. "
+    "G2 is de log-likelihood, waarop de woorden geordend zijn. De log ratio zegt hoe groot het verschil is: 1 is twee "
+    "keer zo vaak in de eerste groep, -1 in de tweede; wat een groep nooit zegt, telt als een halve keer. Er is niets "
+    "getoetst: wat één respondent zegt is niet onafhankelijk, en gericht gekozen groepen zijn geen steekproef.",
+    keyness_totals="De woorden die meetellen: {first} van de ene groep, {second} van de andere.",
+    keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
+    "Linguistics, 19(1), 61-74.",
     interval="Tussen vierkante haken: exacte grenzen bij {confidence}% van het aandeel respondenten, in procenten "
     "(Clopper & Pearson, 1934). Ze gelden voor een aselecte steekproef; van gericht gekozen respondenten zeggen ze "
     "niets over anderen.",

@@ -1,4 +1,4 @@
-"""What a language must say for relations, configurations, contrasts, saturation and frequencies."""
+"""What a language must say for relations, configurations, contrasts, saturation, frequencies and keyness."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ class PatternWords:
     frequency_names: Forms
     frequency_fewest: str
     frequency_told: Mapping[str, str]
+    keyness: str
+    keyness_told: str
+    keyness_totals: str
+    keyness_source: str
     interval: str
     contrasts: str
     contrasted: str

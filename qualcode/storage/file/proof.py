@@ -23,7 +23,8 @@ from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import PYTHON_TYPES, Replayed, TableShape, replay, shapes, unlike
 from qualcode.storage.portable.derived import BUILT, SEED
-from qualcode.storage.schema import GUARDED, REVISED_SINCE, SEALED_SINCE, WITH_GUID
+from qualcode.storage.schema import DERIVED, GUARDED, REVISED_SINCE, SEALED_SINCE, WITH_GUID
+from qualcode.storage.words.keeping import differing
 from qualcode.text.patterns import read_pattern
 
 Progress = Callable[[str], None]
@@ -37,7 +38,8 @@ class Damage(NamedTuple):
     """What is wrong in one place. ``kind`` says what could mend it, if anything can.
 
     ``pages``, ``schema``, ``foreign`` (not ours, and can be taken out), ``row`` (the history tells what it should be),
-    ``text`` (of a document, put there by another program), ``history``, ``sequence``, ``tombstone``, or ``content``.
+    ``text`` (of a document, put there by another program), ``history``, ``sequence``, ``tombstone``,
+    ``words`` (of the index), or ``content``.
     ``row`` is an id; ``table`` also names what is foreign.
     """
 
@@ -184,6 +186,15 @@ def _prove_content(connection: sqlite3.Connection, version: int, proof: Proof, t
     _prove_tombstones(connection, history, proof)
     _prove_sequences(connection, tables, history, proof)
     _prove_structure(connection, tables, proof)
+    if "search_document" in tables:
+        tell(_("Comparing the index of words"))
+        for row_id in differing(connection):
+            message = _("the index of words has words that no text has")
+            if row_id is not None:
+                message = _("the index of words does not say what the text of document row {row} says").format(
+                    row=row_id
+                )
+            proof.add("words", "search_document", row_id, message)
 
 
 def _history_words(what: str) -> str:
@@ -351,7 +362,7 @@ def _prove_sequences(
     """The last id of each table, which is never used again."""
     rows = connection.execute("SELECT name, seq FROM main.sqlite_sequence").fetchall()
     found = {name: seq for name, seq in rows if isinstance(name, str) and isinstance(seq, int)}
-    for table in sorted(tables.keys() - {"sqlite_sequence", "tombstone"}):
+    for table in sorted(tables.keys() - {"sqlite_sequence", "tombstone", *DERIVED}):
         top = connection.execute(f'SELECT COALESCE(MAX(id), 0) FROM main."{table}"').fetchone()[0]
         # A copy for a coder gives itself a setting that is in no history.
         most = found.get(table, 0) if table == "meta" else max(top, history.last.get(table, 0))

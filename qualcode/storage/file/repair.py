@@ -8,7 +8,7 @@ transaction, and what comes out has been proved before it stays.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,8 @@ from qualcode.storage.file.proof import Proof, prove
 from qualcode.storage.file.replay import Replayed, replay, shapes, written
 from qualcode.storage.history import Change, write_entry
 from qualcode.storage.project import Project
-from qualcode.storage.schema import SEALED_SINCE
+from qualcode.storage.schema import DERIVED, SEALED_SINCE
+from qualcode.storage.words.keeping import forget
 
 
 class Remedy(NamedTuple):
@@ -66,6 +67,8 @@ def remedies(project: Project, proof: Proof) -> list[Remedy]:
         found.append(Remedy("tombstone", _("write the tombstones anew from the history")))
     if "sequence" in kinds and sealed:
         found.append(Remedy("sequence", _("set the last ids to those that were used last")))
+    if "words" in kinds:
+        found.append(Remedy("words", _("have the next search make the index of words anew")))
     return found
 
 
@@ -92,7 +95,7 @@ def repair(project: Project, coder: str, agreed: Collection[Remedy]) -> Repair:
     with project.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         rows = 0
-        for kind, step in (("foreign", _take_out), ("pages", _index), ("row", _restore), ("sequence", _count)):
+        for kind, step in _STEPS:
             before = prove(connection)
             wanted = [
                 remedy for remedy in remedies(project, before) if kind in (remedy.kind, _TOGETHER.get(remedy.kind))
@@ -116,6 +119,11 @@ def repair(project: Project, coder: str, agreed: Collection[Remedy]) -> Repair:
         left = prove(connection)
         result.left, result.more = left.messages(), bool({one.kind for one in remedies(project, left)} - kinds)
     return result
+
+
+def _forget_words(project: Project, _proof: Proof) -> int:
+    forget(project.connection)
+    return 0
 
 
 _TOGETHER = {"tombstone": "row"}
@@ -201,8 +209,18 @@ def _restore(project: Project, proof: Proof) -> int:
 def _count(project: Project, _proof: Proof) -> int:
     connection, history = project.connection, _replayed(project)
     connection.execute("DELETE FROM main.sqlite_sequence")
-    for table in sorted(shapes(_version(project)).keys() - {"sqlite_sequence", "tombstone"}):
+    for table in sorted(shapes(_version(project)).keys() - {"sqlite_sequence", "tombstone", *DERIVED}):
         top = connection.execute(f'SELECT COALESCE(MAX(id), 0) FROM main."{table}"').fetchone()[0]
         if last := max(top, history.last.get(table, 0)):
             connection.execute("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)", [table, last])
     return 0
+
+
+_STEPS: tuple[tuple[str, Callable[[Project, Proof], int]], ...] = (
+    ("foreign", _take_out),
+    ("pages", _index),
+    ("row", _restore),
+    ("sequence", _count),
+    ("words", _forget_words),
+)
+"""What mends each kind of problem, in this order; how many rows of the study it altered is its result."""

@@ -11,12 +11,18 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from qualcode.storage.words.keeping import forget
+
 ERASE = "(erase)"
 """The row of ``sqlite_sequence``, which belongs to no table, that says that bytes may be left."""
 
 
 def note_to_erase(connection: sqlite3.Connection) -> None:
-    """Notes, within a change that takes words out, that bytes of them may be left."""
+    """Notes, within a change that takes words out, that bytes of them may be left.
+
+    The index of words, which has them too, is empty then; the next search makes it anew.
+    """
+    forget(connection)
     note_number(connection, ERASE, 1)
 
 

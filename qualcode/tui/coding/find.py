@@ -224,11 +224,9 @@ class Finding(CodingPart):
             screen.perform("project_memo")
 
     async def _open_found(self, found: SearchHit) -> None:
-        from qualcode.queries.search import longest  # loaded with the search that found it
-
         await self.screen.open(found.document, found.start)
-        if words := longest(found.words):
-            self._open_find(words)
+        if found.words:
+            self._open_find(found.words)
 
     # A quotation to take along
 

@@ -1,11 +1,10 @@
-"""The search of the whole project: passages by document, codes and memos, each with its context; Enter opens it."""
+"""The search of the whole project: passages, codes and memos in their context, to be opened, or many coded at once."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -19,17 +18,20 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
-from qualcode.session.library import all_documents
+from qualcode.queries.search import FoundPassages, SearchHit, around, elsewhere, prepare, seek
+from qualcode.session.boards.search import code_found, codes_to_choose
 from qualcode.text.spans import Span
 from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.saving import SAVE, ask_save
 from qualcode.tui.widgets.glyphs import PRINTABLE, cells, fit, paint
-from qualcode.tui.widgets.lines import KeyLine, TextLine, lines_of
+from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
+    from qualcode.queries.words.index import Ring, WordIndex
     from qualcode.session.worker import ProjectWorker
+    from qualcode.storage import Project
+    from qualcode.tui.picker.state import Picked
 
 _MOST = 500
 """Passages that are listed; more are only counted."""
@@ -37,20 +39,36 @@ _MOST = 500
 _LEAST = 2
 """Letters from which on the project is searched."""
 
-_PATIENCE = 0.12
-"""Seconds after which the list is shown again while the search goes on."""
-
-_AT_FIRST = 0.02
-"""Seconds after which the first that was found is shown."""
+_AT_ONCE = 60
+"""Passages that are shown before the others are ready."""
 
 
 @dataclass
 class Sought:
-    """What was sought last, so that one comes back to it; the texts that are ready."""
+    """What was sought last, and how, so that one comes back to it; the words of the project, once they are read."""
 
     words: str = ""
     index: int = 0
-    shelf: SearchTexts = field(default_factory=SearchTexts)
+    ring: Ring = "lemma"
+    ranked: bool = False
+    whole: bool = False
+    """Whether the whole turn of what was found is coded, or its sentence."""
+    words_of_project: WordIndex | None = None
+
+    @property
+    def shelf(self) -> WordIndex:
+        """The words of the project."""
+        if self.words_of_project is None:
+            from qualcode.queries.words.index import WordIndex  # brings numpy, for who searches
+
+            self.words_of_project = WordIndex()
+        return self.words_of_project
+
+
+_QUOTED = 120
+"""Characters of the first of many passages that stand above the codes to choose from."""
+
+_NOTHING = FoundPassages(0, {}, (), "words")
 
 
 class Results(RowList):
@@ -61,7 +79,6 @@ class Results(RowList):
 
     def __init__(self) -> None:
         super().__init__(id="results")
-        self.can_focus = False
         self.spans: dict[int, Sequence[Span]] = {}
 
     def render_line(self, y: int) -> Strip:
@@ -99,12 +116,22 @@ class SearchScreen(Screen[SearchHit | None]):
     SearchScreen #search-page {
         height: 8; padding: 0 2; border-top: solid $foreground 12%; scrollbar-size-vertical: 1;
     }
+    SearchScreen #picker { dock: bottom; }
     SearchScreen.-three > #search-body { layout: horizontal; }
     SearchScreen.-three Results { width: 3fr; height: 1fr; }
     SearchScreen.-three #search-page { width: 2fr; height: 1fr; border-top: none; border-left: solid $foreground 12%; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "to_list", _("To what was found, and back"), show=False, id="search.list"),
+        Binding("slash", "edit", _("Change the words"), show=False, id="search.edit"),
+        Binding("ctrl+t,r", "ring", _("Search wider: form, any form, stem"), show=False, id="search.ring"),
+        Binding("ctrl+b,o", "order", _("The best first, or in the order of the text"), show=False, id="search.order"),
+        Binding("space", "tick", _("Tick, to code many at once"), show=False, id="search.tick"),
+        Binding("a", "tick_all", _("Tick all, or none"), show=False, id="search.tick_all"),
+        Binding("t", "whole", _("Code the sentence, or the whole turn"), show=False, id="search.whole"),
+        Binding("c", "code", _("Code what is ticked"), show=False, id="search.code"),
+        Binding("u", "undo", _("Undo"), show=False, id="search.undo"),
         Binding("down,ctrl+n", "step(1)", _("Next result"), show=False, id="search.next"),
         Binding("up", "step(-1)", _("Previous result"), show=False, id="search.previous"),
         Binding("pagedown", "page(1)", _("Page down"), show=False, id="search.page_down"),
@@ -123,6 +150,8 @@ class SearchScreen(Screen[SearchHit | None]):
         self._number = 0
         self._rows: list[SearchHit | None] = []
         self._first: list[SearchHit] = []
+        self._found = _NOTHING
+        self._ticked: dict[tuple[str, int], SearchHit] = {}
 
     def compose(self) -> ComposeResult:
         """Title, the line to type in, what was found, and the passage at hand."""
@@ -155,10 +184,45 @@ class SearchScreen(Screen[SearchHit | None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        self.query_one("#search-title", TextLine).show([(_("Search the project"), "bold")])
-        keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document")), ("F7", _("queries"))]
-        self.query_one(KeyLine).keys([*keys, ("ctrl+s", _("save")), ("Esc", _("back")), ("F1", _("help"))])
+        sought = self._sought
+        ring = {"form": _("this form"), "lemma": _("any form"), "stem": _("stem and compounds")}[sought.ring]
+        order = _("best first") if sought.ranked else _("in the order of the text")
+        self.query_one("#search-title", TextLine).show(
+            [(_("Search the project"), "bold")], [(f"{ring} · {order}", "$foreground 75%")]
+        )
+        self._show_keys()
         self._fill()
+
+    def _show_keys(self) -> None:
+        last: Keys = [("Esc", _("back")), ("F1", _("help"))]
+        if isinstance(self.focused, Results):
+            many = ngettext("code {count}", "code {count}", len(self._ticked)).format(count=len(self._ticked))
+            keys: Keys = [
+                ("Space", _("tick")),
+                ("a", _("all")),
+                ("c", many if self._ticked else _("code it")),
+                ("t", _("whole turn") if self._sought.whole else _("sentence")),
+                ("r", _("ring")),
+                ("o", _("order")),
+                ("Enter", _("open")),
+                ("u", _("undo")),
+                ("/", _("words")),
+            ]
+        else:
+            keys = [
+                ("↑ ↓", _("choose")),
+                ("Enter", _("open")),
+                ("Tab", _("tick and code")),
+                ("ctrl+t", _("ring")),
+                ("ctrl+b", _("order")),
+                ("F7", _("queries")),
+                ("ctrl+s", _("save")),
+            ]
+        self.query_one(KeyLine).keys([*keys, *last])
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self._show_keys()
 
     def _say(self, words: str) -> None:
         self.query_one("#search-state", Static).update(paint(words))
@@ -173,8 +237,9 @@ class SearchScreen(Screen[SearchHit | None]):
         self._number += 1
         self._searching = self._eager = False
         self._sought.words, self._sought.index = words, at
+        self._ticked.clear()
         if len(words.strip(' "')) < _LEAST:
-            self._first, self._pages = [], []
+            self._first, self._found = [], _NOTHING
             self._fill()
             self._say(_("Type two letters or more.") if words else "")
             return
@@ -182,56 +247,58 @@ class SearchScreen(Screen[SearchHit | None]):
         self.run_worker(to_begin(self._seek, self._number, words), exclusive=True)
 
     async def _seek(self, number: int, words: str) -> None:
-        """Search document after document, so that the project's thread stays free for others in between."""
-        shelf, began = self._sought.shelf, time.monotonic()
+        """Have the index made whole where it is not, part after part; show the first that is found, and then all."""
+        sought, read = self._sought, self.worker.read
         try:
-            found = await self.worker.ask(all_documents)
-            first = await self.worker.read(elsewhere, words)
-            pages: list[DocumentHits] = []
-            room, patience = _MOST, _AT_FIRST
-            for document in found:
-                page = await self.worker.read(scan, shelf, document, words, room)
+            while not await read(prepare, sought.shelf):
                 if number != self._number:
                     return
-                if page.total:
-                    pages.append(page)
-                    room = max(0, room - len(page.shown))
-                waited = time.monotonic() - began
-                if waited > patience and (first or pages or waited > _PATIENCE):
-                    began, patience = time.monotonic(), _PATIENCE
-                    self._show(first, pages, searching=True)
-                    await asyncio.sleep(0)
+                self._say(_("The words of the project are being read, once…"))
+                await asyncio.sleep(0)
+            first = await read(elsewhere, words)
+            for room in (_AT_ONCE, _MOST):
+                found = await read(seek, sought.shelf, words, sought.ring, room, ranked=sought.ranked)
+                if number != self._number:
+                    return
+                self._searching = len(found.hits) < min(found.total, _MOST)
+                self._first, self._found = first, found
+                self._fill()
+                self._tell()
+                if not self._searching:
+                    break
         except QualcodeError as error:
             self._searching = False
             self._say(error.message)
             return
-        if number == self._number:
-            self._searching = False
-            self._show(first, pages, searching=False)
-            if self._eager:
-                self.on_input_submitted()
+        if self._eager:
+            self.on_input_submitted()
 
-    def _show(self, first: list[SearchHit], pages: list[DocumentHits], *, searching: bool) -> None:
-        self._first, self._pages = first, pages
-        self._fill()
-        count, shown = sum(page.total for page in pages), sum(len(page.shown) for page in pages)
-        words = ngettext("{count} passage", "{count} passages", count).format(count=count)
-        if pages:
-            number = len(pages)
+    def _tell(self) -> None:
+        """Say how much was found."""
+        found, number = self._found, len(self._found.counts)
+        words = ngettext("{count} passage", "{count} passages", found.total).format(count=found.total)
+        if found.total:
             words += " " + ngettext("in {count} document", "in {count} documents", number).format(count=number)
-        if first:
-            words += " · " + ngettext("{count} code or memo", "{count} codes and memos", len(first)).format(
-                count=len(first)
+        if found.by == "likeness":
+            words = _("Nobody says it so; like it:") + " " + words
+        if self._first:
+            words += " · " + ngettext("{count} code or memo", "{count} codes and memos", len(self._first)).format(
+                count=len(self._first)
             )
-        if shown < count:
-            words += " · " + _("the first {count} are listed: search for more words").format(count=shown)
-        if not (pages or first or searching):
+        if len(found.hits) < found.total and not self._searching:
+            words += " · " + _("the first {count} are listed: search for more words").format(count=len(found.hits))
+        if not (found.total or self._first):
             words = _("Nothing found. Fewer words, or the beginning of one, find more.")
-        if searching:
+            if self._sought.ring != "stem":
+                words += " " + _("ctrl+t searches wider.")
+        if self._searching:
             words += " · " + _("searching…")
+        if self._ticked:
+            words += " · " + ngettext("{count} ticked", "{count} ticked", len(self._ticked)).format(
+                count=len(self._ticked)
+            )
         self._say(words)
 
-    _pages: Sequence[DocumentHits] = ()
     _searching = False
     _eager = False
     """Enter was pressed before the search was done: what is found first is opened then."""
@@ -246,20 +313,25 @@ class SearchScreen(Screen[SearchHit | None]):
 
         def add(found: SearchHit, width: int) -> None:
             kind = {"code": _("code"), "memo": _("memo")}.get(found.kind, "")
-            right = fit(" · ".join(filter(None, (kind, found.about))), max(14, width // 3))
+            place = found.document if self._sought.ranked and found.kind == "passage" else ""
+            right = fit(" · ".join(filter(None, (kind, place, found.about))), max(14, width // 3))
             # What a row with an indent leaves, and the bar of scrolling.
             room = width - 8 - cells(right, 0, len(right))
-            left, inside = lead(found, max(12, width // 4), max(20, room))
+            left, inside = lead(found, max(12, width // 4), max(20, room - 2))
+            if found.kind == "passage":
+                mark = "✓ " if _key(found) in self._ticked else "  "
+                left, inside = mark + left, [(one + 2, other + 2) for one, other in inside]
             spans[len(rows)] = inside
             items.append(ListItem(len(rows), left, right, indent=1))
             rows.append(found)
 
-        for page in self._pages:
-            if page.shown:
-                items.append(ListItem(len(rows), page.document.name, str(page.total), strong=True))
-                rows.append(page.shown[0])
-                for found in page.shown:
-                    add(found, width)
+        document = ""
+        for found in self._found.hits:
+            if not self._sought.ranked and found.document != document:
+                document = found.document
+                items.append(ListItem(len(rows), document, str(self._found.counts[document]), strong=True))
+                rows.append(found)
+            add(found, width)
         if self._first:
             items.append(ListItem(len(rows), _("Codes and memos"), str(len(self._first)), strong=True))
             rows.append(None)
@@ -298,11 +370,123 @@ class SearchScreen(Screen[SearchHit | None]):
         """Save what is listed to a file, or to the clipboard."""
         from qualcode.session.listings import hits_to_save  # with what is saved, for who saves
 
-        found = [hit for page in self._pages for hit in page.shown] + self._first
+        found = [*self._found.hits, *self._first]
         if found:
             ask_save(self, self.worker, hits_to_save(self._sought.words, found), self._say)
         else:
             self._say(_("Nothing is listed yet that could be saved."))
+
+    # Coding what was found
+
+    def action_to_list(self) -> None:
+        """From the words to what was found, where plain keys tick and code, and back."""
+        if self._rows and not isinstance(self.focused, Results):
+            self.query_one(Results).focus()
+        else:
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        """Back to the words."""
+        self.query_one(Input).focus()
+
+    def action_ring(self) -> None:
+        """Search in the next ring."""
+        from qualcode.queries.words.index import RINGS  # with the index, for who searches
+
+        self._sought.ring = RINGS[(RINGS.index(self._sought.ring) + 1) % len(RINGS)]
+        self._again()
+
+    def action_order(self) -> None:
+        """The best first, or in the order of the text."""
+        self._sought.ranked = not self._sought.ranked
+        self._again()
+
+    def _again(self) -> None:
+        self._fit()
+        self._begin(self._sought.words)
+
+    def action_whole(self) -> None:
+        """Code the sentence of what was found, or its whole turn."""
+        self._sought.whole = not self._sought.whole
+        self._show_keys()
+
+    def action_tick(self) -> None:
+        """Tick what is at hand, or take the tick away, and go on to the next."""
+        found, roster = self._at_hand(), self.query_one(Results)
+        item = roster.highlighted
+        if found is None or found.kind != "passage" or item is None or item.strong:
+            roster.action_step(1)
+            return
+        if self._ticked.pop(_key(found), None) is None:
+            self._ticked[_key(found)] = found
+        self._fill()
+        roster.action_step(1)
+        self._show_keys()
+        self._tell()
+
+    def action_tick_all(self) -> None:
+        """Tick all that is listed, or none."""
+        every = {_key(found): found for found in self._found.hits}
+        self._ticked = {} if self._ticked.keys() >= every.keys() else every
+        self._fill()
+        self._show_keys()
+        self._tell()
+
+    def action_code(self) -> None:
+        """Put codes on what is ticked, or on what is at hand."""
+        found = self._at_hand()
+        wanted = [*self._ticked.values()] or ([found] if found is not None and found.kind == "passage" else [])
+        if wanted:
+            self.run_worker(to_begin(self._choose, wanted), group="code", exclusive=True)
+
+    async def _choose(self, wanted: Sequence[SearchHit]) -> None:
+        from qualcode.tui.picker.picker import CodePicker  # the picker is loaded for who codes
+        from qualcode.tui.picker.state import Request
+
+        choice = await self.worker.ask(codes_to_choose)
+        if not self.query(CodePicker):
+            await self.mount(CodePicker())
+        title = ngettext("Code {count} passage", "Code {count} passages", len(wanted)).format(count=len(wanted))
+        quote = " ".join(wanted[0].context.split())[:_QUOTED]
+        request = Request(title, quote, choice.codebook, choice.recent, {}, choice.counts)
+
+        def done(picked: Picked | None) -> None:
+            self.query_one(Results).focus()
+            if picked is not None:
+                self.run_worker(to_begin(self._code, wanted, picked), group="code", exclusive=True)
+
+        self.call_after_refresh(self.query_one(CodePicker).ask, request, done)
+
+    async def _code(self, wanted: Sequence[SearchHit], picked: Picked) -> None:
+        try:
+            made = await self.worker.ask(
+                code_found, wanted, picked.code_ids, picked.name, picked.parent_id, whole=self._sought.whole
+            )
+        except QualcodeError as error:
+            self._say(error.message)
+            return
+        self._ticked.clear()
+        self._fill()
+        self._show_keys()
+        self._say(
+            ngettext(
+                "{count} coding made   (u takes it back)", "{count} codings made   (u takes them back)", made
+            ).format(count=made)
+        )
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self.run_worker(to_begin(self._undo), group="code", exclusive=True)
+
+    async def _undo(self) -> None:
+        from qualcode.session.codings import undo  # for who takes something back
+
+        try:
+            undone = await self.worker.ask(undo)
+        except QualcodeError as error:
+            self._say(error.message)
+            return
+        self._say(undone.words[:1].upper() + undone.words[1:])
 
     def action_ask(self) -> None:
         """Go on to the queries."""
@@ -340,10 +524,12 @@ class SearchScreen(Screen[SearchHit | None]):
     async def _read(self, found: SearchHit) -> None:
         """Show a passage in its turn, and what was said before it."""
         shelf = self._sought.shelf
-        before, own, spans, whose = await self.worker.read(around, shelf, found)
+        before, own, spans = await self.worker.read(_around, shelf, found)
         if self not in self.app.screen_stack:
             return  # the passage was opened before it had been read
-        parts: list[str | tuple[str, str] | Content] = [(paint(f"{found.document}  {whose}") + "\n\n", "bold $primary")]
+        parts: list[str | tuple[str, str] | Content] = [
+            (paint(f"{found.document}  {found.about}") + "\n\n", "bold $primary")
+        ]
         if before:
             cut = "…" + before[-200:] if len(before) > 200 else before
             parts.append((lines_of(cut) + "\n\n", "$foreground 65%"))
@@ -365,6 +551,15 @@ class SearchScreen(Screen[SearchHit | None]):
         """Open what was clicked."""
         event.stop()
         self.on_input_submitted()
+
+
+def _key(found: SearchHit) -> tuple[str, int]:
+    """What a passage is known by while the list is made anew."""
+    return found.document, found.turn[0]
+
+
+def _around(_project: Project, shelf: WordIndex, found: SearchHit) -> tuple[str, str, tuple[Span, ...]]:
+    return around(shelf, found)
 
 
 def lead(found: SearchHit, before: int, room: int) -> tuple[str, list[Span]]:

@@ -237,7 +237,8 @@ def test_catma(tmp_path: Path, count: Any) -> None:
         ("Sem", "Boven/Onder", "ada"), ("Niemand", "Boven", "ada"), ("vandaag", "Boven", "ada"),
     ]  # fmt: skip
     (text,) = study.texts
-    assert (text.name, text.codings[0].memo, text.codings[0].created) == (
+    first = next(iter(text.codings))
+    assert (text.name, first.memo, first.created) == (
         "Gesprek", "zeker: ja", "2023-08-02T15:43:57.086+02:00",
     )  # fmt: skip
     assert {one.colour for one in study.codes} == {"#ff201a"}

@@ -19,7 +19,8 @@ from textual.widgets import Input
 from qualcode.changes.codings import set_memo
 from qualcode.changes.work import set_memo as put_memo
 from qualcode.queries.quotations import to_take_along
-from qualcode.queries.search import SearchHit, SearchTexts, around, elsewhere, scan
+from qualcode.queries.search import FoundPassages, SearchHit, around, elsewhere, seek
+from qualcode.queries.words.index import WordIndex
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
@@ -294,22 +295,25 @@ def in_session(path: Path) -> Session:
     return Session(path, "ada")
 
 
+def found_in(project: Project, query: str, room: int = 9, shelf: WordIndex | None = None) -> FoundPassages:
+    return seek(project, shelf or WordIndex(), query, "lemma", room, ranked=False)
+
+
 def test_passages_with_speaker_and_respondent(path: Path) -> None:
-    session, shelf = in_session(path), SearchTexts()
-    document = documents(session.project)[0]
-    page = scan(session.project, shelf, document=document, query="zelf gebeld", room=9)
-    assert (page.total, [found.about for found in page.shown]) == (1, ["Noor"])
-    found = page.shown[0]
+    session, shelf = in_session(path), WordIndex()
+    page = found_in(session.project, "zelf gebeld", shelf=shelf)
+    assert (page.total, [found.about for found in page.hits]) == (1, ["Noor"])
+    [found] = page.hits
     assert [found.context[start:end] for start, end in found.spans] == ["zelf", "gebeld"]
     assert found.start == INTERVIEW.index("zelf")
-    assert scan(session.project, shelf, document=document, query='"zelf gebeld"', room=9).total == 1
-    assert scan(session.project, shelf, document=document, query='"gebeld zelf"', room=9).total == 0
-    limited = scan(session.project, shelf, document=document, query="e", room=1)
-    assert limited.total > len(limited.shown) == 1
-    before, own, spans, whose = around(session.project, shelf, found)
+    assert found_in(session.project, '"zelf gebeld"', shelf=shelf).total == 1
+    assert found_in(session.project, '"gebeld zelf"', shelf=shelf).total == 0
+    assert found_in(session.project, "geb", shelf=shelf).total == 1  # a word that is still being typed
+    limited = found_in(session.project, "de OR die OR ik", 1, shelf)
+    assert limited.total > len(limited.hits) == 1
+    before, own, spans = around(shelf, found)
     assert before.startswith("Via mijn oom")
     assert own[slice(*spans[0])] == "zelf"
-    assert whose == "Noor"
     session.close()
 
 
@@ -346,8 +350,8 @@ def test_a_text_without_turns_is_searched_by_line(tmp_path: Path) -> None:
     project: Project = new_project(tmp_path)
     add_transcript(project, "notitie", "eerste regel\ntweede regel\n")
     session = in_session(project.path)
-    page = scan(session.project, SearchTexts(), document=documents(session.project)[0], query="regel", room=9)
-    assert [found.context for found in page.shown] == ["eerste regel", "tweede regel"]
+    page = found_in(session.project, "regel")
+    assert [found.context for found in page.hits] == ["eerste regel", "tweede regel"]
     session.close()
 
 
@@ -384,14 +388,14 @@ async def test_one_huge_turn_leaves_the_keys_alive(tmp_path: Path) -> None:
     text = "I: Hoe?\nR: " + "de leerling zegt dat het zó wel gaat met de stage. " * 12_000 + "\n"
     add_transcript(project, "groot", text)
     path = project.path
-    session, shelf = in_session(path), SearchTexts()
-    page = scan(session.project, shelf, documents(session.project)[0], "leerling", 9)
+    session, shelf = in_session(path), WordIndex()
+    page = found_in(session.project, "leerling", shelf=shelf)
     assert page.total == 1
-    _before, own, spans, _whose = around(session.project, shelf, page.shown[0])
+    _before, own, spans = around(shelf, page.hits[0])
     assert len(own) < 6000
     assert {own[slice(*span)] for span in spans} == {"leerling"}
-    late = page.shown[0]._replace(start=text.rindex("leerling"))
-    own = around(session.project, shelf, late)[1]
+    late = page.hits[0]._replace(start=text.rindex("leerling"))
+    own = around(shelf, late)[1]
     assert own.startswith("…")
     assert own.endswith("stage.")
     session.close()
@@ -422,6 +426,30 @@ async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> 
         await settle(pilot)
         await settle(pilot)
         assert screen.reader.text[screen.reader.cursor :].startswith("school regelt")
+
+
+async def test_what_was_found_is_ticked_and_coded_at_once(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        with Project.open(path, readonly=True) as project:
+            before = codings(project)
+        screen.part(Finding).search("die OR drie")
+        await until(lambda: "2 passages" in shown(pilot), "the passages were not found")
+        await pilot.press("tab", "a")
+        await until(lambda: "2 ticked" in shown(pilot), "not all were ticked")
+        await pilot.press("c")
+        await settle(pilot)
+        await pilot.press(Text("kosten"), "enter")
+        await until(lambda: "2 codings made" in shown(pilot), "the passages were not coded")
+        with Project.open(path, readonly=True) as project:
+            made = [one for one in codings(project) if one not in before]
+            assert [one.quote for one in made] == ["Via mijn oom, die kent die baas.", "Ik heb zelf gebeld. Drie keer."]
+        await pilot.press("r", "o")
+        await until(lambda: "stem and compounds" in shown(pilot), "the ring is another")
+        assert "best first" in shown(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        with Project.open(path, readonly=True) as project:
+            assert codings(project) == before
 
 
 async def test_work_that_is_called_off_before_it_begins_leaves_nothing_waiting(path: Path) -> None:
