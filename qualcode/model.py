@@ -15,6 +15,9 @@ from typing import Literal, NamedTuple
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
 
+RECORDING = "recording"
+"""The name under which the recording of an interview is kept among its attributes."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 
 
@@ -50,7 +53,8 @@ class Document:
     """An imported transcript; its text is read apart, for it can be long.
 
     ``revision`` is which text it is, 1 until it is corrected. ``attributes`` are those of the interview and not of who
-    speaks: its wave, date, place or mode.
+    speaks: its wave, date, place or mode. ``recording`` is the name of its recording as somebody wrote it down; it is
+    none of the attributes, for nobody counts by it.
     """
 
     id: int
@@ -67,6 +71,12 @@ class Document:
     revision: int = 1
     attributes: Mapping[str, str] = field(default_factory=dict)
     memo: str = ""
+    recording: str = ""
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The attributes, and among them the recording: as they are stored, and go from place to place."""
+        return {**self.attributes, **({RECORDING: self.recording} if self.recording else {})}
 
 
 @dataclass(frozen=True, slots=True)

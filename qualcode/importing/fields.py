@@ -145,7 +145,7 @@ def _places(people: People, document: Document, read: FieldsRead) -> Iterator[_P
             compared = partial(canonical, kinds.get(folded(key), "text"))
             write = partial(set_values, people, [person.id], {key: value})
             yield _Place(key, value, known.get(folded(key), ""), compared, write)
-    known = {folded(name): value for name, value in document.attributes.items()}
+    known = {folded(name): value for name, value in document.kept.items()}
     for key, value in front.interview.items():
         write = partial(set_attributes, project, change, document.id, {key: value})
         yield _Place(key, value, known.get(folded(key), ""), folded, write)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
+from qualcode.formats.others import names_recording
 from qualcode.i18n import _
-from qualcode.model import Document, Respondent
+from qualcode.model import RECORDING, Document, Respondent
 from qualcode.names import folded
 from qualcode.rows import first_of
 from qualcode.text.expressions import expression
@@ -88,6 +89,8 @@ def sort_fields(
             meeting[key] = value
         elif key in used or not value.strip():
             continue
+        elif names_recording(key, value):
+            meeting[RECORDING] = value.strip()
         elif key in INTERVIEW_KEYS:
             meeting[key] = value
         elif key in ABOUT_KEYS:
@@ -158,7 +161,7 @@ def not_taken(
     kinds = {folded(name): kind for name, kind in types.items()}
     for given, known in (
         *((front.attributes, person.attributes) for person in people),
-        (front.interview, document.attributes),
+        (front.interview, document.kept),
     ):
         there = {folded(key): value for key, value in known.items()}
         for key, value in given.items():
