@@ -154,6 +154,9 @@ def documents_update_command(
         emit_json(plain(shown) | {"notes": [one.message for one in report.notes]})
         return
     say_first([one.message for one in report.notes])
+    if not shown.revision and any(one.kind == "fields_taken" for one in report.notes):
+        say(_("The text did not differ."))
+        return
     for line in correction_words(shown, dry_run=dry_run):
         say(line)
 
