@@ -21,6 +21,9 @@ PERSON, RULE, SUGGESTION, IMPORT = "person", "rule", "suggestion", "import"
 MODEL = "model:"
 """The beginning of the name of a coder that is a model, and of what its codings came about by: name, @, version."""
 
+RECORDING = "recording"
+"""The name under which the recording of an interview is kept among its attributes."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 
 
@@ -87,7 +90,8 @@ class Document:
     """An imported transcript; its text is read apart, for it can be long.
 
     ``revision`` is which text it is, 1 until it is corrected. ``attributes`` are those of the interview and not of who
-    speaks: its wave, date, place or mode.
+    speaks: its wave, date, place or mode. ``recording`` is the name of its recording as somebody wrote it down; it is
+    none of the attributes, for nobody counts by it.
     """
 
     id: int
@@ -104,6 +108,12 @@ class Document:
     revision: int = 1
     attributes: Mapping[str, str] = field(default_factory=dict)
     memo: str = ""
+    recording: str = ""
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The attributes, and among them the recording: as they are stored, and go from place to place."""
+        return {**self.attributes, **({RECORDING: self.recording} if self.recording else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,18 +98,30 @@ class _CorrectionRolledBack(Exception):  # noqa: N818
 
 
 def correct_document(
-    project: Project, coder: str, document_id: int, new: NewText, *, dry_run: bool = False
+    project: Project,
+    coder: str,
+    document_id: int,
+    new: NewText,
+    *,
+    also: Callable[[Change], None] | None = None,
+    dry_run: bool = False,
 ) -> CorrectionOutcome:
     """Gives a document another text, in one change that one undo takes back; what stands in it goes along.
 
-    ``NotFoundError`` where the document is gone, ``ConflictError`` for a text without words.
+    ``also`` writes what else its file says, after that. ``NotFoundError`` where the document is gone, ``ConflictError``
+    for a text without words.
     """
     document = _document(project, document_id)
     outcome = CorrectionOutcome(document.name)
+    same = also is not None and sha256(new.text) == document.sha256
+    action = "document.fields" if same else "document.correct"
     with suppress(_CorrectionRolledBack):
-        with project.change(coder, "document.correct", document=document_id, document_name=document.name) as change:
+        with project.change(coder, action, document=document_id, document_name=document.name) as change:
             outcome = correct(project, change, document, new)
-            change.about["revision"] = outcome.revision
+            if not same:
+                change.about["revision"] = outcome.revision
+            if also is not None:
+                also(change)
             if dry_run:
                 raise _CorrectionRolledBack
         project.shown.pop(document_id, None)

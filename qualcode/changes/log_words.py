@@ -215,6 +215,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coder.merge": _filled(_mark("made the coders {before} and {after} one, {after}")),
     "document.import": _imported,
     "document.correct": _filled(_mark("corrected the text of {document_name}")),
+    "document.fields": _filled(_mark("took over what the file of {document_name} says of it")),
     "document.finish": _named(_mark("finished {name}"), _mark("finished the document")),
     "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),
     "document.remove": _filled(_mark("removed the document {document_name}")),

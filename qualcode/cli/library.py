@@ -240,7 +240,9 @@ def _show(report: ImportReport, dry_run: bool) -> None:
             "turns": item.turns or None,
             **({"questions": item.questions or None} if dry_run else {}),
             "speakers": ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers),
-            "notes": "; ".join([note.message for note in item.notes] or [item.message]),
+            "notes": "; ".join(
+                [*(one.message for one in item.guides), *(note.message for note in item.notes)] or [item.message]
+            ),
         }
         for item in report.items[:MOST_FILES]
     ]

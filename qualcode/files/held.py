@@ -38,9 +38,9 @@ def is_held(path: Path) -> bool:
     """Whether this process has the file open as a project, or as one's index: it may be opened in no other way then."""
     found = _key_of(path)
     with OPENING:
-        return found in _users or (
-            found is not None and any(_key_of(index) == found for indices in _indices.values() for index in indices)
-        )
+        # What the garbage collector closes meanwhile, in this very thread, is taken out of these.
+        places = [index for indices in tuple(_indices.values()) for index in tuple(indices)]
+        return found in _users or (found is not None and any(_key_of(index) == found for index in places))
 
 
 class HeldFile:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
+from qualcode.formats.others import names_recording
 from qualcode.i18n import _
-from qualcode.model import Document, Respondent
+from qualcode.model import RECORDING, Document, Respondent
 from qualcode.names import folded
 from qualcode.rows import first_of
 from qualcode.text.expressions import expression
@@ -88,6 +89,8 @@ def sort_fields(
             meeting[key] = value
         elif key in used or not value.strip():
             continue
+        elif names_recording(key, value):
+            meeting[RECORDING] = value.strip()
         elif key in INTERVIEW_KEYS:
             meeting[key] = value
         elif key in ABOUT_KEYS:
@@ -129,12 +132,12 @@ def differences(
 
     ``types`` are those of the attributes there are, by name.
     """
-    if group and person.group and _path(group) != _path(person.group):
+    if group and person.group and as_path(group) != as_path(person.group):
         yield _("group"), person.group, group
     known = {folded(name): (value, types.get(name, "text")) for name, value in person.attributes.items()}
     for key, value in values.items():
         there, kind = known.get(folded(key), ("", "text"))
-        if there and _canonical(kind, value) != _canonical(kind, there):
+        if there and canonical(kind, value) != canonical(kind, there):
             yield key, there, value
 
 
@@ -149,7 +152,7 @@ def not_taken(
     memos, and of who speaks in it, by their keys; ``group`` is the one that the import gives.
     """
     found: list[str] = []
-    if any(_path(group or "") not in ([], _path(person.group or "")) for person in people):
+    if any(as_path(group or "") not in ([], as_path(person.group or "")) for person in people):
         found.append(_("group"))
     if front.respondent and folded(front.respondent) not in {folded(person.name) for person in people}:
         found.append(_("respondent"))
@@ -158,26 +161,28 @@ def not_taken(
     kinds = {folded(name): kind for name, kind in types.items()}
     for given, known in (
         *((front.attributes, person.attributes) for person in people),
-        (front.interview, document.attributes),
+        (front.interview, document.kept),
     ):
         there = {folded(key): value for key, value in known.items()}
         for key, value in given.items():
             kind = kinds.get(folded(key), "text")
-            if _canonical(kind, value) != _canonical(kind, there.get(folded(key), "")):
+            if canonical(kind, value) != canonical(kind, there.get(folded(key), "")):
                 found.append(key)
     lines = set(document.memo.splitlines())
     found += [key for key, value in front.about.items() if f"{key}: {value}" not in lines]
     return [*dict.fromkeys(found)]
 
 
-def _canonical(kind: str, value: str) -> str:
+def canonical(kind: str, value: str) -> str:
+    """A value as it is compared, of an attribute of this type."""
     try:
         return folded(parse_value(kind, value))
     except ValueError:
         return folded(value)
 
 
-def _path(group: str) -> list[str]:
+def as_path(group: str) -> list[str]:
+    """A group as it is compared."""
     return [folded(part) for part in group.split("/") if part.strip()]
 
 

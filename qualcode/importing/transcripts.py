@@ -20,6 +20,7 @@ from qualcode.formats import AS_FOUND, Choices, find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
+from qualcode.importing.asked import QuestionsFound, all_questions_found
 from qualcode.importing.beside import look_at
 from qualcode.importing.comments import as_memo, on_comments
 from qualcode.importing.front_matter import (
@@ -35,7 +36,7 @@ from qualcode.importing.unheard import on_unheard
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
 from qualcode.names import folded
-from qualcode.rows import Tabular
+from qualcode.rows import Tabular, plain
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints, owners, pack_spans, unpack_spans
@@ -65,6 +66,8 @@ class ImportedFile:
     """Turns of whoever asks."""
     speakers: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
+    guides: tuple[QuestionsFound, ...] = ()
+    """What it puts of each guide; looked for where nothing is written yet."""
 
     def to_dict(self) -> dict[str, Any]:
         """The file as ``import --format json`` has it."""
@@ -81,6 +84,7 @@ class ImportedFile:
             "questions": self.questions,
             "speakers": [{"label": label, "role": role} for label, role in self.speakers],
             "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in self.notes],
+            "guides": [plain(one) for one in self.guides],
         }
 
 
@@ -240,6 +244,11 @@ def import_files(
             if len(ready) == 1:
                 change.about["document_name"] = ready[0].source.name
             if dry_run:
+                found = all_questions_found(project, {understood.source.name for understood in ready})
+                report.items = [
+                    replace(item, guides=found.get(item.name, ())) if item.status == "new" else item
+                    for item in report.items
+                ]
                 raise _ImportRolledBack
     except _ImportRolledBack:
         pass

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.agreement.study import SEED, UNIT, UnitKind
 from qualcode.analysis.matrix import Count, Percent, Sort
 from qualcode.analysis.patterns.relations import RelationUnit
+from qualcode.analysis.questions import LIKENESS
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
@@ -39,7 +40,6 @@ from qualcode.model import Base, CodingRow
 from qualcode.queries import listings
 from qualcode.queries.answers import ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
 from qualcode.queries.asking import (
-    LIKENESS,
     ListedAsked,
     ListedQuestion,
     TurnMatch,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualcode.analysis.questions import LIKENESS, most_like, sentences_of
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Respondent
@@ -31,16 +32,8 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.respondents import documents_of
 from qualcode.storage.respondents import respondents as read_respondents
-from qualcode.text.expressions import expression
 
-LIKENESS = 75
-"""From so much likeness on, of 100, a turn is offered as the question of a guide that it is most like."""
-_LEAST_WORDS = 3
-"""Of fewer words than this nobody can tell what they ask."""
 _SHOWN = 120
-_ASIDE = expression(r"\([^()]*\)")
-_SENTENCE_END = expression(r"(?<=[.?!])\s+")
-_NO_WORD = expression(r"[^\w\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +311,7 @@ def _matches(
 ) -> Iterator[TurnMatch]:
     text = read_text(project, document.id)
     questions = {one.id: one for guide in asking for one in guide.questions}
-    choices = [(one.id, said) for one in questions.values() for said in _sentences(one.text)]
+    choices = [(one.id, said) for one in questions.values() for said in sentences_of(one.text)]
     for number, (turn, label) in enumerate(opening(asking_turns(project, document.id)), start=1):
         words = text[turn.body : turn.end]
         shown = " ".join(words.split())[:_SHOWN]
@@ -335,28 +328,6 @@ def _matches(
         for question_id, state, coder in here:
             yield replace(match, question=questions[question_id].address, state=state, coder=coder)
         if label is None and turn.is_interviewer and len(refused) == len(here):
-            best, like = _most_like(words, [choice for choice in choices if choice[0] not in refused], likeness)
+            best, like = most_like(words, [choice for choice in choices if choice[0] not in refused], likeness)
             if best is not None:
                 yield replace(match, question=questions[best].address, state="offered", likeness=like)
-
-
-def _most_like(words: str, choices: Sequence[tuple[int, str]], least: int) -> tuple[int | None, int]:
-    """The question that words are most like, and how much; none where it is less than that."""
-    from rapidfuzz import fuzz, process  # of weight, and only for this
-
-    best: tuple[int | None, float] = (None, least - 0.5)
-    texts = [said for _question, said in choices]
-    for said in _sentences(words):
-        found = process.extractOne(said, texts, scorer=fuzz.token_sort_ratio, score_cutoff=best[1])
-        if found is not None and found[1] > best[1]:
-            best = (choices[found[2]][0], found[1])
-    return best[0], round(best[1])
-
-
-def _sentences(text: str) -> list[str]:
-    """What is said in a text, sentence by sentence and as a whole, without what stands in brackets; short ones not."""
-    whole = _ASIDE.sub(" ", text)
-    found = dict.fromkeys(
-        " ".join(folded(_NO_WORD.sub(" ", said)).split()) for said in (whole, *_SENTENCE_END.split(whole.strip()))
-    )
-    return [said for said in found if len(said.split()) >= _LEAST_WORDS]

@@ -20,7 +20,7 @@ from qualcode.formats.projects.study import (
     PortableVariable,
     made_guid,
 )
-from qualcode.model import Document
+from qualcode.model import RECORDING, Document
 from qualcode.storage import Project
 from qualcode.storage.charting.grid import themes
 from qualcode.storage.charting.links import links
@@ -112,7 +112,8 @@ def portable_study(project: Project, losses: Losses) -> PortableStudy:
 def _of_interviews(project: Project) -> Iterator[PortableVariable]:
     """What is known of interviews and not of who speaks, as far as it is called otherwise."""
     known = {one.name for one in attributes(project)}
-    for name in interview_attributes(project):
+    recorded = [RECORDING] if any(one.recording for one in documents(project)) else []
+    for name in (*interview_attributes(project), *recorded):
         if name not in known:
             yield PortableVariable(made_guid("variable", name), name)
 
@@ -163,7 +164,7 @@ class _StoredTexts:
                 format=document.format,
                 encoding=document.encoding,
                 language=document.language,
-                attributes=document.attributes,
+                attributes=document.kept,
                 codings=_StoredCodings(partial(self._codings, document.id)),
             )
 

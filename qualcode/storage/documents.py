@@ -11,7 +11,7 @@ from qualcode.analysis.natural import natural_key
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Document, Role, Speaker, Turn
+from qualcode.model import RECORDING, Document, Role, Speaker, Turn
 from qualcode.names import closest
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.kept import kept
@@ -58,11 +58,13 @@ def document_references(project: Project) -> dict[str, str]:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    return Document(*(*row[:-1], kept(row[-1], "document", "attributes", row[0])))
+    held = {**kept(row[-1], "document", "attributes", row[0])}
+    recording = held.pop(RECORDING, "")
+    return Document(*(*row[:-1], held, "", recording))
 
 
 def attributes_of(project: Project, document_id: int) -> dict[str, str]:
-    """The attributes of one interview."""
+    """The attributes of one interview, and among them its recording."""
     held = project.scalar("SELECT attributes FROM document WHERE id = ?", [document_id])
     found: dict[str, str] = kept(held, "document", "attributes", document_id)
     return found
@@ -74,7 +76,8 @@ def interview_attributes(project: Project) -> dict[str, list[str]]:
     rows = project.rows("SELECT MIN(id), attributes FROM document GROUP BY attributes ORDER BY MIN(id)")
     for first, attributes in rows:
         for name, value in kept(attributes, "document", "attributes", first).items():
-            found.setdefault(name, {})[value] = None
+            if name != RECORDING:
+                found.setdefault(name, {})[value] = None
     return {name: list(values) for name, values in found.items()}
 
 

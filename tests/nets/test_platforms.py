@@ -19,6 +19,7 @@ PACKAGE = Path(qualcode.__file__).parent
 DOORS = {
     "files/platform.py": "the doors",
     "files/claims.py": "doors, to locks, names and processes",
+    "files/player.py": "a door, to the user's own player",
     "files/places.py": "asks each system what is mounted",
     "files/passing.py": "names temporary files after the process, and asks whether it lives",
     "i18n.py": "below the doors; asks Windows for its language",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -108,6 +108,13 @@ def documents_show_command(name: str, revision: int | None, format_: str) -> Non
 @click.option(
     "--encoding", metavar="NAME", help=_("The encoding of the file, where it is not found rightly: utf-8, cp1252 ...")
 )
+@click.option(
+    "--differing",
+    type=click.Choice(("keep", "replace")),
+    default="keep",
+    show_default=True,
+    help=_("What holds where fields at the top of the file say otherwise than what is known here."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would become of the codings, and write nothing."))
 @names_option
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
@@ -117,6 +124,7 @@ def documents_update_command(
     file: Path,
     interviewers: tuple[str, ...],
     encoding: str | None,
+    differing: Literal["keep", "replace"],
     dry_run: bool,
     with_names: bool,
     format_: str,
@@ -131,7 +139,13 @@ def documents_update_command(
     with open_session() as session:
         choices = Choices(encoding=known_encoding(encoding) if encoding else None)
         report = session.change(
-            update_document, name, file, interviewers=interviewers, choices=choices, dry_run=dry_run
+            update_document,
+            name,
+            file,
+            interviewers=interviewers,
+            differing=differing,
+            choices=choices,
+            dry_run=dry_run,
         ).value
         shown = session.read(list_correction, report.outcome)
         if shown.revision:
@@ -140,6 +154,9 @@ def documents_update_command(
         emit_json(plain(shown) | {"notes": [one.message for one in report.notes]})
         return
     say_first([one.message for one in report.notes])
+    if not shown.revision and any(one.kind == "fields_taken" for one in report.notes):
+        say(_("The text did not differ."))
+        return
     for line in correction_words(shown, dry_run=dry_run):
         say(line)
 

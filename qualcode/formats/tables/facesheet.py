@@ -12,11 +12,12 @@ from typing import NamedTuple
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
 from qualcode.files.platform import quoted
+from qualcode.formats.others import names_recording
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import MOST_PROBLEMS, SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
-from qualcode.model import AttributeColumn, FaceRow
+from qualcode.model import RECORDING, AttributeColumn, FaceRow
 from qualcode.names import Spellings, folded
 from qualcode.rows import first_of
 
@@ -382,6 +383,12 @@ def _attributes(
         if not known:
             notes.append(Note("attribute", 1, _("“{name}” has no values, and is left out.").format(name=name)))
             continue
+        if all(names_recording(name, value) for _row, value in known):
+            for row, value in known:
+                interviews.setdefault(_interview(row), {})[RECORDING] = value.strip()
+            message = _("“{name}” names the recordings, and is kept with the interview.").format(name=name)
+            notes.append(Note("interview", len(known), message))
+            continue
         spellings = Spellings()
         known = [(row, spellings.take(value.strip())) for row, value in known]
         _tell_respelled(notes, f"“{name}”", spellings)
@@ -412,7 +419,7 @@ def _attributes(
 
 def _interview(row: FaceRow) -> str:
     """In which interview a row is about somebody."""
-    return folded(row.document or "")
+    return folded(row.document or row.respondent)
 
 
 def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:

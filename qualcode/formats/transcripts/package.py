@@ -32,9 +32,14 @@ class Package:
     a password, or unpacks to too much.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, within: Package | None = None, data: bytes = b"") -> None:
+        """``data`` is a package that stands ``within`` another, with which it shares the limits of the file."""
         self.path = path
-        data, self.sha256 = read_bytes(path, MAX_ARCHIVE)
+        if within is None:
+            data, self.sha256 = read_bytes(path, MAX_ARCHIVE)
+        else:
+            self.sha256 = within.sha256
+        self._whole: Package = self if within is None else within._whole
         self._size = len(data)
         self._unpacked = 0
         self._check_head(data)
@@ -67,7 +72,7 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; entities are not resolved and a document type is refused."""
-        data = self._unpack(part)
+        data = self.bytes(part)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
             remove_pis=True, huge_tree=False,
@@ -111,7 +116,8 @@ class Package:
         if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _MAX_DIRECTORY:
             raise self.damaged(_("it has more than {count} parts").format(count=MAX_ENTRIES))
 
-    def _unpack(self, part: str) -> bytes:
+    def bytes(self, part: str) -> bytes:
+        """What a part holds."""
         name = self._names.get(part.lstrip("/").lower())
         if name is None:
             raise self.damaged(_("{part} is missing").format(part=part))
@@ -121,18 +127,20 @@ class Package:
         chunks = []
         try:
             for chunk in pieces(self._zip, info):
-                self._unpacked += len(chunk)
-                self._check_unpacked(part)
+                self._whole._unpacked += len(chunk)
+                self.check_unpacked(part)
                 chunks.append(chunk)
         except DAMAGED as error:
             raise self.damaged(_("{part} is damaged or cut off").format(part=part)) from error
         return b"".join(chunks)
 
-    def _check_unpacked(self, part: str) -> None:
-        if self._unpacked > MAX_UNPACKED or is_beyond_reason(self._unpacked, self._size):
+    def check_unpacked(self, part: str) -> None:
+        """``FormatError`` where more was unpacked of the file, up to this part, than a document holds."""
+        unpacked, packed = self._whole._unpacked, self._whole._size
+        if unpacked > MAX_UNPACKED or is_beyond_reason(unpacked, packed):
             raise FormatError(
                 _("{file} unpacks to far more than a document holds: stopped at {size} MB in {part}").format(
-                    file=self.path, size=self._unpacked // (1024 * 1024), part=part
+                    file=self.path, size=unpacked // (1024 * 1024), part=part
                 ),
                 _("This can be an attack (a zip bomb). If you trust it, open it in Word and save the text as .txt."),
             )

@@ -49,7 +49,7 @@ def read(path: Path, choices: Choices) -> Source:
     if kind := looks_like(content.data[:64]):
         raise _not_text(path, kind)
     decoded = decode(path, content.data, choices.encoding)
-    _check_is_text(path, decoded.text)
+    check_is_text(path, decoded.text)
     if sum(decoded.text.count(end) for end in "\n\r") > 2 * MAX_LINES:
         raise too_many_lines(path)
     notes = list(decoded.notes)
@@ -143,7 +143,8 @@ def _cells(line: str) -> list[str]:
     return line.split("\t")
 
 
-def _check_is_text(path: Path, text: str) -> None:
+def check_is_text(path: Path, text: str) -> None:
+    """``FormatError`` for what no text holds: zeros, and many characters that control a machine."""
     position = text.find("\x00")
     if position >= 0:
         raise has_nul(path, position)

@@ -115,7 +115,7 @@ def read(path: Path, choices: Choices) -> Source:
             _("{file} is not what its suffix says: it looks like {kind}").format(file=path, kind=kind),
             _("Give it the right suffix, or open it in Word or LibreOffice and save it as .docx."),
         )
-    reader = _RtfReader(path, choices.encoding)
+    reader = RtfReader(path, choices.encoding)
     reader.read(content.data)
     text, emphasis, marked = assemble(reader.whole())
     said = spoken(text)
@@ -143,10 +143,11 @@ def read(path: Path, choices: Choices) -> Source:
     )
 
 
-class _RtfReader:
+class RtfReader:
     """Goes through the marks of a file once, with a stack of what holds in the groups around."""
 
-    def __init__(self, path: Path, encoding: str | None) -> None:
+    def __init__(self, path: Path, encoding: str | None, first_note: int = 0) -> None:
+        """``first_note`` is the number before that of the first footnote."""
         self.path = path
         self.page = encoding or "cp1252"
         self.counts: Counter[str] = Counter()
@@ -156,7 +157,9 @@ class _RtfReader:
         self._state = _State()
         self._stack: list[tuple[_State, _Flow]] = []
         self._flow = self._document = _Flow()
-        self._notes: list[str] = []
+        self.footnotes: dict[int, str] = {}
+        """By their numbers."""
+        self._first_note = first_note
         self._fonts: dict[int, str] = {}
         self._font: int | None = None
         self._named = 0
@@ -205,8 +208,12 @@ class _RtfReader:
 
     def whole(self) -> list[RichLine]:
         """The lines of the document, with its notes at the end."""
+        return [*self.body(), *noted([*self.footnotes.values()])]
+
+    def body(self) -> list[RichLine]:
+        """The lines of the document without its notes."""
         self._end_line(self._document, in_table=False)
-        return [*self._document.lines, *noted(self._notes)]
+        return self._document.lines
 
     def _open(self) -> None:
         self._settle()
@@ -234,8 +241,9 @@ class _RtfReader:
         text = flow.text()
         if into == "footnote" and text:
             self.counts["footnotes"] += 1
-            self._notes.append(f"[{len(self._notes) + 1}] {text}")
-            self._flow.line.add(f"[{len(self._notes)}]", Type.PLAIN)
+            number = self._first_note + len(self.footnotes) + 1
+            self.footnotes[number] = f"[{number}] {text}"
+            self._flow.line.add(f"[{number}]", Type.PLAIN)
         elif into == "shptxt":
             self._end_line(flow, in_table=False)
             self.counts["text_boxes"] += 1

@@ -67,7 +67,7 @@ def read(path: Path, choices: Choices) -> Source:
             _("{file} is not what its suffix says: it looks like {kind}").format(file=path, kind=kind),
             _("Give it the right suffix, or open it and save it as .docx."),
         )
-    decoded = _decode(path, content.data, choices.encoding)
+    decoded = decode_page(path, content.data, choices.encoding)
     page = read_page(path, decoded.text)
     text, emphasis, _marked = assemble(page.lines)
     said = spoken(text)
@@ -131,7 +131,7 @@ def read_page(path: Path, text: str) -> WebPage:
     return page
 
 
-def _decode(path: Path, data: bytes, wanted: str | None) -> Decoded:
+def decode_page(path: Path, data: bytes, wanted: str | None) -> Decoded:
     """The text of a page: in the encoding that was asked for, or that the page names, where its bytes are that."""
     named = None if wanted or data.startswith((b"\xff\xfe", b"\xfe\xff")) else _CHARSET.search(data[:_LOOKED_AT])
     if named is not None:

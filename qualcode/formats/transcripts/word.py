@@ -2,7 +2,8 @@
 
 Paragraphs are lines. A table gives a line per row, its cells parted by tabs; where the last cell has several
 paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of
-the document under a line of ten dashes, outside all turns. Headers and footers are no text; nor are comments, which are
+the document under a line of ten dashes, outside all turns. A file that Word shows in the place of text is read where it
+stands. Headers and footers are no text; nor are comments, which are
 remarks on the words they stand at.
 """
 
@@ -21,6 +22,7 @@ from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.rich import RichLine, assemble, noted, read_table, trimmed
 from qualcode.formats.transcripts.subtitles import spoken
+from qualcode.formats.transcripts.word_chunks import MAX_NESTED, EmbeddedFiles, WordChunk, read_chunk
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.formats.transcripts.word_styles import Styles, attribute, child, switched_on, tag
 from qualcode.i18n import _
@@ -53,17 +55,8 @@ def read(path: Path, _choices: Choices) -> Source:
     FormatError for a file that is no .docx, is cut off, locked, damaged, unsafe or without text.
     """
     with Package(path) as package:
-        document = _main_part(package)
-        root = package.xml(document)
-        folder = document.rpartition("/")[0]
-        body = child(root, "body")
-        if tag(root) != "document" or body is None:
-            raise package.damaged(_("{part} is not the text of a Word document").format(part=document))
-        reader = _WordReader(package, Styles.read(package, folder))
-        lines = reader.blocks(body, 0)
-        lines += reader.notes(folder)
-        comments = reader.comments(folder)
-    text, emphasis, marked = assemble(lines)
+        found = _read_package(package)
+    text, emphasis, marked = assemble([*found.lines, *noted([found.footnotes[n] for n in sorted(found.footnotes)])])
     said = spoken(text)
     if said.notes:
         text, emphasis, marked = said.text, (), {}
@@ -71,7 +64,7 @@ def read(path: Path, _choices: Choices) -> Source:
         raise FormatError(
             _("{file} holds no text").format(file=path),
             _("Its text is a file embedded in it: open it in Word and save it again as .docx.")
-            if reader.counts["embedded"]
+            if found.counts["embedded"]
             else _("It may hold only pictures, comments or deleted text: open it in Word and look."),
         )
     return Source(
@@ -81,10 +74,25 @@ def read(path: Path, _choices: Choices) -> Source:
         text=text,
         sha256=package.sha256,
         emphasis=emphasis,
-        remarks=tuple(remark._replace(span=marked.get(key)) for key, remark in comments.items()),
-        notes=(*notes_of(reader.counts), *notes_on(reader.columns), *said.notes),
+        remarks=tuple(remark._replace(span=marked.get(key)) for key, remark in found.remarks.items()),
+        notes=(*notes_of(found.counts), *notes_on(found.columns), *said.notes),
         front_matter={"note": said.about} if said.about else {},
     )
+
+
+def _read_package(package: Package, nested: int = 0, first_note: int = 0) -> WordChunk:
+    """A Word document, or one that stands ``nested`` in another, whose footnotes go on from that one's."""
+    document = _main_part(package)
+    root = package.xml(document)
+    body = child(root, "body")
+    if tag(root) != "document" or body is None:
+        raise package.damaged(_("{part} is not the text of a Word document").format(part=document))
+    folder = document.rpartition("/")[0]
+    reader = _WordReader(package, document, Styles.read(package, folder), nested, first_note)
+    lines = reader.blocks(body, 0)
+    footnotes = reader.notes(folder)
+    remarks = reader.comments(folder) | reader.remarks
+    return WordChunk(lines, footnotes, remarks, reader.counts, reader.columns)
 
 
 def _main_part(package: Package) -> str:
@@ -101,9 +109,15 @@ def _main_part(package: Package) -> str:
 class _WordReader:
     """Walks the tree of a document and keeps count of what it meets."""
 
-    def __init__(self, package: Package, styles: Styles) -> None:
+    def __init__(self, package: Package, document: str, styles: Styles, nested: int, first_note: int) -> None:
         self.package = package
         self.styles = styles
+        self.remarks: dict[str, Remark] = {}
+        """Those of embedded files."""
+        self._files = EmbeddedFiles(package, document)
+        self._nested = nested
+        self._first_note = first_note
+        self._footnotes: dict[int, str] = {}
         self.counts: Counter[str] = Counter()
         self.columns: list[TranscriptColumns] = []
         self._referred: list[tuple[str, str]] = []
@@ -129,19 +143,51 @@ class _WordReader:
             elif name == "sdt" and _is_placeholder(element):
                 continue
             elif name == "altChunk":
-                self.counts["embedded"] += 1
+                lines += self._chunk(attribute(element, "id") or "")
             elif name in _RANGES:
                 self._begun.append(attribute(element, "id") or "")
             elif name not in _LEFT_OUT:
                 lines += self.blocks(_choice(element), depth + 1)
         return lines
 
-    def notes(self, folder: str) -> list[RichLine]:
-        """The footnotes and endnotes that the text refers to, under a line of dashes."""
-        found: dict[int, str] = {}
+    def _chunk(self, key: str) -> list[RichLine]:
+        """The lines of an embedded file; one that cannot be read, or stands too deep in others, is counted."""
+        self._count_lines(1)
+        found = self._files.find(key)
+        before = self._first_note + len(self._referred)
+        try:
+            if found is None or self._nested >= MAX_NESTED:
+                raise self.package.damaged(key)
+            if found.kind == "word":
+                with Package(self.package.path, within=self.package, data=found.data) as package:
+                    chunk = _read_package(package, self._nested + 1, before)
+            else:
+                chunk = read_chunk(self.package.path, found, before)
+        except FormatError:
+            self.package.check_unpacked(found.part if found else "")
+            self.counts["embedded"] += 1
+            return []
+        self.counts["chunks"] += 1
+        chunk.mark(self.counts["chunks"])
+        self._count_lines(len(chunk.lines))
+        self.counts.update(chunk.counts)
+        self.columns += chunk.columns
+        self.remarks |= chunk.remarks
+        self._footnotes |= chunk.footnotes
+        self._referred += [("", "")] * (max(chunk.footnotes, default=before) - before)
+        return chunk.lines
+
+    def _count_lines(self, more: int) -> None:
+        self._paragraphs += more
+        if self._paragraphs > MAX_LINES:
+            raise too_many_lines(self.package.path)
+
+    def notes(self, folder: str) -> dict[int, str]:
+        """The footnotes and endnotes that the text refers to, by their numbers."""
+        found = self._footnotes
         referred, self._referred = self._referred, []
         for kind in ("footnote", "endnote"):
-            wanted = {key: number for number, (of, key) in enumerate(referred, 1) if of == kind}
+            wanted = {key: number for number, (of, key) in enumerate(referred, self._first_note + 1) if of == kind}
             part = f"{folder}/{kind}s.xml".lstrip("/")
             if not wanted or not self.package.has(part):
                 continue
@@ -151,8 +197,7 @@ class _WordReader:
                     self.counts[f"{kind}s"] += 1
                     text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
                     found[number] = f"[{number}] {text}"
-        lines = [found[number] for number in sorted(found)]
-        return noted(lines)
+        return found
 
     def comments(self, folder: str) -> dict[str, Remark]:
         """The comments beside the text, by the number that it refers to them with; what is not there stays counted."""
@@ -168,9 +213,7 @@ class _WordReader:
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[RichLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
-        self._paragraphs += 1
-        if self._paragraphs > MAX_LINES:
-            raise too_many_lines(self.package.path)
+        self._count_lines(1)
         properties = child(element, "pPr")
         self._paragraph_style = self.styles.of_paragraph(properties)
         mark = child(properties, "rPr")
@@ -245,7 +288,7 @@ class _WordReader:
             return self._symbol(element)
         if name in ("footnoteReference", "endnoteReference"):
             self._referred.append((name.removesuffix("Reference"), attribute(element, "id") or ""))
-            return f"[{len(self._referred)}]"
+            return f"[{self._first_note + len(self._referred)}]"
         if name == "commentReference":
             self.counts["comments"] += 1
             line.mark(attribute(element, "id") or "")

@@ -26,6 +26,14 @@ def notes_of(counts: Mapping[str, int]) -> tuple[Note, ...]:
             ),
         ),
         (
+            "chunks",
+            ngettext(
+                "{n} embedded file read where it stands",
+                "{n} embedded files read where they stand",
+                counts["chunks"],
+            ),
+        ),
+        (
             "insertions",
             ngettext("{n} tracked insertion kept", "{n} tracked insertions kept", counts["insertions"]),
         ),

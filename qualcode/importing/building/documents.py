@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.changes.corrections import CorrectionOutcome, NewText, correct_document
 from qualcode.changes.documents import sha256
@@ -24,10 +25,12 @@ from qualcode.importing.beside import look_at
 from qualcode.importing.building.parts import Building, BuildPart
 from qualcode.importing.building.report import BuiltThing, Status, digest
 from qualcode.importing.corrections import read_correction
+from qualcode.importing.fields import GROUP, FieldsRead, take_fields
 from qualcode.importing.front_matter import contradicted, sort_fields
 from qualcode.importing.survey import file_sha256
 from qualcode.importing.transcripts import ReadTranscript, read_transcript, write_transcript
 from qualcode.model import Document
+from qualcode.names import folded
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints, owners
@@ -35,6 +38,8 @@ from qualcode.storage.portable.built import Remembered, forget, remember
 from qualcode.storage.respondents import respondents
 
 KIND = "document"
+SHEET = "facesheet"
+"""By what is remembered what the face sheet says."""
 
 
 @dataclass
@@ -58,10 +63,19 @@ class _File:
         """A hash of how it is read."""
         return digest(self.part.interviewers, self.part.encoding, self.part.sheet)
 
-    def remembered(self, text: str, guid: str) -> Remembered:
-        """What the next build is to know of it."""
-        group = self.part.group
-        return {"file": self.sha256, "read_as": self.read_as, "text": text, "guid": guid, "group": group}
+    def remembered(self, text: str, guid: str, fields: Mapping[str, str]) -> Remembered:
+        """What the next build is to know of it; ``fields`` are the stamps of what stands at its top."""
+        about = {"guid": guid, "group": self.part.group, "fields": dict(fields)}
+        return {"file": self.sha256, "read_as": self.read_as, "text": text, **about}
+
+
+class _FieldsAgain(NamedTuple):
+    """The fields of a file that changed, and their stamps of the last time."""
+
+    file: _File
+    document: Document
+    read: FieldsRead
+    before: Mapping[str, str]
 
 
 class TranscriptsPart(BuildPart):
@@ -75,6 +89,7 @@ class TranscriptsPart(BuildPart):
         self._ready: list[tuple[_File, ReadTranscript]] = []
         self._taken: dict[str, _File] = {}
         self._corrected: list[tuple[_File, Document, NewText]] = []
+        self._again: list[_FieldsAgain] = []
         self._regrouped: list[tuple[_File, Document, str]] = []
         self._adopted: list[tuple[_File, str]] = []
         self._memory: dict[str, Remembered] = {}
@@ -156,7 +171,7 @@ class TranscriptsPart(BuildPart):
             self._regrouped.append((file, document, known["group"]))
         if (known["file"], known["read_as"]) == (file.sha256, file.read_as):
             file.thing = file.thing or self._report.add(KIND, file.place, "unchanged")
-            self._memory[file.place] = file.remembered(known["text"], document.guid)
+            self._memory[file.place] = file.remembered(known["text"], document.guid, known.get("fields", {}))
             return
         self._read_again(project, file, document, known)
 
@@ -200,12 +215,13 @@ class TranscriptsPart(BuildPart):
         """A file that changed since the last time, or is read otherwise."""
         part = file.part
         try:
-            new, notes = read_correction(
+            new, notes, fields = read_correction(
                 project,
                 document,
                 file.path,
                 interviewers=part.interviewers,
-                group=part.group or None,
+                attributes=part.attributes,
+                interview_attributes=part.interview_attributes,
                 choices=file.choices,
             )
         except QualcodeError as error:
@@ -216,7 +232,7 @@ class TranscriptsPart(BuildPart):
             file.thing = file.thing or self._report.add(KIND, file.place, "unchanged")
             if known["file"] == file.sha256:
                 notes.append(Note("read_as", 1, _("is read otherwise now; who speaks stays as it is here")))
-            self._memory[file.place] = file.remembered(text, document.guid)
+            self._take(file, document, text, fields, known)
         elif document.sha256 != known["text"]:
             file.thing = self._report.add(
                 KIND,
@@ -230,8 +246,13 @@ class TranscriptsPart(BuildPart):
         else:
             file.thing = self._report.add(KIND, file.place, "changed")
             self._corrected.append((file, document, new))
-            self._memory[file.place] = file.remembered(text, document.guid)
+            self._take(file, document, text, fields, known)
         file.thing.notes = [note.message for note in notes]
+
+    def _take(self, file: _File, document: Document, text: str, fields: FieldsRead, known: Remembered) -> None:
+        """The fields at the top of a file that changed are to be taken over, and all of it remembered."""
+        self._again.append(_FieldsAgain(file, document, fields, known.get("fields", {})))
+        self._memory[file.place] = file.remembered(text, document.guid, fields.stamps)
 
     def write_apart(self, project: Project, coder: str) -> None:
         """Each correction is a change of its own, so that undoing and merging know what it carried along."""
@@ -252,13 +273,27 @@ class TranscriptsPart(BuildPart):
         if found:
             raise contradicted(found)
         self._regroup(project, people)
+        self._take_fields(people)
         now = {one.name: one for one in read_documents(project)}
-        for file, name in (*((file, item.source.name) for file, item in self._ready), *self._adopted):
-            self._memory[file.place] = file.remembered(now[name].sha256, now[name].guid)
+        stamps = [(file, item.source.name, FieldsRead(item.front).stamps) for file, item in self._ready]
+        for file, name, fields in (*stamps, *((file, name, {}) for file, name in self._adopted)):
+            self._memory[file.place] = file.remembered(now[name].sha256, now[name].guid, fields)
         for what in self._moved:
             forget(project, change, what)
         for place, known in self._memory.items():
             remember(project, change, f"{KIND} {place}", known)
+
+    def _take_fields(self, people: People) -> None:
+        """What a changed file says anew holds where what it said before still stands, and no face sheet says it."""
+        sheet: Remembered = self._building.remembered.get(SHEET, {})
+        named = {folded(name) for key in ("columns", "interviews") for name in sheet.get(key, ())}
+        fixed = {*named, *([GROUP] if sheet else [])}
+        for again in self._again:
+            found = take_fields(people, again.document, again.read, before=again.before, fixed=fixed)
+            if again.file.thing is not None:
+                again.file.thing.notes += [note.message for note in found.notes()]
+                if found.taken and again.file.thing.status == "unchanged":
+                    again.file.thing.status = "changed"
 
     def _regroup(self, project: Project, people: People) -> None:
         """Respondents in the group that the study file gave before are in the one that it gives now."""

@@ -177,7 +177,7 @@ class _There:
             and document is not None
             and (not row.group or person.group == row.group)
             and all(person.attributes.get(name) == value for name, value in row.attributes.items())
-            and all(document.attributes.get(name) == value for name, value in row.interview.items())
+            and all(document.kept.get(name) == value for name, value in row.interview.items())
             and person.name in self._behind(row, document)
         )
 
@@ -196,5 +196,5 @@ class _There:
         return digest(
             None if person is None else [person.group, [person.attributes.get(name) for name in columns]],
             sorted(self._behind(row, document)),
-            [document.attributes.get(name) for name in interviews] if document else [],
+            [document.kept.get(name) for name in interviews] if document else [],
         )

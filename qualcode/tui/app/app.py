@@ -124,6 +124,7 @@ class QualcodeApp(QuietApp[None]):
             return Lesson(self.worker, self._first)
         screen = CodingScreen(self.worker, self._first)
         screen.fold = self.settings.panes
+        screen.player, screen.recordings = self.settings.player, self.settings.recordings
         return screen
 
     @property

@@ -12,15 +12,20 @@ from qualcode.i18n import LANGUAGES, _
 from qualcode.names import closest
 from qualcode.tui.coding.room import Fold
 
-NAMES = ("theme", "language", "panes", "interviewer_dimmed", "keys")
+NAMES = ("theme", "language", "panes", "interviewer_dimmed", "player", "recordings", "keys")
 
 
 class Settings(NamedTuple):
-    """The settings; ``keys`` are keys by the id of a binding. ``problems`` say, line by line, what was passed over."""
+    """The settings; ``keys`` are keys by the id of a binding. ``problems`` say, line by line, what was passed over.
+
+    ``player`` is the command of one's own player, empty for mpv or VLC; ``recordings`` a folder in which they lie.
+    """
 
     theme: str
     panes: Fold
     interviewer_dimmed: bool
+    player: str
+    recordings: str
     keys: Mapping[str, str]
     problems: tuple[str, ...]
 
@@ -32,7 +37,7 @@ def load(themes: tuple[str, ...]) -> Settings:
     if found.fault:
         where = f"{path}:{found.line}" if found.line else str(path)
         problem = _("The settings cannot be read and are left aside. {where}: {reason}")
-        return Settings("", Fold.BOTH, True, {}, (problem.format(where=where, reason=found.fault),))
+        return Settings("", Fold.BOTH, True, "", "", {}, (problem.format(where=where, reason=found.fault),))
     problems: list[str] = []
 
     def wrong(name: str, what: str, table: str = "") -> None:
@@ -45,6 +50,13 @@ def load(themes: tuple[str, ...]) -> Settings:
         wrong(name, _("{name} is one of {values}").format(name=name, values=", ".join(among)))
         return ""
 
+    def words(name: str) -> str:
+        value = found.values.get(name, "")
+        if isinstance(value, str):
+            return value
+        wrong(name, _("{name} is written as text, between quotation marks").format(name=name))
+        return ""
+
     theme = choice("theme", themes)
     choice("language", LANGUAGES)
     panes = Fold(choice("panes", tuple(Fold)) or Fold.BOTH)
@@ -52,6 +64,7 @@ def load(themes: tuple[str, ...]) -> Settings:
     if not isinstance(dimmed, bool):
         wrong("interviewer_dimmed", _("{name} is true or false").format(name="interviewer_dimmed"))
         dimmed = True
+    player, recordings = words("player"), words("recordings")
     keys: dict[str, str] = {}
     table = found.values.get("keys", {})
     if isinstance(table, dict):
@@ -66,7 +79,7 @@ def load(themes: tuple[str, ...]) -> Settings:
         if name not in NAMES:
             hint = closest(name, NAMES) or _("The settings are: {names}").format(names=", ".join(NAMES))
             wrong(name, _("there is no setting {name!r}.").format(name=name) + " " + hint)
-    return Settings(theme, panes, dimmed, keys, tuple(problems))
+    return Settings(theme, panes, dimmed, player, recordings, keys, tuple(problems))
 
 
 def where_key(name: str) -> str:

@@ -22,6 +22,7 @@ from qualcode.tui.widgets.themes import THEMES
 
 _NAME = 28
 _KEYS = 22
+_PLAYER = '"mpv --start={seconds} {file}"'
 _WIDEST = 110
 """Cells that a window takes at most, as the style sheet has it."""
 
@@ -44,6 +45,8 @@ class SettingsWindow(ModalScreen[None]):
             ("language", ", ".join(LANGUAGES)),
             ("panes", ", ".join(Fold)),
             ("interviewer_dimmed", "true, false"),
+            ("player", _("the program that plays recordings, such as {command}").format(command=_PLAYER)),
+            ("recordings", _("a folder in which recordings lie, beside that of the project")),
         ):
             indent = "\n" + " " * (_NAME + 1)
             room = min(_WIDEST, self.app.size.width * 84 // 100) - _NAME - 9

@@ -88,6 +88,9 @@ class CodingPart:
     def row_chosen(self, pane: str, key: int) -> None:
         """The coder chose a row in a list (*documents*, *codebook*): that of the document or code of this id."""
 
+    def left(self) -> None:
+        """The workspace is left."""
+
     def keys_line(self) -> Keys | None:
         """The keys that matter now; ``None`` where this part has no say in it. The first part that has one is heard."""
         return None
@@ -147,6 +150,8 @@ class CodingBase(ProjectScreen[None]):
         self._pane = ""
         self.fold = Fold.BOTH
         """What stands beside the text; :meth:`fold_panes` changes it."""
+        self.player = self.recordings = ""
+        """The command of the user's own player, and the folder with recordings, as the settings have them."""
         self._overview = Overview(self)
         self.parts = tuple(make(self) for make in self.PARTS)
         for part in self.parts:
@@ -166,6 +171,11 @@ class CodingBase(ProjectScreen[None]):
         self.reader.focus()
         self.do(self._begin())
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
+
+    def on_unmount(self) -> None:
+        """Whatever a part has begun outside of the screen ends with it."""
+        for part in self.parts:
+            part.left()
 
     async def _begin(self) -> None:
         """Show what one reads; what else there is to do has to wait until one can."""

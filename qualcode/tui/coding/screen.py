@@ -13,6 +13,7 @@ from qualcode.tui.coding.correct import Correcting
 from qualcode.tui.coding.edit import Editing
 from qualcode.tui.coding.find import Finding
 from qualcode.tui.coding.linking import Linking
+from qualcode.tui.coding.listen import Listening
 from qualcode.tui.coding.more_like import MoreLike
 from qualcode.tui.coding.navigate import Navigating
 from qualcode.tui.coding.view import Viewing
@@ -31,4 +32,5 @@ class CodingScreen(CodingBase):
         Linking,
         Correcting,
         MoreLike,
+        Listening,
     )

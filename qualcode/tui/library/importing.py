@@ -256,7 +256,8 @@ def report_lines(report: ImportReport, *, dry_run: bool = False) -> list[Part]:
     for item in items[:MOST_FILES]:
         words, style = status[item.status]
         parts += [(f"{words}  ", style), paint(item.path.name)]
-        lines = [item.message, item.hint, *(note.message for note in item.notes)]
+        found = [one.message for one in item.guides]
+        lines = [item.message, item.hint, *found, *(note.message for note in item.notes)]
         if item.status == "new":
             speakers = ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers)
             counts = _("{words} words, {turns} turns, {questions} of whoever asks").format(
