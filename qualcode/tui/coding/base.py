@@ -173,9 +173,11 @@ class CodingBase(ProjectScreen[None]):
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
 
     def on_unmount(self) -> None:
-        """Whatever a part has begun outside of the screen ends with it."""
+        """Whatever was begun outside of the screen ends with it."""
         for part in self.parts:
             part.left()
+        if self._likely is not None:
+            self._likely.close()
 
     async def _begin(self) -> None:
         """Show what one reads; what else there is to do has to wait until one can."""
@@ -504,11 +506,6 @@ class CodingBase(ProjectScreen[None]):
             picker.offer(picking, await likely.find(document_id, span))
 
         self.do(offer())
-
-    def on_unmount(self) -> None:
-        """Let go of what likely codes are found in."""
-        if self._likely is not None:
-            self._likely.close()
 
     # Changes
 
