@@ -63,7 +63,7 @@ class NewCoding(NamedTuple):
 
 
 class GivenCoding(NamedTuple):
-    """A coding that comes from elsewhere with its own GUID and moment; the coder is given by row id."""
+    """A coding that comes from elsewhere with its own GUID, moment and way; the coder is given by row id."""
 
     guid: str
     start: int
@@ -73,6 +73,7 @@ class GivenCoding(NamedTuple):
     created: str
     memo: str = ""
     good: bool = False
+    origin: str = IMPORT
 
 
 class ManyCodings:
@@ -188,7 +189,7 @@ def put_given(change: Change, document_id: int, text: str, version: int, given: 
     rows = [
         (
             one.guid, document_id, one.start, one.end, one.code_id, one.coder_id, one.memo, int(one.good), one.created,
-            version, IMPORT, text[one.start : one.end],
+            version, one.origin, text[one.start : one.end],
         )
         for one in given
     ]  # fmt: skip

@@ -35,9 +35,9 @@ from qualcode.storage.revisions.followed import (
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
 from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
-from qualcode.text.carrying import Carrier
-from qualcode.text.editing import EditFollowing
-from qualcode.text.following import Followed
+from qualcode.text.altered.carrying import Carrier
+from qualcode.text.altered.editing import EditFollowing
+from qualcode.text.altered.following import Followed
 from qualcode.text.spans import Span
 
 

@@ -211,7 +211,7 @@ def _survey(part: _StudyTable) -> SurveyPart:
     for question in routing.names():
         where = routing.table(question)
         if len(where.names()) != 1:
-            hint = _('Write: routing = {V3 = {COLUMN = ["VALUE", "VALUE"]}}')
+            hint = _("Write: {example}").format(example='routing = {V3 = {COLUMN = ["VALUE", "VALUE"]}}')
             raise part.wrong(f"routing.{question}", _("does not say of whom it is asked"), hint)
         [column] = where.names()
         values = where.texts(column)

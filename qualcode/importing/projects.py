@@ -395,7 +395,11 @@ class _Bringing:
                     losses.changed("coder_unknown", _place(text, coding))
                 memo = together((coding.memo, *(self._said(note, coding.coder) for note in notes)))
                 made = _moment(coding.created) or self._change.at
-                given.append(GivenCoding(guid, start, end, code, self._coder(coding.coder), made, memo, coding.good))
+                given.append(
+                    GivenCoding(
+                        guid, start, end, code, self._coder(coding.coder), made, memo, coding.good, coding.origin
+                    )
+                )
                 those.append(coding)
         version = self._before + bool(self._new_codes)
         for put, coding, one in zip(

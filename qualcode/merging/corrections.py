@@ -24,8 +24,8 @@ from qualcode.storage.file.kept import kept
 from qualcode.storage.history import SCRUBBING, Op, Value
 from qualcode.storage.provenance import Credits
 from qualcode.storage.revisions.texts import kept_of, pack_turns
-from qualcode.text.carrying import Carrier
-from qualcode.text.following import Followed
+from qualcode.text.altered.carrying import Carrier
+from qualcode.text.altered.following import Followed
 
 Decisions = Mapping[str, str]
 

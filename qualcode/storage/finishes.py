@@ -19,8 +19,8 @@ from qualcode.storage.project import Project
 from qualcode.text.spans import Span
 
 if TYPE_CHECKING:
-    from qualcode.text.editing import EditFollowing
-    from qualcode.text.following import TextFollowing
+    from qualcode.text.altered.editing import EditFollowing
+    from qualcode.text.altered.following import TextFollowing
 
 Pair = tuple[int, int]
 """The ids of a document and of a coder."""
@@ -153,7 +153,7 @@ class _TextsBack:
         texts = self._texts.get(document_id, ())
         for new, old in reversed([*pairwise(texts)]):
             if (old, new) not in self._following:
-                from qualcode.text.editing import following  # of weight, and only where a text was corrected
+                from qualcode.text.altered.editing import following  # of weight, and only where a text was corrected
 
                 self._following[old, new] = following(old, new)
             found = self._following[old, new].span(*span)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.echoes import Echoes, masked
+from qualcode.text.altered.echoes import Echoes, masked
 
 SAID = "Via mijn oom, die kent die baas daar heel goed. Dat ging snel! Nooit meer."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.editing import Edit, EditFollowing, following
+from qualcode.text.altered.editing import Edit, EditFollowing, following
 
 
 def test_what_stands_for_the_same_goes_along_whole() -> None:

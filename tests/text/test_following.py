@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.following import Followed, TextFollowing
+from qualcode.text.altered.following import Followed, TextFollowing
 
 WORDS = ("ja", "nee", "de", "school", "stage", "teh", "wel.", "plek,", "\n\nInt:", "R:", "é", "🙂", "(lacht)", "…")
 
@@ -99,12 +99,12 @@ def test_spaces_alone_change_no_words(words: list[str], chance: random.Random) -
 
 
 def test_too_much_at_once_is_laid_side_by_side_by_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.text.following._MOST", 50)
+    monkeypatch.setattr("qualcode.text.altered.following._MOST", 50)
     old = "een twee drie\nvier vijf zes\nzeven acht negen\ntien elf"
     new = "nul een twee drie\nvier vijf zes\nzeven acht tien\ntien elf nog"
     assert followed(old, new, "vijf zes") == "vijf zes"
     assert followed(old, new, "acht negen") == "acht tien"
-    monkeypatch.setattr("qualcode.text.following._MOST", 1)
+    monkeypatch.setattr("qualcode.text.altered.following._MOST", 1)
     assert followed(old, new, "acht negen") is None
     assert followed(old, "nul " + old, "acht negen") == "acht negen"
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import fold
-from qualcode.text.echoes import masked
+from qualcode.text.altered.echoes import masked
 from qualcode.text.expressions import expression
 from qualcode.text.spans import Span
 

@@ -31,7 +31,7 @@ from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.revisions.texts import kept_of, revision_text, revisions
 from qualcode.storage.scrubbing.named import named_rows, put_back, row_guids
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes, in_json
-from qualcode.text.editing import Edit, EditFollowing
+from qualcode.text.altered.editing import Edit, EditFollowing
 from qualcode.text.turns import count_words
 
 FORMAT = "qualcode pseudonyms 1"

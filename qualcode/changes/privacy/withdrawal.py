@@ -26,8 +26,8 @@ from qualcode.storage.revisions.texts import kept_of
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes
 from qualcode.storage.scrubbing.speech import SpeechOf, written_prose
 from qualcode.storage.scrubbing.withdrawn import Withdrawal, note_withdrawal
-from qualcode.text.echoes import Echoes, masked
-from qualcode.text.editing import Edit, EditFollowing
+from qualcode.text.altered.echoes import Echoes, masked
+from qualcode.text.altered.editing import Edit, EditFollowing
 
 _INSTEAD = {"nl": ("Ingetrokken", "[ingetrokken]"), "en": ("Withdrawn", "[withdrawn]")}
 """The label and the words of a turn that was withdrawn, by the language of the study."""

@@ -35,7 +35,7 @@ from qualcode.formats.tables.read import stream_rows
 from qualcode.formats.transcripts.plain import DOCUMENT_KEY, as_written, split_front_matter
 from qualcode.formats.yaml.codebook import load_codebook
 from qualcode.i18n import _
-from qualcode.model import ATTRIBUTE_TYPES, CodebookSpec, Role, Turn
+from qualcode.model import ATTRIBUTE_TYPES, IMPORT, CodebookSpec, Role, Turn, is_origin
 from qualcode.text.turns import look_for_turns, normalise
 
 TEXTS, GUIDES = "texts", "guides"
@@ -268,6 +268,7 @@ class _FolderScan:
                     created=row.get("created", ""),
                     memo=row.get("memo", ""),
                     good=row.get("good") == "1",
+                    origin=origin if is_origin(origin := row.get("origin", "")) else IMPORT,
                 )
             )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qualcode.model import Predicate, Turn
+from qualcode.model import IMPORT, Predicate, Turn
 
 _OURS = bytes.fromhex("6f1b3c1e6d0a5b8e9a436a1d5d0c7e52")
 
@@ -59,7 +59,8 @@ class PortableCoding(NamedTuple):
     """A code on ``[start, end)`` of the text in which it stands.
 
     ``coder`` is a GUID, ``None`` where nobody is named; ``created`` is ISO 8601, empty where it is not known.
-    ``selection`` is the GUID of the passage in formats that give one (several codings may share it), or empty.
+    ``selection`` is the GUID of the passage in formats that give one (several codings may share it), or empty;
+    ``origin`` is how the coding came about there, in formats that say so (:func:`model.is_origin`).
     """
 
     guid: str
@@ -71,6 +72,7 @@ class PortableCoding(NamedTuple):
     memo: str = ""
     good: bool = False
     selection: str = ""
+    origin: str = IMPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from qualcode.queries.names import STAND_INS, name_mask, name_sources
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text, turn_places
 from qualcode.storage.respondents import name_decisions
-from qualcode.text.echoes import MASK
+from qualcode.text.altered.echoes import MASK
 from qualcode.text.expressions import expression
 from qualcode.text.speech import CUT
 

@@ -12,7 +12,7 @@ from qualcode.formats.words_in_files import files_below, words_of
 from qualcode.storage import Project
 from qualcode.storage.project import SUFFIX
 from qualcode.storage.respondents import respondents
-from qualcode.text.echoes import Echoes
+from qualcode.text.altered.echoes import Echoes
 
 
 class HoldingFile(NamedTuple):

@@ -9,7 +9,7 @@ from qualcode.queries.names import Veil
 
 COLUMNS = (
     *("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid"),
-    *("speakers", "roles", "questions", "created", "guid"),
+    *("origin", "speakers", "roles", "questions", "created", "guid"),
 )
 
 _OWN = ("quote", "code", "coder", "memo", "speakers")

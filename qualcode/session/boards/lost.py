@@ -22,7 +22,7 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.revisions.texts import RevisionText, StoredRevision, revision_text, revisions, text_now
-from qualcode.text.following import TextFollowing
+from qualcode.text.altered.following import TextFollowing
 from qualcode.text.spans import Span
 
 

@@ -21,7 +21,7 @@ from qualcode.storage.file.guard import Part
 from qualcode.storage.history import Sealed
 from qualcode.storage.schema import SEALED_SINCE
 
-SMALL, MOST = 512 * 1024, 2 * 1024 * 1024
+SMALL, MOST = 768 * 1024, 2 * 1024 * 1024
 """The bytes of a file of which every page and text is looked at: when it is opened, and where it is looked at closely,
 which takes some milliseconds."""
 _FEW, _MANY = 3, 200

@@ -67,7 +67,9 @@ class Displacement:
 
     def _refuse_left_behind(self, document_id: int, old: str, new: str) -> None:
         """What was made since, and so is not taken along, must stand on the same words in the same place."""
-        from qualcode.text.following import TextFollowing  # of weight, and only where a correction is turned around
+        from qualcode.text.altered.following import (
+            TextFollowing,  # of weight, and only where a correction is turned around
+        )
 
         following = None
         for table, place in _PLACED.items():

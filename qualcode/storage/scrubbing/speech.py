@@ -11,7 +11,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.revisions.texts import RevisionText, revision_text, revisions, text_now
 from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import guids, history_rows
-from qualcode.text.echoes import Echoes
+from qualcode.text.altered.echoes import Echoes
 from qualcode.text.spans import Span
 
 _OF_DOCUMENT = ("turn", "speaker", "assignment", "decision", "turn_question", "revision", "coding")

@@ -15,7 +15,7 @@ OTHER_WORDS: Mapping[str, str] = {
     " uitvoer output codings coderingen",
     "backup": "backup reservekopie kopie copy",
     "merge": "merge samenvoegen kopie copy team ophalen",
-    "names": "names namen personen persons pseudonymise pseudonimiseren anonymise anonimiseren privacy avg gdpr",
+    "screen.names": "names namen personen persons pseudonymise pseudonimiseren anonymise anonimiseren privacy avg gdpr",
     "check": "check controleren controle heel proof bewijs beschadigd damaged",
     "save": "save opslaan bewaren saved",
     "list.save": "save opslaan bewaren export exporteren lijst list excel xlsx word docx csv md klembord clipboard",

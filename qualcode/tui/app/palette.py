@@ -51,7 +51,6 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
             ("export", _("Export: chapter and codings"), "qualcode report · qualcode codings"),
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
             ("merge", _("Merge: a copy that somebody else worked in"), "qualcode merge"),
-            ("names", _("Names of persons: how each leaves the project"), "qualcode pseudonymise"),
             ("check", _("Check: whether the project file is whole"), "qualcode check"),
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)

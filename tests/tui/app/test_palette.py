@@ -78,7 +78,7 @@ SEARCHED = {
     "History": ("geschiedenis", "log"),
     "Import transcripts": ("import", "inlezen", "toevoegen"),
     "Backup: a whole copy of the project": ("backup", "reservekopie"),
-    "Names of persons: how each leaves the project": ("namen", "names", "anonimiseren", "avg"),
+    "Names to hide": ("namen", "names", "anonimiseren", "avg"),
     "Answers: who says what": ("leidraad", "antwoorden", "guide"),
     "Ask the project: queries": ("zoekvraag", "query"),
     "Merge: a copy that somebody else worked in": ("samenvoegen", "merge"),
@@ -139,7 +139,7 @@ def test_other_words_are_those_of_actions_that_there_are() -> None:
     from qualcode.tui.app.keymap import bound
 
     own = {"theme", "import", "tutorial", "settings", "work_as", "screenshot", "export", "matrix", "backup", "save"}
-    own |= {"merge", "names", "asking", "query", "check"}
+    own |= {"merge", "asking", "query", "check"}
     assert set(OTHER_WORDS) - own <= {one.id for one in bound()}
 
 

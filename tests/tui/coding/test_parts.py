@@ -219,7 +219,7 @@ async def test_a_screen_without_any_part_shows_the_project_and_does_nothing_else
 class Counting(CodingPart):
     """A capability that no other file knows: says how many codings are here, and keeps a note of what happened."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("K", "count", "Count the codings", id="code.count")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("O", "count", "Count the codings", id="code.count")]
 
     def __init__(self, screen: CodingBase) -> None:
         super().__init__(screen)
@@ -239,7 +239,7 @@ class Counting(CodingPart):
         self.noted.append(f"row {pane}")
 
     def keys_line(self) -> Keys | None:
-        return [("K", "count them")] if self.screen.reader.selection else None
+        return [("O", "count them")] if self.screen.reader.selection else None
 
     def commands(self) -> Iterable[PaletteEntry]:
         yield PaletteEntry("Count everything", "all of them", self.action_count)
@@ -257,12 +257,12 @@ async def test_a_new_capability_is_one_class_in_the_list(path: Path, others: tup
     async with composed(path, *others, Counting) as (screen, pilot):
         part = screen.part(Counting)
         assert part.noted == ["shown leerlingen-1", "prepared"]
-        await pilot.press("K")
+        await pilot.press("O")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "There are 2")
         await pilot.press("s")
         await settle(pilot)
-        assert "Y count them" in row(screen_lines(pilot.app), "count them")
+        assert "O count them" in row(screen_lines(pilot.app), "count them")
         await pilot.press("left_square_bracket")
         await settle(pilot)
         await pilot.press("down", "enter")

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qualcode.text.echoes import MASK
+from qualcode.text.altered.echoes import MASK
+from qualcode.text.altered.following import Followed, TextFollowing
 from qualcode.text.expressions import expression
-from qualcode.text.following import Followed, TextFollowing
 from qualcode.text.spans import Span
 
 _MASKS = expression(f"{MASK}+")

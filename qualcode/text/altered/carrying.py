@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from qualcode.model import Turn
-from qualcode.text.editing import EditFollowing
-from qualcode.text.following import Followed, TextFollowing
+from qualcode.text.altered.editing import EditFollowing
+from qualcode.text.altered.following import Followed, TextFollowing
 from qualcode.text.spans import Span
 
 
