@@ -12,16 +12,16 @@ from qualcode.report.wording.words import AgreementWords, LanguageWords, Methods
 
 _MACHINE = MachineWords(
     counted=Forms(
-        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, is er {n} door een machine gemaakt: "
+        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, is er {n} automatisch aangebracht: "
         "{what}.",
-        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, zijn er {n} door een machine gemaakt: "
+        "Van de {of} coderingen van de codeurs die in dit onderzoek meetellen, zijn er {n} automatisch aangebracht: "
         "{what}.",
     ),
     compared=Forms(
-        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, is er {n} door een machine "
-        "gemaakt: {what}.",
-        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, zijn er {n} door een machine "
-        "gemaakt: {what}.",
+        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, is er {n} automatisch "
+        "aangebracht: {what}.",
+        "Van de {of} coderingen die de vergeleken codeurs nu in deze documenten hebben, zijn er {n} automatisch "
+        "aangebracht: {what}.",
     ),
     left_out="Wat regels en modellen hebben gecodeerd, is niet meegeteld.",
     rules=Forms("{n} door een regel", "{n} door regels"),
@@ -908,10 +908,11 @@ _PATTERNS = PatternWords(
         "words": "Per woord: het aantal respondenten, op N, dan hoe vaak het wordt gezegd.",
     },
     keyness="Woorden van {first} naast woorden van {second}",
-    keyness_told="Per woord en groep: het aantal respondenten, op de N van die groep, dan hoe vaak het wordt gezegd. "
+    keyness_told="Per woord en groep: het aantal respondenten van de N in die groep, en daarna hoe vaak het wordt gezegd. "
     "G2 is de log-likelihood, waarop de woorden geordend zijn. De log ratio zegt hoe groot het verschil is: 1 is twee "
     "keer zo vaak in de eerste groep, -1 in de tweede; wat een groep nooit zegt, telt als een halve keer. Er is niets "
-    "getoetst: wat één respondent zegt is niet onafhankelijk, en gericht gekozen groepen zijn geen steekproef.",
+    "getoetst: de woorden van één respondent zijn niet onafhankelijk van elkaar, en gericht gekozen groepen zijn geen "
+    "steekproef.",
     keyness_totals="De woorden die meetellen: {first} van de ene groep, {second} van de andere.",
     keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
     "Linguistics, 19(1), 61-74.",
