@@ -908,11 +908,11 @@ _PATTERNS = PatternWords(
         "words": "Per woord: het aantal respondenten, op N, dan hoe vaak het wordt gezegd.",
     },
     keyness="Woorden van {first} naast woorden van {second}",
-    keyness_told="Per woord en groep: het aantal respondenten van de N in die groep, en daarna hoe vaak het wordt gezegd. "
-    "G2 is de log-likelihood, waarop de woorden geordend zijn. De log ratio zegt hoe groot het verschil is: 1 is twee "
-    "keer zo vaak in de eerste groep, -1 in de tweede; wat een groep nooit zegt, telt als een halve keer. Er is niets "
-    "getoetst: de woorden van één respondent zijn niet onafhankelijk van elkaar, en gericht gekozen groepen zijn geen "
-    "steekproef.",
+    keyness_told="Per woord en groep: het aantal respondenten van de N in die groep, en daarna hoe vaak het wordt "
+    "gezegd. G2 is de log-likelihood, waarop de woorden geordend zijn. De log ratio zegt hoe groot het verschil is: 1 "
+    "is twee keer zo vaak in de eerste groep, -1 in de tweede; wat een groep nooit zegt, telt als een halve keer. Er "
+    "is niets getoetst: de woorden van één respondent zijn niet onafhankelijk van elkaar, en gericht gekozen groepen "
+    "zijn geen steekproef.",
     keyness_totals="De woorden die meetellen: {first} van de ene groep, {second} van de andere.",
     keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
     "Linguistics, 19(1), 61-74.",
