@@ -56,6 +56,24 @@ class NewText:
     """What was edited, where that is known to the letter."""
 
 
+def edited_text(
+    project: Project, document_id: int, following: EditFollowing, turns: Sequence[Turn], sentences: Sequence[Span]
+) -> NewText:
+    """A document's text as it is edited in the project itself: it comes from where it came from before."""
+    kept = kept_of(project, document_id)
+    encoding = kept["encoding"]
+    return NewText(
+        following.text,
+        turns,
+        sentences,
+        str(kept["source"]),
+        str(kept["source_sha256"]),
+        str(kept["format"]),
+        None if encoding is None else str(encoding),
+        following,
+    )
+
+
 class CarriedCoding(NamedTuple):
     """A coding before and after a correction; ``now`` is ``None`` where its words are gone."""
 

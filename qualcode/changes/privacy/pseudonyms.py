@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.analysis.hiding.replacer import NamePlace, Replacer, bare
-from qualcode.changes.corrections import NewText, correct
+from qualcode.changes.corrections import correct, edited_text
 from qualcode.changes.documents import sha256
 from qualcode.changes.privacy.drafts import clean_drafts
 from qualcode.errors import ConflictError
@@ -28,7 +28,7 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.history import bar_undo
 from qualcode.storage.respondents import respondents as read_respondents
-from qualcode.storage.revisions.texts import kept_of, revision_text, revisions
+from qualcode.storage.revisions.texts import revision_text, revisions
 from qualcode.storage.scrubbing.named import named_rows, put_back, row_guids
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes, in_json
 from qualcode.text.altered.editing import Edit, EditFollowing
@@ -253,18 +253,7 @@ def write_edited(project: Project, change: Change, document: Document, edits: Se
     turns = [_moved(turn, following) for turn in read_turns(project, document.id)]
     spans = read_sentences(project, document.id)
     sentences = [(following.position(start), following.position(end)) for start, end in spans]
-    kept = kept_of(project, document.id)
-    encoding = kept["encoding"]
-    new = NewText(
-        following.text,
-        turns,
-        sentences,
-        str(kept["source"]),
-        str(kept["source_sha256"]),
-        str(kept["format"]),
-        None if encoding is None else str(encoding),
-        following,
-    )
+    new = edited_text(project, document.id, following, turns, sentences)
     # The same text that is written otherwise in two copies, with the same key, has the same older text in both.
     guid = str(uuid.uuid5(uuid.UUID(document.guid), f"{document.sha256} {sha256(following.text)}"))
     correct(project, change, document, new, {"guid": guid})

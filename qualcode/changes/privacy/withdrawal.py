@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.changes.corrections import NewText, correct
+from qualcode.changes.corrections import correct, edited_text
 from qualcode.changes.privacy.drafts import clean_drafts
 from qualcode.changes.respondents import respondent_of
 from qualcode.model import Document, Respondent, Role, Turn
@@ -22,7 +22,6 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import sentences as read_sentences
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
-from qualcode.storage.revisions.texts import kept_of
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes
 from qualcode.storage.scrubbing.speech import SpeechOf, written_prose
 from qualcode.storage.scrubbing.withdrawn import Withdrawal, note_withdrawal
@@ -195,18 +194,7 @@ class _Withdrawing:
         sentences = sorted(
             [*sentences, *((one.body, one.end) for one in turns if one.role is Role.NONE and one.speaker == label)]
         )
-        kept = kept_of(project, document.id)
-        encoding = kept["encoding"]
-        new = NewText(
-            following.text,
-            turns,
-            sentences,
-            str(kept["source"]),
-            str(kept["source_sha256"]),
-            str(kept["format"]),
-            None if encoding is None else str(encoding),
-            following,
-        )
+        new = edited_text(project, document.id, following, turns, sentences)
         now = next(one for one in read_documents(project) if one.id == document.id)
         guid = str(uuid.uuid5(uuid.UUID(self._change.guid), document.guid))
         correct(project, self._change, now, new, {"guid": guid})
