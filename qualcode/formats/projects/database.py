@@ -72,8 +72,8 @@ class ForeignDatabase:
 
     def rows_at(self, table: str, numbers: Sequence[int], *columns: str) -> Iterator[tuple[Value, ...]]:
         """The rows of a table that have these numbers (:data:`NUMBER`), which ascend; as :meth:`rows` otherwise."""
-        asked = self._asked(table, columns)
-        for at in range(0, len(numbers), _AT_ONCE):
+        asked = self._asked(table, columns) if table in self._columns else ""
+        for at in range(0, len(numbers) if asked else 0, _AT_ONCE):
             some = numbers[at : at + _AT_ONCE]
             among = ", ".join("?" * len(some))
             yield from self._each(

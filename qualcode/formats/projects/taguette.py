@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
+from qualcode.formats.projects.archive import damaged
 from qualcode.formats.projects.database import (
     NUMBER,
     ForeignDatabase,
@@ -204,8 +205,10 @@ class _TaguetteScan:
         self.losses.read["codes"] += len(self.codes)
 
     def highlights(self, database: ForeignDatabase) -> None:
+        given = 0
         for row, highlight in database.rows("highlight_tags", NUMBER, "highlight_id"):
             self.tagged.add(as_number(highlight), as_number(row))
+            given += 1
         for row, number, document, snippet in database.rows("highlights", NUMBER, "id", "document_id", "snippet"):
             self.marked.setdefault(as_number(document), array("q")).append(as_number(row))
             self.losses.read["selections"] += 1
@@ -213,6 +216,8 @@ class _TaguetteScan:
             self.losses.read["codings"] += tags
             if not tags:
                 self.losses.dropped("selection_without_coding", _head(snippet))
+            if self.losses.read["codings"] > given:
+                raise damaged(self.path, _("highlights in it share a number"))
 
     def highlights_of(self, database: ForeignDatabase, document: int, *words: str) -> Iterator[_Highlight]:
         """The highlights of a document; with the head of their words where these (``snippet``) are asked for."""

@@ -361,6 +361,21 @@ def test_nothing_in_a_file_is_run(tmp_path: Path, kind: str) -> None:
         read(path)
 
 
+def test_highlights_that_share_a_number_do_not_multiply_their_tags(tmp_path: Path) -> None:
+    path = taguette(tmp_path / "a.sqlite3")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP TABLE commands; CREATE TABLE alike AS SELECT * FROM highlights; DROP TABLE highlights;"
+            "ALTER TABLE alike RENAME TO highlights;"
+        )
+    study, _losses = read(path)
+    assert len(said(study)) == len(said(read(taguette(tmp_path / "b.sqlite3"))[0]))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE highlights SET id = 1")
+    with pytest.raises(FormatError, match="share a number"):
+        read(path)
+
+
 def test_rows_with_anything_in_them_are_read(tmp_path: Path) -> None:
     odd: list[Any] = [None, b"\xff\0", 1.5, "x\0y", 2**62, ""]
     path = taguette(
