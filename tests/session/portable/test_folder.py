@@ -86,6 +86,25 @@ def test_a_study_comes_back_from_its_files(sample: Path, exported: Path, tmp_pat
             assert (tmp_path / f"{name}-2" / one).read_bytes() == (folder / one).read_bytes(), one
 
 
+def test_what_rules_and_models_coded_is_known_as_such_when_it_comes_back(tmp_path: Path) -> None:
+    origins = ["person", "rule", "suggestion", "import", "model:X@1", "model:llama@3.1-8b"]
+    with new_project(tmp_path) as project:
+        document, stage = (
+            add_transcript(project, "een", "Sem: Via mijn oom, die kent die baas."),
+            code_id(project, "stage"),
+        )
+        new = [NewCoding(document, at, at + 5, stage, origin=origin) for at, origin in enumerate(origins)]
+        apply_codings(project, "ada", new)
+        path = project.path
+    sent(path, tmp_path / "uit")
+    assert [row["origin"] for row in rows(tmp_path / "uit", "codings.csv")] == origins
+    convert(tmp_path / "uit", tmp_path / "terug.qualcode", "ada")
+    build_study(tmp_path / "uit" / STUDY_FILE, "ada", project=tmp_path / "gebouwd.qualcode")
+    for name, known in (("terug", origins), ("gebouwd", ["import" if one == "person" else one for one in origins])):
+        with Project.open(tmp_path / f"{name}.qualcode", readonly=True) as back:
+            assert [row[0] for row in back.rows("SELECT origin FROM coding ORDER BY start")] == known
+
+
 def _bare(codes: tuple[CodeSpec, ...]) -> list[CodeSpec]:
     """Codes wherever they stand in their file."""
     return [replace(code, line=0, codes=tuple(_bare(code.codes))) for code in codes]
