@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.analysis.hiding.replacer import Replacer
 from qualcode.changes.codebook import edit_code
 from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.changes.privacy.pseudonyms import PseudonymKey, replace_names, restore_names
 from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError, NotFoundError
@@ -277,3 +279,17 @@ def test_a_name_that_nobody_says_any_more_is_kept_nowhere(path: Path) -> None:
     with Project.open(path) as project:
         take_out(project, "groep/Sem")
         assert name_decisions(project) == {}
+
+
+def test_a_key_that_brings_names_back_brings_none_of_who_withdrew_into_what_leaves(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        add_transcript(project, "groep", CALLED)
+        kept: list[PseudonymKey] = []
+        names = {"Bilal": "[persoon 1]", "Noor": "[persoon 2]"}
+        given = [{"kind": "person", "instead": instead, "forms": [name]} for name, instead in names.items()]
+        replace_names(project, "ada", Replacer(names), given, keep=kept.append)
+        take_out(project, "groep/Persoon 1")
+        restore_names(project, "ada", kept[0])
+        assert project.check() == []
+        assert "Bilal?" in text(project, 1)
+        assert "Hoe kwam je bij die zaak, [persoon 1]? Wat vond [naam]?" in name_mask(project).hide(text(project, 1))

@@ -14,8 +14,11 @@ from qualcode.storage.respondents import name_decisions, respondents
 from qualcode.storage.scrubbing.speech import written_prose
 
 
-def names_of(project: Project, respondent_id: int) -> frozenset[str]:
-    """The parts (folded) of what a respondent is called by, and nobody else, as far as nobody decided on them."""
+def names_of(project: Project, respondent_id: int, besides: Iterable[str] = ()) -> frozenset[str]:
+    """The parts (folded) of what a respondent is called by, and nobody else, as far as nobody decided on them.
+
+    ``besides`` are parts of which the same is asked; ``respondent_id`` may be 0 then.
+    """
     named = {one.id: one.name for one in documents(project)}
     labels: dict[int, set[str]] = {}
     rows = [(one.document_id, one.label, one.respondent_id) for one in speakers(project) if one.label]
@@ -27,7 +30,7 @@ def names_of(project: Project, respondent_id: int) -> frozenset[str]:
             speaking.setdefault(document, set()).add(person)
     called = {*named.values(), *(f"{named[document]}/{label}" for document, label, _person in rows)}
     everybody = {one.id: frozenset(_parts(one, labels.get(one.id, ()), called)) for one in respondents(project)}
-    own = set(everybody.pop(respondent_id, ()))
+    own = {*everybody.pop(respondent_id, ()), *besides}
     for document, people in speaking.items():
         if people == {respondent_id}:
             own.update(names_in_file_name(named[document], own))
