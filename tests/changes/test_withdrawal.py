@@ -7,19 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.analysis.hiding.replacer import Replacer
 from qualcode.changes.codebook import edit_code
 from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.changes.privacy.pseudonyms import PseudonymKey, replace_names, restore_names
 from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.merging import merge
 from qualcode.model import Role
+from qualcode.queries.names import name_mask
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents, text, turns
 from qualcode.storage.history import unpack
-from qualcode.storage.respondents import respondents
+from qualcode.storage.respondents import name_decisions, respondents
 from qualcode.storage.scrubbing.erasing import is_to_be_erased
 from qualcode.storage.scrubbing.withdrawn import withdrawals
 from tests.support.building import INTERVIEW, add_transcript, new_project
@@ -244,3 +247,49 @@ def test_the_same_file_does_not_come_in_again(path: Path) -> None:
             corrected(project, "ada", (text(project, 1), INTERVIEW))
         add_transcript(project, "anders", "Interviewer: Hoe?\nNoor: Zo.\n")
         assert project.check() == []
+
+
+CALLED = """Interviewer: Waarom zit jij hier, Noor?
+Bilal: Het werken zelf bevalt me.
+Interviewer: Hoe kwam je bij die zaak, Bilal? Wat vond Noor?
+Noor: Ik zei dat Fenna het wist.
+"""
+"""Who is called by a label; another speaks of somebody called so too."""
+
+
+@pytest.mark.parametrize(("who", "name"), [("groep/Bilal", "Bilal"), ("alleen", "Fenna"), ("twee/Noor", "Noor")])
+def test_what_others_call_who_withdrew_stays_hidden(tmp_path: Path, who: str, name: str) -> None:
+    with new_project(tmp_path) as project:
+        add_transcript(project, "groep", CALLED)
+        add_transcript(project, "alleen", "Interviewer: Hoe gaat het?\nFenna: Het gaat goed met mij.\n")
+        add_transcript(project, "twee", "Sem: Wij doen dat zo.\nNoor: Dat doen wij anders.\n")
+        set_memo(project, "ada", "project", 0, f"Nog eens met {name} praten.")
+        assert name not in name_mask(project).hide(CALLED)
+        take_out(project, who)
+        assert project.check() == []
+        assert name in text(project, 1)
+        mask = name_mask(project)
+        assert name not in mask.hide(text(project, 1))
+        assert name not in mask.hide(str(project.scalar("SELECT text FROM memo")))
+        # Of a name that another has too nothing is kept.
+        assert [*name_decisions(project)] == ([] if name == "Noor" else [name.lower()])
+
+
+def test_a_name_that_nobody_says_any_more_is_kept_nowhere(path: Path) -> None:
+    with Project.open(path) as project:
+        take_out(project, "groep/Sem")
+        assert name_decisions(project) == {}
+
+
+def test_a_key_that_brings_names_back_brings_none_of_who_withdrew_into_what_leaves(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        add_transcript(project, "groep", CALLED)
+        kept: list[PseudonymKey] = []
+        names = {"Bilal": "[persoon 1]", "Noor": "[persoon 2]"}
+        given = [{"kind": "person", "instead": instead, "forms": [name]} for name, instead in names.items()]
+        replace_names(project, "ada", Replacer(names), given, keep=kept.append)
+        take_out(project, "groep/Persoon 1")
+        restore_names(project, "ada", kept[0])
+        assert project.check() == []
+        assert "Bilal?" in text(project, 1)
+        assert "Hoe kwam je bij die zaak, [persoon 1]? Wat vond [naam]?" in name_mask(project).hide(text(project, 1))

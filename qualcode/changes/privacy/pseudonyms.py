@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.analysis.hiding.replacer import NamePlace, Replacer, bare
+from qualcode.analysis.names_met import folded_parts
 from qualcode.changes.corrections import correct, edited_text
 from qualcode.changes.documents import sha256
+from qualcode.changes.names import NameDecision, put_name_decisions
 from qualcode.changes.privacy.drafts import clean_drafts
+from qualcode.changes.privacy.left import names_of, names_still_said
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import Document, Turn
@@ -31,6 +34,7 @@ from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.revisions.texts import revision_text, revisions
 from qualcode.storage.scrubbing.named import named_rows, put_back, row_guids
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes, in_json
+from qualcode.storage.scrubbing.withdrawn import withdrawals
 from qualcode.text.altered.editing import Edit, EditFollowing
 from qualcode.text.turns import count_words
 
@@ -286,8 +290,24 @@ def restore_names(project: Project, coder: str, key: PseudonymKey) -> PseudonymO
                 write_edited(project, change, document, edits)
                 outcome.places += len(edits)
                 outcome.documents += 1
+        _keep_hidden(project, change, key)
     project.shown.clear()
     return outcome
+
+
+def _keep_hidden(project: Project, change: Change, key: PseudonymKey) -> None:
+    """Whoever withdrew since the names were replaced goes on leaving as what stood in the place of theirs."""
+    if not withdrawals(project):
+        return
+    instead = {
+        part: str(name["instead"])
+        for name in key.names
+        if name["kind"] == "person"
+        for form in name["forms"]
+        for part in folded_parts(str(form))
+    }
+    said = names_still_said(project, names_of(project, 0, instead))
+    put_name_decisions(project, change, [NameDecision(name, "replace", instead[name]) for name in said])
 
 
 def _edits_back(whole: str, sha: str, places: Sequence[tuple[int, int, str]], key: PseudonymKey) -> list[Edit]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.changes.corrections import correct, edited_text
+from qualcode.changes.names import NameDecision, put_name_decisions
 from qualcode.changes.privacy.drafts import clean_drafts
+from qualcode.changes.privacy.left import names_of, names_still_said
 from qualcode.changes.respondents import respondent_of
 from qualcode.model import Document, Respondent, Role, Turn
 from qualcode.storage import Change, Project
@@ -28,8 +30,8 @@ from qualcode.storage.scrubbing.withdrawn import Withdrawal, note_withdrawal
 from qualcode.text.altered.echoes import Echoes, masked
 from qualcode.text.altered.editing import Edit, EditFollowing
 
-_INSTEAD = {"nl": ("Ingetrokken", "[ingetrokken]"), "en": ("Withdrawn", "[withdrawn]")}
-"""The label and the words of a turn that was withdrawn, by the language of the study."""
+_INSTEAD = {"nl": ("Ingetrokken", "[ingetrokken]", "[naam]"), "en": ("Withdrawn", "[withdrawn]", "[name]")}
+"""The label and the words of a turn that was withdrawn, and a name in what others say, by the language of the study."""
 _KEPT = frozenset({"merge", "merged", "into_guid", "copy", "link", "how", "type"})
 """The words of a line of the history that tell nothing of anybody."""
 
@@ -126,8 +128,8 @@ class _Withdrawing:
         self._made = made._replace(hashes=tuple(sorted({*made.hashes, *self._speech.hashes()})))
         self.guids: set[str] = set()
         """Those of all that went."""
-        label, words = _INSTEAD.get(project.language, _INSTEAD["en"])
-        self._instead = words
+        label, self._instead, self._stand_in = _INSTEAD.get(project.language, _INSTEAD["en"])
+        self._called = names_of(project, respondent_id)
         self._labels = {
             document.id: free_label(label, [turn.speaker or "" for turn in read_turns(project, document.id)])
             for document in outcome.shared
@@ -169,6 +171,9 @@ class _Withdrawing:
             change.forget(table, gone.get(table, {}))
         for document in self.outcome.shared:
             self._write_anew(document, stories[document.id][0].spoken)
+        # What others call them was hidden for their sake, and stays so.
+        said = names_still_said(project, self._called)
+        put_name_decisions(project, change, [NameDecision(name, "replace", self._stand_in) for name in said])
         note_withdrawal(project, change, self._made)
         change.about = {"documents": len(self.outcome.whole), "shared": len(self.outcome.shared)}
 

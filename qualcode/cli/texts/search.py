@@ -121,7 +121,9 @@ def search_command(
             for hit in found.hits(limit or None, ranked=not in_order)
         ]
         total, by = len(found), found.by
-    if by == "likeness":
+    if not total:
+        note(_("No passage fits."))
+    elif by == "likeness":
         note(_("Nobody says it so; this is what is like it."))
     if len(rows) < total:
         message = ngettext(

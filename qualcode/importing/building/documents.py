@@ -36,6 +36,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints, owners
 from qualcode.storage.portable.built import Remembered, forget, remember
 from qualcode.storage.respondents import respondents
+from qualcode.storage.scrubbing.withdrawn import withdrawals
 
 KIND = "document"
 SHEET = "facesheet"
@@ -85,6 +86,7 @@ class TranscriptsPart(BuildPart):
         self._study, self._building, self._report = building.study, building, building.report
         self._by_guid = {one.guid: one for one in read_documents(project)}
         self._known = fingerprints(project)
+        self._withdrawn = {file for one in withdrawals(project) for file in one.hashes}
         self._places = {one.name: one.source for one in self._by_guid.values()}
         self._ready: list[tuple[_File, ReadTranscript]] = []
         self._taken: dict[str, _File] = {}
@@ -159,6 +161,9 @@ class TranscriptsPart(BuildPart):
         document = self._by_guid.get(known["guid"])
         if document is None:
             self.removed.add(file.name)
+            if known["file"] in self._withdrawn:
+                file.thing = self._report.add(KIND, file.place, "removed", *_withdrawn_words())
+                return
             file.thing = self._report.add(
                 KIND,
                 file.place,
@@ -233,6 +238,8 @@ class TranscriptsPart(BuildPart):
             if known["file"] == file.sha256:
                 notes.append(Note("read_as", 1, _("is read otherwise now; who speaks stays as it is here")))
             self._take(file, document, text, fields, known)
+        elif known["file"] in self._withdrawn:
+            file.thing = self._report.add(KIND, file.place, "kept", *_withdrawn_words())
         elif document.sha256 != known["text"]:
             file.thing = self._report.add(
                 KIND,
@@ -320,3 +327,11 @@ def tell_correction(thing: BuiltThing, outcome: CorrectionOutcome) -> None:
             len(outcome.lost),
         )
         thing.notes.append(words.format(count=len(outcome.lost)))
+
+
+def _withdrawn_words() -> tuple[str, str]:
+    """What is said of a file that held the words of somebody who withdrew for good, and perhaps still does."""
+    return (
+        _("who speaks in it withdrew from this project for good; the file is not read any more"),
+        _("Take these words out of the file first, and destroy the file as it was."),
+    )

@@ -19,6 +19,7 @@ from qualcode.changes.codings import NewCoding, apply_codings, set_memo
 from qualcode.changes.corrections import correct_document
 from qualcode.changes.documents import remove_document
 from qualcode.changes.guides import import_guide
+from qualcode.changes.privacy.withdrawal import withdraw
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import QualcodeError
 from qualcode.files.folder import SUMS
@@ -36,6 +37,7 @@ from qualcode.sample import sample_folder
 from qualcode.session.portable import convert, send_folder
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
+from qualcode.storage.respondents import respondents
 from tests.session.portable.test_there_and_back import WORDS, everything, said
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.correcting import new_text
@@ -84,6 +86,25 @@ def test_a_study_comes_back_from_its_files(sample: Path, exported: Path, tmp_pat
         same = ("codings.csv", "speakers.csv", "respondents.csv", "memos.csv")
         for one in same:
             assert (tmp_path / f"{name}-2" / one).read_bytes() == (folder / one).read_bytes(), one
+
+
+def test_what_rules_and_models_coded_is_known_as_such_when_it_comes_back(tmp_path: Path) -> None:
+    origins = ["person", "rule", "suggestion", "import", "model:X@1", "model:llama@3.1-8b"]
+    with new_project(tmp_path) as project:
+        document, stage = (
+            add_transcript(project, "een", "Sem: Via mijn oom, die kent die baas."),
+            code_id(project, "stage"),
+        )
+        new = [NewCoding(document, at, at + 5, stage, origin=origin) for at, origin in enumerate(origins)]
+        apply_codings(project, "ada", new)
+        path = project.path
+    sent(path, tmp_path / "uit")
+    assert [row["origin"] for row in rows(tmp_path / "uit", "codings.csv")] == origins
+    convert(tmp_path / "uit", tmp_path / "terug.qualcode", "ada")
+    build_study(tmp_path / "uit" / STUDY_FILE, "ada", project=tmp_path / "gebouwd.qualcode")
+    for name, known in (("terug", origins), ("gebouwd", ["import" if one == "person" else one for one in origins])):
+        with Project.open(tmp_path / f"{name}.qualcode", readonly=True) as back:
+            assert [row[0] for row in back.rows("SELECT origin FROM coding ORDER BY start")] == known
 
 
 def _bare(codes: tuple[CodeSpec, ...]) -> list[CodeSpec]:
@@ -354,3 +375,25 @@ def test_altered_files_of_a_folder_end_in_an_error_or_a_project(
 
 def _exported(folder: Path) -> None:
     sent(everything(folder), folder / "uit")
+
+
+def test_a_build_offers_no_file_that_held_the_words_of_who_withdrew(tmp_path: Path) -> None:
+    turns = "Interviewer: Hoe?\nMila: Via mijn oom.\n"
+    for name, more in (("alleen", ""), ("samen", "Noor: Zelf gebeld.\n")):
+        (tmp_path / f"{name}.txt").write_text(turns + more, encoding="utf-8")
+    study = tmp_path / STUDY_FILE
+    study.write_text('study = "proef"\n[[documents]]\npath = "*.txt"\n', encoding="utf-8")
+    target = tmp_path / "proef.qualcode"
+    build_study(study, "ada", project=target)
+    with Project.open(target) as project:
+        for name in ("alleen", "samen/Mila"):
+            [person] = [one.id for one in respondents(project) if one.name == name]
+            withdraw(project, "ada", person)
+    (tmp_path / "samen.txt").write_text(turns + "Noor: Zelf gebeld, ja.\n", encoding="utf-8")
+    told = build_study(study, "ada", project=target).things
+    assert {(one.status, "withdrew" in one.message, "qualcode" in one.hint) for one in told if one.message} == {
+        ("removed", True, False),
+        ("kept", True, False),
+    }
+    with Project.open(target, readonly=True) as project:
+        assert ["oom" in text(project, one.id) for one in documents(project)] == [False]
