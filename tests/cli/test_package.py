@@ -97,12 +97,12 @@ def test_a_number_that_was_tampered_with_is_found(packed: Path, call: Call) -> N
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("een.md", "Zij heet <b>Tuitema</b>".encode()),
-        ("een.csv", "a,b\n1,TUITEMA".encode()),
+        ("een.md", b"Zij heet <b>Tuitema</b>"),
+        ("een.csv", b"a,b\n1,TUITEMA"),
         ("tuitema.txt", b"niets"),
-        ("een.json", '{"wie": "Tuitema"}'.encode()),
-        ("een.qde", '<Code name="bij Tuitema" guid="1"/>'.encode()),
-        ("een.xml", '<a wie="T&#252;itema en Tuitema&#8217;s"/>'.encode()),
+        ("een.json", b'{"wie": "Tuitema"}'),
+        ("een.qde", b'<Code name="bij Tuitema" guid="1"/>'),
+        ("een.xml", b'<a wie="T&#252;itema en Tuitema&#8217;s"/>'),
     ],
 )
 def test_the_gate_finds_a_name_wherever_it_stands(tmp_path: Path, name: str, data: bytes) -> None:
