@@ -61,6 +61,7 @@ COMMANDS = {
     "verify": "verify",
     "export": "projects.convert",
     "convert": "projects.convert",
+    "package": "projects.package",
     "merge": "merge",
     "undo": "project",
     "redo": "project",

@@ -1,4 +1,4 @@
-"""Proving the measures of agreement on published examples."""
+"""Proving the measures of agreement on published examples, and the numbers of a package on its own files."""
 
 from __future__ import annotations
 
@@ -15,17 +15,25 @@ if TYPE_CHECKING:
     from qualcode.agreement.cases import CaseResult, Verification
 
 
+DIFFERS = 3
+"""The exit code where a package is not what its numbers say."""
+
+
 @click.command("verify", help=HELPS["verify"])
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[CASES.json]")
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[CASES.json|DIR]")
 @format_option
 @global_options
 @click.pass_context
 def verify_command(context: click.Context, file: Path | None, format_: str) -> None:
-    """The published examples, or those in a file."""
+    """The published examples, or those in a file; or a package."""
     from qualcode.agreement.cases import published_cases, run_cases
-    from qualcode.files.reading import read_utf8
+    from qualcode.files.reading import is_folder, read_utf8
     from qualcode.formats.agreement_cases import read_cases
 
+    if file is not None and is_folder(file):
+        if not _check_package(file, format_):
+            context.exit(DIFFERS)
+        return
     cases = published_cases() if file is None else read_cases(read_utf8(file), file.name)
     found = run_cases(cases)
     if format_ == "json":
@@ -53,6 +61,50 @@ def verify_command(context: click.Context, file: Path | None, format_: str) -> N
         say(", ".join(counts))
     if found.failed:
         context.exit(1)
+
+
+def _check_package(folder: Path, format_: str) -> bool:
+    """A package against itself; whether nothing differs."""
+    from qualcode.library.verifying import verify_package
+    from qualcode.rows import plain
+
+    found = verify_package(folder)
+    if format_ == "json":
+        emit_json(plain(found) | {"holds": found.holds})
+        return found.holds
+    rows = [
+        {
+            "id": one.id,
+            "written": _number(one.written, one.written_value, one.written_base),
+            "computed": _number(one.computed, one.computed_value, one.computed_base),
+        }
+        for one in found.differing
+    ]
+    titles = {"id": _("number"), "written": _("written"), "computed": _("computed")}
+    if rows or format_ == "csv":
+        emit(rows, format_, list(titles), titles=titles)
+    if format_ == "csv":
+        return found.holds
+    for name in found.altered:
+        say(_("altered: {name}").format(name=name))
+    for name in found.missing:
+        say(_("missing: {name}").format(name=name))
+    if not (found.altered or found.missing):
+        count = found.files
+        say(ngettext("{count} file is as written.", "{count} files are as written.", count).format(count=count))
+    say(
+        _("Numbers of the chapter: {equal} equal, {differing} differing; {others} rest on more than is here.").format(
+            equal=found.equal, differing=len(found.differing), others=found.not_recomputed
+        )
+    )
+    return found.holds
+
+
+def _number(text: str | None, value: int | None, base: int | None) -> str:
+    """A number as it is said, and what it is out of how many."""
+    if text is None:
+        return _("none")
+    return text if value is None else _("{text} ({value} of {base})").format(text=text, value=value, base=base)
 
 
 def _row(case: CaseResult) -> dict[str, Any]:

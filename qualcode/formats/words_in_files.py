@@ -74,7 +74,8 @@ def _text(data: bytes, suffix: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if suffix in _MARKED or data[:5] == b"<?xml":
-        data = _TAG.sub(b"", _BREAK.sub(b"\n", data))
+        # In the marks stands what is kept in attributes: in a .qde what codes and cases are called.
+        data = b"\n".join([_TAG.sub(b"", _BREAK.sub(b"\n", data)), *_TAG.findall(data)])
         return html.unescape(data.decode("utf-8", "replace"))
     try:
         return data.decode("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -194,24 +194,32 @@ def send_folder(project: Project, folder: Path, *, with_names: bool = False, for
     study any more goes, and files of others stay. ``QualcodeError`` where it holds nothing but those, or where somebody
     altered a file of ours, unless ``force`` says to write over that.
     """
-    from qualcode.report.folder.parts import LeavingStudy  # only where something is written
-    from qualcode.report.folder.readme import readme, study_file
+    from qualcode.report.folder.readme import readme  # only where something is written
 
     losses = Losses()
     target = OwnFolder(folder, force=force, offered=[STUDY_FILE])
     with project.snapshot():
         over = NO_VEIL if with_names else veil(project)
-        study = LeavingStudy(project, over, NO_VEIL if with_names else veil_of_log(project), losses)
-        for name, data in study.files():
-            target.write(name, data)
-        title = over.over(project.name)
-        empty = {name for name, thing in _NEEDED.items() if not losses.written[thing]}
-        built = study_file(title, project.language, {*target.names} - empty)
-        target.offer(STUDY_FILE, built.encode())
+        fill_folder(project, target, losses, over, NO_VEIL if with_names else veil_of_log(project))
         names = [*target.names, STUDY_FILE, SUMS]
-        target.write("README.md", readme(title, project.language, names).encode())
+        target.write("README.md", readme(over.over(project.name), project.language, names).encode())
     target.close()
     return losses
+
+
+def fill_folder(
+    project: Project, target: OwnFolder, losses: Losses, over: Veil, over_log: Veil, *, without: Collection[str] = ()
+) -> None:
+    """Writes the files of a study into a folder, but for some; the page on them is the caller's."""
+    from qualcode.report.folder.parts import LeavingStudy  # only where something is written
+    from qualcode.report.folder.readme import study_file
+
+    for name, data in LeavingStudy(project, over, over_log, losses).files():
+        if name not in without:
+            target.write(name, data)
+    empty = {name for name, thing in _NEEDED.items() if not losses.written[thing]}
+    built = study_file(over.over(project.name), project.language, {*target.names} - empty)
+    target.offer(STUDY_FILE, built.encode())
 
 
 def _counted(project: Project, losses: Losses) -> Iterator[own_part.OwnRow]:

@@ -77,6 +77,7 @@ READING = [
     "round --format json",
     "agreement", "agreement --disagreements", "agreement --round een", "settle", "settle --list", "check",
     "export los.qdpx --force", "export los.qdc --force", "export --all bestanden --with-names --force",
+    "package archief --force",
     "search oom --code stage --format json", "search oom --uncoded --format json", "search stage --not-code netwerk",
     "concordance oom --code netwerk --format json", "search code=stage --in-order",
 ]  # fmt: skip
@@ -137,7 +138,7 @@ def test_twins_that_differ_in_blind_work_show_the_same_to_everybody_else(
             places = {"FILE": path, "CORRECTED": corrected}
             arguments = [str(places.get(one, one)) for one in arguments]
             said = run_any(call, *arguments, "-p", copy, "--coder", coder)
-            if command.startswith("export"):
+            if command.startswith(("export", "package")):
                 said += written(Path(next(one for one in arguments[1:] if not one.startswith("--"))))
             said = re.sub(r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", "GUID", said)
             said = re.sub(r"\b[0-9a-f]{6}\b", "MARK", said)  # of a GUID, which is by chance
@@ -153,8 +154,11 @@ def written(path: Path) -> str:
     """What stands in an export for other programs."""
     if path.is_dir():  # a list of hashes tells of GUIDs, which are by chance
         files = sorted(one for one in path.rglob("*") if one.is_file() and one.name != "SHA256SUMS")
-        return "".join(f"{one.relative_to(path)}\n{one.read_text(encoding='utf-8')}" for one in files)
-    if path.suffix == ".qdc":
+        # How large what is packed comes out depends on GUIDs as well.
+        return "".join(
+            re.sub(r"(qdpx.*\|) \d+", r"\1 SIZE", f"{one.relative_to(path)}\n{written(one)}") for one in files
+        )
+    if path.suffix != ".qdpx":
         return path.read_text(encoding="utf-8")
     with zipfile.ZipFile(path) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist())

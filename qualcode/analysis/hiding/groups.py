@@ -14,7 +14,7 @@ from qualcode.text.expressions import expression
 
 _PIECE = expression(r"[^\W_]+")
 _CONTEXTS = 3
-_NUMBERED: Mapping[str, Mapping[str, str]] = {
+NUMBERED: Mapping[str, Mapping[str, str]] = {
     "nl": {"person": "persoon", "place": "plaats", "school": "school", "organisation": "organisatie", "name": "naam"},
     "en": {"person": "person", "place": "place", "school": "school", "organisation": "organisation", "name": "name"},
 }
@@ -113,7 +113,7 @@ def _parts(key: str) -> list[str]:
 
 def number(groups: Iterable[NameGroup], language: str, stand_ins: Mapping[str, str], used: Iterable[str] = ()) -> None:
     """Says what stands in the place of each that has nothing yet: by its kind, numbered through the study."""
-    words = _NUMBERED.get(language, _NUMBERED["en"])
+    words = NUMBERED.get(language, NUMBERED["en"])
     counts: Counter[str] = Counter()
     for text in used:
         called, _space, last = text.strip("[]").rpartition(" ")

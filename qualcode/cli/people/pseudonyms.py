@@ -11,10 +11,11 @@ from qualcode.cli.common import emit, has_terminal, note, note_open_rounds, open
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qualcode.analysis.hiding.groups import NameGroup
     from qualcode.changes.privacy.pseudonyms import PseudonymKey
+    from qualcode.queries.hiding.leaks import Leak
 
 
 def list_candidates(format_: str) -> None:
@@ -157,20 +158,21 @@ def restore(path: Path, passphrase_file: Path | None) -> None:
 def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
     """Where names stand; exit code 1 where some do."""
     from qualcode.changes.privacy.pseudonyms import known_forms
-    from qualcode.queries.hiding.groups import names_to_hide
-    from qualcode.queries.hiding.leaks import leaks
+    from qualcode.queries.hiding.leaks import leaks, sure_forms
 
     key = read_key(path, ask_passphrase(passphrase_file, new=False)) if path is not None else None
     with open_project(readonly=True) as project:
-        forms = known_forms(key)
-        if key is None:
-            sure = [group for group in names_to_hide(project).groups if group.certain and not group.kept]
-            forms = {form: group.instead for group in sure for form in group.forms}
-        found = leaks(project, forms)
+        found = leaks(project, sure_forms(project) if key is None else known_forms(key))
         note_open_rounds(project)
     if not found:
         say(_("No name stands in the project, its history, or a file in its folder."))
         return 0
+    list_leaks(found)
+    return 1
+
+
+def list_leaks(found: Iterable[Leak]) -> None:
+    """Where names stand, without them."""
     rows = [
         {
             "where": one.where,
@@ -181,7 +183,6 @@ def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
     ]
     titles = {"where": _("where"), "times": _("times"), "instead": _("instead")}
     emit(rows, "table", list(titles), titles=titles)
-    return 1
 
 
 def read_key(path: Path, passphrase: str) -> PseudonymKey:

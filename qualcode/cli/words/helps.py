@@ -119,7 +119,9 @@ HELPS = {
         "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
         'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data '
         'as {"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
-        '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
+        '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off. '
+        "Or check DIR, which qualcode package wrote: its files, and every number of the chapter, computed again from"
+        " these alone; the exit code is 3 where something differs."
     ),
     "export": _(
         "Write the study for another program: FILE.qdpx (REFI-QDA), with texts, codes, codings, cases and memos, or"
@@ -129,6 +131,11 @@ HELPS = {
     "convert": _(
         "Make OUT of IN, each a project of qualcode (.qualcode), of another program (.qdpx) or a codebook (.qdc,"
         " .yaml), and say what was read, changed and lost."
+    ),
+    "package": _(
+        "Write the study into the folder DIR for a data archive, without names: texts, codebook, codings, face sheet,"
+        " methods, anonymisation, the numbers of the chapter and checksums. Every file is searched for names first:"
+        " where one stands, nothing is written, and it is said where. qualcode verify DIR computes the numbers again."
     ),
     "merge": _(
         "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"

@@ -6,9 +6,11 @@ that its codings are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from string import ascii_uppercase
 
 from qualcode.errors import FormatError
 from qualcode.files.folder import file_within, is_own_folder, own_files
@@ -213,11 +215,16 @@ class _FolderScan:
         """Who speaks in a text: its labels are known, and their roles."""
         roles = self.roles.get(name, {})
         asking = [label for label, role in roles.items() if label and role == Role.INTERVIEWER]
+        words, called = labels_in_letters(text, roles)
+        found = (
+            replace(turn, speaker=called.get(turn.speaker or "", turn.speaker))
+            for turn in look_for_turns(words, interviewers=asking).turns
+        )
         return tuple(
             replace(turn, role=Role(roles[turn.speaker]))
             if turn.speaker and roles.get(turn.speaker) in [*Role]
             else turn
-            for turn in look_for_turns(text, interviewers=asking).turns
+            for turn in found
         )
 
     def guid(self, name: str) -> str:
@@ -330,6 +337,23 @@ class _FolderTexts:
 def apart(table: str, names: Sequence[str]) -> list[str]:
     """The names of attributes as columns of a table, apart from those that it has already."""
     return [f"{OF_ATTRIBUTE}{name}" if name.casefold() in COLUMNS[table] else name for name in names]
+
+
+def labels_in_letters(text: str, labels: Collection[str]) -> tuple[str, dict[str, str]]:
+    """A text whose labels have a letter for each digit, as in a reference there may be; and which label each was.
+
+    Elsewhere *5JH* is a number, and *V68* a question; here it is known who speaks. All positions stay.
+    """
+    called: dict[str, str] = {}
+    for label in labels:
+        if not label.isalnum() or label.isalpha():
+            continue
+        others = (re.sub(r"\d", letter, label) for letter in ascii_uppercase)
+        other = next((one for one in others if one not in labels and one not in called), label)
+        called[other] = label
+        begin = rf"(?m)^([^\w\n]*(?:\d[\d:.,]*[^\w\n]+)?){re.escape(label)}(?!\w)"
+        text = re.sub(begin, rf"\g<1>{other}", text)
+    return text, called
 
 
 def _attributes(row: _Row, fixed: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from qualcode.analysis.hiding.candidates import capitals_within
 from qualcode.analysis.hiding.replacer import Replacer
+from qualcode.errors import QualcodeError
+from qualcode.files.reading import is_folder
+from qualcode.formats.words_in_files import words_of
+from qualcode.queries.hiding.groups import names_to_hide
 from qualcode.queries.hiding.holders import files_holding
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text, turn_places
@@ -49,6 +53,25 @@ def leaks(project: Project, forms: Mapping[str, str], *, files: bool = True) -> 
             found.setdefault(where, Counter()).update(instead)
     told = [_leak(where, counts) for where, counts in found.items()]
     return told + ([*leaks_in_files(project.path, replacer)] if files else [])
+
+
+def sure_forms(project: Project) -> dict[str, str]:
+    """How the names are written that a project knows for certain, and did not keep, with what stands in their place."""
+    sure = [group for group in names_to_hide(project).groups if group.certain and not group.kept]
+    return {form: group.instead for group in sure for form in group.forms}
+
+
+def leaks_below(folder: Path, replacer: Replacer) -> Iterable[Leak]:
+    """The files in a folder and all below it in which names stand, or in what they are called, as they lie there."""
+    for file in sorted(path for path in folder.rglob("*") if not is_folder(path)):
+        name = file.relative_to(folder).as_posix()
+        try:
+            found = Counter(one for words in (name, *words_of(file)) for one in _named(replacer, words))
+        except QualcodeError:
+            yield Leak(name, (), 0, certain=False)
+            continue
+        if found:
+            yield _leak(name, found)
 
 
 def leaks_in_files(path: Path, replacer: Replacer) -> Iterable[Leak]:

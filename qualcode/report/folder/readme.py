@@ -13,7 +13,7 @@ def readme(title: str, language: str, names: Collection[str]) -> str:
     """The page that goes with the files of these names, in the language of the study."""
     with speaking(language if language in LANGUAGES else "en"):
         here = {name.partition("/")[0] for name in names}
-        lines = [f"- `{name}`: {what}" for name, what in _files().items() if name.rstrip("/") in here]
+        lines = [f"- `{name}`: {what}" for name, what in told_files().items() if name.rstrip("/") in here]
         parts = [
             f"# {' '.join(title.split())}",
             _("This folder holds a study in qualcode as plain files: to read, to count, to keep, and to compare."),
@@ -34,7 +34,8 @@ def readme(title: str, language: str, names: Collection[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _files() -> dict[str, str]:
+def told_files() -> dict[str, str]:
+    """What each file or folder of a study is, in the language that is spoken."""
     return {
         "texts/": _("the documents, a file each: what is known of it, and its text as it is coded"),
         "documents.csv": _("what the documents are, with the attributes of the interviews"),

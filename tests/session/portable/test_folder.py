@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis.references import references
 from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings, set_memo
 from qualcode.changes.corrections import correct_document
@@ -24,7 +25,7 @@ from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import QualcodeError
 from qualcode.files.folder import SUMS
 from qualcode.formats.projects import Losses, read_study
-from qualcode.formats.projects.folder import STUDY_FILE
+from qualcode.formats.projects.folder import STUDY_FILE, labels_in_letters
 from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_guide
@@ -38,6 +39,7 @@ from qualcode.session.portable import convert, send_folder
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
 from qualcode.storage.respondents import respondents
+from qualcode.text.turns import look_for_turns
 from tests.session.portable.test_there_and_back import WORDS, everything, said
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.correcting import new_text
@@ -397,3 +399,15 @@ def test_a_build_offers_no_file_that_held_the_words_of_who_withdrew(tmp_path: Pa
     }
     with Project.open(target, readonly=True) as project:
         assert ["oom" in text(project, one.id) for one in documents(project)] == [False]
+
+
+def test_a_respondent_who_is_called_by_a_reference_still_speaks() -> None:
+    """Half of the references begin with a digit, or read as the number of a question; 400 of them are tried."""
+    for number in range(200):
+        one, two = references([f"{number}a", f"{number}b"]).values()
+        said = [one, "Interviewer", two, one, "Interviewer", one, two]
+        whole = "".join(f"{label}: Dat weet {two} ook. Ja.\n" for label in said)
+        words, called = labels_in_letters(whole, [one, two, "Interviewer", "Persoon 1"])
+        assert len(words) == len(whole)
+        found = look_for_turns(words, interviewers=["Interviewer"]).turns
+        assert [called.get(turn.speaker or "", turn.speaker) for turn in found] == said, (one, two)
