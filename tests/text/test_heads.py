@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qualcode.model import Role
@@ -209,6 +209,8 @@ def test_turns_written_in_any_form_are_read_back(
     how: tuple[str, tuple[str, str]], talk: list[tuple[str, int]], gap: str
 ) -> None:
     form, names = how
+    # Who begins each time with the same word may as well be called by it, where no sign ends the name.
+    assume(":" in form or len({words.split()[0] for words, _who in talk}) > 1)
     assert said(written(form, names, talk, gap)) == meant(names, talk, False)
 
 
