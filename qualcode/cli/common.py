@@ -403,3 +403,13 @@ def note_without_names(many: int) -> None:
 def force_option(command: F) -> F:
     """``--force``."""
     return click.option("--force", is_flag=True, help=_("Write over an existing file."))(command)
+
+
+def passphrase_option(command: F) -> F:
+    """``--passphrase-file``."""
+    return click.option(
+        "--passphrase-file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=_("The passphrase of the key stands in FILE, instead of being asked for."),
+    )(command)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import emit, format_option, global_options, note, open_project, open_session, say
+from qualcode.cli.common import (
+    emit,
+    format_option,
+    global_options,
+    note,
+    open_project,
+    open_session,
+    passphrase_option,
+    say,
+)
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, ngettext
 
@@ -47,12 +56,7 @@ if TYPE_CHECKING:
     metavar="KEYFILE",
     help=_("Write the names back that KEYFILE has."),
 )
-@click.option(
-    "--passphrase-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("The passphrase of the key stands in FILE, instead of being asked for."),
-)
+@passphrase_option
 @click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
 @click.option("--yes", is_flag=True, help=_("Do it without asking."))
 @format_option

@@ -22,6 +22,7 @@ from qualcode.cli.common import (
     note_place,
     open_project,
     open_session,
+    passphrase_option,
     problem_line,
     progress,
     project_path,
@@ -150,12 +151,7 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     metavar="KEYFILE",
     help=_("With --leaks: the names that qualcode pseudonymise --apply put into KEYFILE."),
 )
-@click.option(
-    "--passphrase-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("The passphrase of the key stands in FILE, instead of being asked for."),
-)
+@passphrase_option
 @global_options
 def check_command(repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None) -> int:
     """The state of the file; exit code 1 where something is wrong."""

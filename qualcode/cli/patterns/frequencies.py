@@ -9,7 +9,7 @@ import click
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
 from qualcode.cli.counts import suppress_option
-from qualcode.cli.patterns.options import asked, counting_options, interval_options, show
+from qualcode.cli.patterns.options import asked, counting_options, interval_options, show, word_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 from qualcode.report.patterns.kinds import PATTERN_KINDS
@@ -35,18 +35,7 @@ if TYPE_CHECKING:
     default=None,
     help=_("By respondents (n), by how often (times), or by name. Default: codes as in the codebook, words by times."),
 )
-@click.option(
-    "--most", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help=_("So many words.")
-)
-@click.option(
-    "--fewest",
-    type=click.IntRange(1, 100_000),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help=_("Only words that at least so many respondents say."),
-)
-@click.option("--all-words", is_flag=True, help=_("Count words that say little (the, and, but) as well."))
+@word_options(fewest=1)
 @click.option("--lemma", is_flag=True, help=_("Count all forms of a word as one."))
 @interval_options
 @suppress_option

@@ -8,7 +8,7 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
-from qualcode.cli.patterns.options import asked, counting_options, show
+from qualcode.cli.patterns.options import asked, counting_options, show, word_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 from qualcode.report.patterns.kinds import PATTERN_KINDS
@@ -23,18 +23,7 @@ from qualcode.report.patterns.kinds import PATTERN_KINDS
     metavar="A,B",
     help=_("The two groups: names of groups, or values of an attribute such as traject=AO,traject=LWT."),
 )
-@click.option(
-    "--most", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help=_("So many words.")
-)
-@click.option(
-    "--fewest",
-    type=click.IntRange(1, 100_000),
-    default=2,
-    show_default=True,
-    metavar="N",
-    help=_("Only words that at least so many respondents say."),
-)
-@click.option("--all-words", is_flag=True, help=_("Count words that say little (the, and, but) as well."))
+@word_options(fewest=2)
 @click.option("--forms", is_flag=True, help=_("Count each form of a word by itself."))
 @counting_options(PATTERN_KINDS)
 @global_options

@@ -73,6 +73,35 @@ def interval_options(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def word_options(fewest: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """``--most``, ``--fewest`` (with its default) and ``--all-words``: which words are listed."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in (
+            click.option("--all-words", is_flag=True, help=_("Count words that say little (the, and, but) as well.")),
+            click.option(
+                "--fewest",
+                type=click.IntRange(1, 100_000),
+                default=fewest,
+                show_default=True,
+                metavar="N",
+                help=_("Only words that at least so many respondents say."),
+            ),
+            click.option(
+                "--most",
+                type=click.IntRange(1, 100_000),
+                default=50,
+                show_default=True,
+                metavar="N",
+                help=_("So many words."),
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 class Asked(NamedTuple):
     """A count that is asked for: the project, and what it is narrowed by, as the functions of ``library`` take it."""
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import force_option, global_options, note, note_open_rounds, open_project, say, say_errors
+from qualcode.cli.common import (
+    force_option,
+    global_options,
+    note,
+    note_open_rounds,
+    open_project,
+    passphrase_option,
+    say,
+    say_errors,
+)
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 
@@ -19,12 +28,7 @@ from qualcode.i18n import _
     metavar="KEYFILE",
     help=_("Search also for the names that qualcode pseudonymise --apply put into KEYFILE."),
 )
-@click.option(
-    "--passphrase-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("The passphrase of the key stands in FILE, instead of being asked for."),
-)
+@passphrase_option
 @click.option(
     "--outline",
     type=click.Path(path_type=Path),

@@ -73,6 +73,26 @@ class CountedWords:
     different: int
     fewest: int
 
+    def to_dict(self) -> dict[str, int]:
+        """As ``--format json`` prints it."""
+        return {
+            "every": self.every,
+            "stop": self.stopped,
+            "names": self.unnamed,
+            "different": self.different,
+            "fewest": self.fewest,
+        }
+
+    def told(self, words: PatternWords, shown: int) -> Iterator[str]:
+        """What stands beside a table that shows so many of them."""
+        yield words.frequency_words.format(
+            counted=self.every - self.stopped, every=self.every, shown=shown, different=self.different
+        )
+        if self.fewest > 1:
+            yield words.frequency_fewest.format(fewest=self.fewest)
+        if self.unnamed:
+            yield words.frequency_names.of(self.unnamed != 1).format(n=self.unnamed)
+
 
 @dataclass(frozen=True, slots=True)
 class FrequenciesResult(PatternResult):
@@ -93,14 +113,7 @@ class FrequenciesResult(PatternResult):
         """The result as ``frequencies --format json`` prints it."""
         found: dict[str, Any] = {"of": self.of, **self.basis.to_dict()}
         if self.counted is not None:
-            counted = self.counted
-            found["words"] = {
-                "every": counted.every,
-                "stop": counted.stopped,
-                "names": counted.unnamed,
-                "different": counted.different,
-                "fewest": counted.fewest,
-            }
+            found["words"] = self.counted.to_dict()
         columns = [{"path": list(column.path), "base": column.base} for column in self.columns]
         return {**found, "columns": columns, "rows": [self._json(row) for row in self.rows]}
 
@@ -177,17 +190,7 @@ class FrequenciesResult(PatternResult):
             yield words.base_of(self.basis.told_base)
         yield words.frequency_told[self.of]
         if self.counted is not None:
-            counted = self.counted
-            yield words.frequency_words.format(
-                counted=counted.every - counted.stopped,
-                every=counted.every,
-                shown=len(self.rows),
-                different=counted.different,
-            )
-            if counted.fewest > 1:
-                yield words.frequency_fewest.format(fewest=counted.fewest)
-            if counted.unnamed:
-                yield words.frequency_names.of(counted.unnamed != 1).format(n=counted.unnamed)
+            yield from self.counted.told(words, len(self.rows))
         if self.interval:
             yield words.interval.format(confidence=round(100 * CONFIDENCE))
         yield from self.basis.notes()

@@ -43,16 +43,9 @@ class KeynessResult(PatternResult):
 
     def to_dict(self) -> dict[str, Any]:
         """The result as ``keyness --format json`` prints it."""
-        counted = self.counted
         return {
             **self.basis.to_dict(),
-            "words": {
-                "every": counted.every,
-                "stop": counted.stopped,
-                "names": counted.unnamed,
-                "different": counted.different,
-                "fewest": counted.fewest,
-            },
+            "words": self.counted.to_dict(),
             "groups": [
                 {"attribute": one.attribute, "value": one.value, "base": one.base, "words": one.words}
                 for one in self.groups
@@ -120,17 +113,7 @@ class KeynessResult(PatternResult):
         first, second = self.groups
         yield words.keyness_told
         yield words.keyness_totals.format(first=first.words, second=second.words)
-        counted = self.counted
-        yield words.frequency_words.format(
-            counted=counted.every - counted.stopped,
-            every=counted.every,
-            shown=len(self.words),
-            different=counted.different,
-        )
-        if counted.fewest > 1:
-            yield words.frequency_fewest.format(fewest=counted.fewest)
-        if counted.unnamed:
-            yield words.frequency_names.of(counted.unnamed != 1).format(n=counted.unnamed)
+        yield from self.counted.told(words, len(self.words))
         yield words.keyness_source
         yield from self.basis.notes()
 
