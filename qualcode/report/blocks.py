@@ -7,10 +7,11 @@ about and not where it stands or what it comes to: the same study gives the same
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
 
@@ -280,6 +281,36 @@ def claims_of(part: ReportPart) -> tuple[Claim, ...]:
     return tuple(found for found in walk(part) if isinstance(found, Claim))
 
 
+class PlacedClaims(NamedTuple):
+    """Where numbers are said: ``text[start:end]`` of their sentence or cell. *Each by all eight* says several."""
+
+    start: int
+    end: int
+    claims: tuple[Claim, ...]
+
+
+def placed_claims(part: Sentence | TableCell) -> tuple[PlacedClaims, ...]:
+    """The numbers of a sentence or cell that its text says, in order of place, none within another.
+
+    A number whose words begin the sentence has a capital there, which in Dutch has no accent (*Eén*). Of those that
+    are said by the same words each has the next place of them, and those for which there is none the last.
+    """
+    text = _bare(part.text)
+    free = [True] * len(text)
+    placed: dict[tuple[int, int], list[Claim]] = {}
+    for claim in sorted(part.claims, key=lambda one: -len(one.text)):
+        said = _bare(claim.text)
+        at = text.find(said) if said else -1
+        while at >= 0 and not all(free[at : at + len(said)]):
+            at = text.find(said, at + 1)
+        if at >= 0:
+            free[at : at + len(said)] = [False] * len(said)
+            placed[at, at + len(said)] = [claim]
+        elif same := [place for place in placed if said and text[slice(*place)] == said]:
+            placed[max(same)].append(claim)
+    return tuple(PlacedClaims(*place, tuple(claims)) for place, claims in sorted(placed.items()))
+
+
 def passages_of(part: ReportPart) -> tuple[int, ...]:
     """The ids of the codings behind a block, sentence, row, cell or claim, each once, in order."""
     return tuple(sorted({coding for found in _sources(part) for coding in found.passages}))
@@ -292,6 +323,12 @@ def respondents_of(part: ReportPart) -> tuple[int, ...]:
 
 def _sources(part: ReportPart) -> Iterator[Claim | Quoted]:
     return (found for found in walk(part) if isinstance(found, Claim | Quoted))
+
+
+def _bare(text: str) -> str:
+    """A text in small letters without accents, each sign in its place."""
+    signs = (unicodedata.normalize("NFD", sign)[:1].lower() for sign in text)
+    return "".join(low if len(low) == 1 else sign for low, sign in zip(signs, text, strict=True))
 
 
 def _escape(name: str) -> str:

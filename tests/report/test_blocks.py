@@ -33,6 +33,7 @@ from qualcode.report.blocks import (
     Table,
     claims_of,
     passages_of,
+    placed_claims,
     respondents_of,
     walk,
 )
@@ -347,3 +348,30 @@ def sentences(document: ReportDocument) -> list[Sentence]:
 def plain(text: str) -> str:
     """Text without capitals and the accents that *één* has within a sentence only."""
     return text.casefold().replace("é", "e")
+
+
+def test_a_number_is_found_where_its_words_are_said() -> None:
+    """Also where it begins the sentence, where Dutch takes the accent away, and where two are said alike."""
+    sentence = Sentence(
+        "s",
+        "Eén school en één school, İ, van de acht.",
+        tuple(Claim(key, said, "n", 1) for key, said in (("a", "één school"), ("b", "één school"), ("c", "acht"))),
+    )
+    third = replace(sentence, claims=(*sentence.claims, Claim("d", "acht", "n", 8), Claim("e", "negen", "n", 9)))
+
+    assert [
+        (sentence.text[one.start : one.end], [claim.key for claim in one.claims]) for one in placed_claims(third)
+    ] == [
+        ("Eén school", ["a"]),
+        ("één school", ["b"]),
+        ("acht", ["c", "d"]),
+    ]
+
+
+def test_the_chapter_says_every_number_of_a_sentence(document: ReportDocument) -> None:
+    """So that a link can stand on each of them."""
+    parts = [part for block in document.blocks for part in walk(block) if isinstance(part, Sentence)]
+
+    assert parts
+    for part in parts:
+        assert sum(len(one.claims) for one in placed_claims(part)) == len(part.claims), part.text
