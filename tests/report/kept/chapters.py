@@ -92,8 +92,9 @@ def write(path: Path, document: ReportDocument) -> Path:
 
 def opened(path: Path) -> KeptFile:
     """A file as it is kept."""
-    kind: Callable[[Path], KeptFile] = {".docx": WordFile, ".odt": OpenDocumentFile, ".md": MarkedTextFile}[path.suffix]
-    return kind(path)
+    if path.suffix == ".docx":
+        return WordFile(path)
+    return OpenDocumentFile(path) if path.suffix == ".odt" else MarkedTextFile(path)
 
 
 def look(path: Path, known: Sequence[WrittenPiece], document: ReportDocument, **wanted: Collection[str]) -> UpdatePlan:

@@ -95,7 +95,7 @@ def _edit(path: Path) -> None:
         path.write_text(text[:start] + text[text.index("-->", start) + 3 :], encoding="utf-8")
         return
     found = OpenDocumentFile(path)
-    spans = [one for one in found._root.iter() if one.tag.endswith("}span")]
+    spans: list[Any] = [one for one in found._root.iter() if str(one.tag).endswith("}span")]
     for one in spans:
         if "lastig" in (one.text or ""):
             one.text = one.text.replace("Vijf scholen vinden het lastig", "Vijf van de scholen vinden het knap lastig")
@@ -143,7 +143,7 @@ def test_a_comment_stands_in_the_word_file_once(tmp_path: Path) -> None:
     _planned, known = update(path, known, chapter(lastig=6))
     _planned, known = update(path, known, chapter(lastig=7))
     comments = WordFile(path)._packed.xml("word/comments.xml")
-    said = ["".join(one.itertext()) for one in comments]
+    said = ["".join(map(str, one.itertext())) for one in comments]
     assert [one.split(" (")[0] for one in said] == ["was 5 van 8, is nu 6 van 8", "was 5 van 8, is nu 7 van 8"]
     assert "Nieuw voorstel: Zes scholen vinden het lastig om een plaats te vinden." in said[0]
 
@@ -268,7 +268,7 @@ def test_a_word_over_a_whole_sentence_is_widened_to_the_sentence(tmp_path: Path)
 
 
 def copy_of(element: Any, words: str) -> Any:
-    other = etree.fromstring(etree.tostring(element))
+    other: Any = etree.fromstring(etree.tostring(element))
     other.find(f"{{{W}}}t").text = words
     return other
 
