@@ -35,6 +35,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.cli.people.review import privacy_command
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.model import BASES
@@ -306,6 +307,7 @@ def report_command(
     from qualcode.report.chapter.blocks import chapter
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import write_report
+    from qualcode.report.privacy.refusing import refuse_names
     from qualcode.report.writers.markdown import to_markdown
 
     kind = file_kind(out, format_) or "md"
@@ -327,6 +329,7 @@ def report_command(
             attributes=[name for text in attributes for name in split_list(text)],
             with_references=not no_references,
         )
+    refuse_names(found)
     if out is None:
         say(to_markdown(chapter(found)).rstrip("\n"))
     else:
@@ -367,6 +370,9 @@ def claims_command(
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
     emit(rows, format_, columns, titles=titles)
+
+
+report_command.add_command(privacy_command)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

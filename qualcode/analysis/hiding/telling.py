@@ -8,6 +8,7 @@ the study say, for what everybody says tells of nobody.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -25,6 +26,9 @@ _YEARS = expression(r"\s*(?:jaar|jarige|years?\b)")
 _AM = frozenset(("ben", "am", "was", "word"))
 
 
+NOTHING_SAID = SaidLower()
+
+
 class TellingWord(NamedTuple):
     """Where such a word or name stands in a text, ``key`` by which it is the same in another (folded), and its kind."""
 
@@ -35,7 +39,10 @@ class TellingWord(NamedTuple):
 
 
 def telling_words(
-    text: str, values: Collection[str] = (), said: SaidLower = SaidLower(), known: Collection[str] = ()  # noqa: B008
+    text: str,
+    values: Collection[str] = (),
+    said: SaidLower = NOTHING_SAID,
+    known: Collection[str] = (),
 ) -> list[TellingWord]:
     """What tells in a text, in order and apart.
 
@@ -83,14 +90,29 @@ def _is_years(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
     return _YEARS.match(text, here.end()) is not None or (before is not None and fold(before[0]) in _AM)
 
 
+def places_of(text: str, key: str) -> list[tuple[int, int]]:
+    """Where a word or name (folded) stands in a text, as a word or words of its own."""
+    run = [fold(word[0]) for word in _WORD.finditer(key)]
+    words = list(_WORD.finditer(text))
+    found = [
+        (words[at].start(), words[at + len(run) - 1].end())
+        for at in range(len(words) - len(run) + 1)
+        if run and [fold(word[0]) for word in words[at : at + len(run)]] == run
+    ]
+    return [one for place, one in enumerate(found) if not place or found[place - 1][1] <= one[0]]
+
+
+def words_said(text: str) -> frozenset[str]:
+    """The words of a text, folded, as :func:`said_by_few` counts them."""
+    return frozenset(fold(word[0]) for word in _WORD.finditer(text))
+
+
 def said_by_few(keys: Iterable[str], said: Mapping[object, Collection[str]], most: int = 1) -> frozenset[str]:
     """Those of some words and names (folded) that no more than ``most`` of the study say.
 
     ``said`` has by respondent the words that they say, folded. Of a name of several words each must be rare for it to
     be, or stand together with what is.
     """
-    counts: dict[str, int] = {}
-    for words in said.values():
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
-    return frozenset(key for key in keys if min(counts.get(word, 0) for word in key.split() or [key]) <= most)
+    counts = Counter(word for words in said.values() for word in words)
+    runs = {key: [fold(word[0]) for word in _WORD.finditer(key)] for key in keys}
+    return frozenset(key for key, run in runs.items() if not run or min(counts[word] for word in run) <= most)

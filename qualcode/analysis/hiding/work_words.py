@@ -21,34 +21,35 @@ def _folded(words: str) -> frozenset[str]:
 
 PROFESSIONS = _folded(
     """
-    aannemer accountant acteur advocaat ambulancier apotheker archeoloog architect archivaris artiest assistente au-pair
-    automonteur baggeraar bakker banketbakker barbier barkeeper barista beeldhouwer behanger beiaardier bestuurder
-    beveiliger bewaker bibliothecaris bioloog bloembinder bloemist boekbinder boekhouder boer bosbouwer boswachter
-    bouwvakker brandweerman brouwer burgemeester cameraman caissiere chauffeur chirurg cipier clown componist concierge
-    conciërge conducteur constructeur controller copywriter croupier danser danseres dealer decaan dekker deurwaarder
-    dierenarts dierenverzorger dierenverzorgster dietist diëtist dirigent docent docente dominee douanier drogist drukker
-    edelsmid elektricien elektromonteur ergotherapeut etaleur filiaalmanager fietsenmaker fotograaf fotografe
-    fysiotherapeut garnalenvisser gastvrouw gids glasblazer glazenwasser glazenier goudsmid griffier hoefsmid hovenier
-    hoveniers huisarts huishoudster huisschilder imker imam ijscoman ijsmaker infirmier ingenieur installateur instructeur
-    jager journalist juf juriste jurist juwelier kaasmaker kapitein kapper kapster kassamedewerker kassière kelner kok
-    kokkin kraamverzorgster kraanmachinist kunstenaar kunstenares kweker lasser leerlooier leidekker leraar lerares
-    letterzetter lijstenmaker logopedist logopediste loods loodgieter loodswezen loonwerker machinist magazijnier
-    magazijnmeester makelaar mandenmaker marinier marktkoopman masseur masseuse matroos mecanicien melkveehouder
-    metaalbewerker meteoroloog metselaar meubelmaker militair mijnwerker modiste molenaar monteur muzikant nachtwaker
-    nagelstyliste notaris oberkelner officier ondernemer onderwijzer onderwijzeres oogarts opperman opticien organist
-    ouderling pastoor patholoog pedicure pianist piloot pluimveehouder politieagent politieman politievrouw poelier
-    portier postbode predikant psychiater psycholoog psychologe rechter recherche rechercheur receptionist receptioniste
-    redacteur reisleider rietdekker rijinstructeur ruiter sapeur schaapherder scheepsbouwer schilder schipper schoenmaker
-    schoolleider schoonmaker schoonmaakster schoonheidsspecialist schoonheidsspecialiste schoorsteenveger schrijnwerker
-    secretaresse secretaris slager slotenmaker smid sommelier stadsgids steenhouwer steigerbouwer stewardess steward
-    stoffeerder storingsmonteur stratenmaker stucadoor stukadoor stuurman styliste taxateur taxichauffeur tandarts
-    tandtechnicus technicus tegelzetter telefoniste timmerman tolk treinmachinist trucker tuinder tuinman uitvaartleider
+    aannemer accountant acteur advocaat ambulancier apotheker archeoloog architect archivaris artiest assistente
+    au-pair automonteur baggeraar bakker banketbakker barbier barkeeper barista beeldhouwer behanger beiaardier
+    bestuurder beveiliger bewaker bibliothecaris bioloog bloembinder bloemist boekbinder boekhouder boer bosbouwer
+    boswachter bouwvakker brandweerman brouwer burgemeester cameraman caissiere chauffeur chirurg cipier clown
+    componist concierge conciërge conducteur constructeur controller copywriter croupier danser danseres dealer
+    decaan dekker deurwaarder dierenarts dierenverzorger dierenverzorgster dietist diëtist dirigent docent docente
+    dominee douanier drogist drukker edelsmid elektricien elektromonteur ergotherapeut etaleur filiaalmanager
+    fietsenmaker fotograaf fotografe fysiotherapeut garnalenvisser gastvrouw gids glasblazer glazenwasser glazenier
+    goudsmid griffier hoefsmid hovenier hoveniers huisarts huishoudster huisschilder imker imam ijscoman ijsmaker
+    infirmier ingenieur installateur instructeur jager journalist juf juriste jurist juwelier kaasmaker kapitein
+    kapper kapster kassamedewerker kassière kelner kok kokkin kraamverzorgster kraanmachinist kunstenaar kunstenares
+    kweker lasser leerlooier leidekker leraar lerares letterzetter lijstenmaker logopedist logopediste loods
+    loodgieter loodswezen loonwerker machinist magazijnier magazijnmeester makelaar mandenmaker marinier
+    marktkoopman masseur masseuse matroos mecanicien melkveehouder metaalbewerker meteoroloog metselaar meubelmaker
+    militair mijnwerker modiste molenaar monteur muzikant nachtwaker nagelstyliste notaris oberkelner officier
+    ondernemer onderwijzer onderwijzeres oogarts opperman opticien organist ouderling pastoor patholoog pedicure
+    pianist piloot pluimveehouder politieagent politieman politievrouw poelier portier postbode predikant psychiater
+    psycholoog psychologe rechter recherche rechercheur receptionist receptioniste redacteur reisleider rietdekker
+    rijinstructeur ruiter sapeur schaapherder scheepsbouwer schilder schipper schoenmaker schoolleider schoonmaker
+    schoonmaakster schoonheidsspecialist schoonheidsspecialiste schoorsteenveger schrijnwerker secretaresse
+    secretaris slager slotenmaker smid sommelier stadsgids steenhouwer steigerbouwer stewardess steward stoffeerder
+    storingsmonteur stratenmaker stucadoor stukadoor stuurman styliste taxateur taxichauffeur tandarts tandtechnicus
+    technicus tegelzetter telefoniste timmerman tolk treinmachinist trucker tuinder tuinman uitvaartleider
     uitvoerder veearts veehouder veerman veilingmeester verkoper verkoopster verlichter verloskundige verpleegster
     verpleegkundige vertaler verzekeringsagent verzorgende verzorgster visagiste viskweker visser visboer vlieger
     voeger voorganger vormgever vrachtwagenchauffeur vuilnisman wagenmaker werktuigbouwer wethouder wijnboer
-    wijkverpleegkundige zanger zangeres zeeman zeilmaker zilversmid zweminstructeur zwemleraar
-    accountant actor baker barber bricklayer butcher carpenter chef cook controller dentist electrician engineer farmer
-    fisherman florist hairdresser lawyer mechanic midwife miller nurse painter pharmacist pilot plumber policeman priest
+    wijkverpleegkundige zanger zangeres zeeman zeilmaker zilversmid zweminstructeur zwemleraar accountant actor
+    baker barber bricklayer butcher carpenter chef cook controller dentist electrician engineer farmer fisherman
+    florist hairdresser lawyer mechanic midwife miller nurse painter pharmacist pilot plumber policeman priest
     roofer sailor shipwright surgeon tailor teacher vet vicar waiter waitress welder
     """
 )
@@ -69,20 +70,21 @@ PROFESSION_ENDS = (
 
 FIRM_WORDS = CARE_AND_FIRMS | _folded(
     """
-    asielzoekerscentrum autodealer autosloperij azc bakkerijtje baggerbedrijf begraafplaats betoncentrale bierbrouwerij
-    binderij bloemenveiling bloemenwinkel boomkwekerij bootverhuur bouwplaats brandweerkazerne broeikas brouwerij
-    chocolaterie confectieatelier crematorium dierenasiel dierenkliniek dierentuin distributiecentrum drukkerij
-    energiecentrale fietsenmaker fietsenwinkel fietsenzaak gemaal gemeentewerf gevangenis gieterij glasblazerij
-    goudsmederij graanhandel groothandel haven havenbedrijf hoefsmederij houtzagerij ijssalon ijsbaan imkerij
-    jachthaven jachtwerf kaasboerderij kaasmakerij kazerne kerncentrale kinderboerderij klompenmakerij klooster
-    kunstgalerie lasbedrijf leerlooierij luchthaven machinefabriek maneges marinebasis markt meelfabriek melkfabriek
-    meubelmakerij molen mouterij muziekschool naaiatelier orgelbouwer papierfabriek pannenkoekenhuis paardenhouderij
-    pluimveebedrijf poelierswinkel pretpark raffinaderij rederij reddingsbrigade rusthuis scheepswerf schietbaan
-    schoenmakerij slachterij slachthuis smederij sorteercentrum spoorwegen staalfabriek stadsboerderij stadsschouwburg
-    staalbedrijf steenfabriek steengroeve sterrenwacht stoeterij suikerfabriek tankstation tegelhandel theetuin
-    touwslagerij tramremise tuinderij uitvaartcentrum veiling visafslag viswinkel vliegveld vuilverbranding wasserij
-    waterzuivering weverij wijngaard zagerij zeilmakerij zilversmederij zoutfabriek zuivelfabriek zweefvliegclub
-    bakery brewery dairy dockyard factory farm foundry garage harbour mill museum quarry shipyard zoo
+    asielzoekerscentrum autodealer autosloperij azc bakkerijtje baggerbedrijf begraafplaats betoncentrale
+    bierbrouwerij binderij bloemenveiling bloemenwinkel boomkwekerij bootverhuur bouwplaats brandweerkazerne
+    broeikas brouwerij chocolaterie confectieatelier crematorium dierenasiel dierenkliniek dierentuin
+    distributiecentrum drukkerij energiecentrale fietsenmaker fietsenwinkel fietsenzaak gemaal gemeentewerf
+    gevangenis gieterij glasblazerij goudsmederij graanhandel groothandel haven havenbedrijf hoefsmederij
+    houtzagerij ijssalon ijsbaan imkerij jachthaven jachtwerf kaasboerderij kaasmakerij kazerne kerncentrale
+    kinderboerderij klompenmakerij klooster kunstgalerie lasbedrijf leerlooierij luchthaven machinefabriek maneges
+    marinebasis markt meelfabriek melkfabriek meubelmakerij molen mouterij muziekschool naaiatelier orgelbouwer
+    papierfabriek pannenkoekenhuis paardenhouderij pluimveebedrijf poelierswinkel pretpark raffinaderij rederij
+    reddingsbrigade rusthuis scheepswerf schietbaan schoenmakerij slachterij slachthuis smederij sorteercentrum
+    spoorwegen staalfabriek stadsboerderij stadsschouwburg staalbedrijf steenfabriek steengroeve sterrenwacht
+    stoeterij suikerfabriek tankstation tegelhandel theetuin touwslagerij tramremise tuinderij uitvaartcentrum
+    veiling visafslag viswinkel vliegveld vuilverbranding wasserij waterzuivering weverij wijngaard zagerij
+    zeilmakerij zilversmederij zoutfabriek zuivelfabriek zweefvliegclub bakery brewery dairy dockyard factory farm
+    foundry garage harbour mill museum quarry shipyard zoo
     """
 )
 """What a firm, shop or place of work is."""
@@ -98,12 +100,13 @@ FIRM_ENDS = (
 
 NO_WORK = _folded(
     """
-    bedrijf bedrijfje bedrijven bureau chef haven kantoor leerbedrijf leerwerkbedrijf stagebedrijf handel loods markt
-    winkel winkels werkplaats zaak baas school opleiding medewerker medewerkster studio praktijk praktijkschool oorzaak
-    hoofdzaak noodzaak bijzaak vermaak rechtszaak middelbare vmbo mbo havo vwo vakschool theorie kandidaat meester
-    houder planner officier loodsen bar kunst bank club agent jager ondernemer bestuurder onderneming firma bedrijfs
-    company firm shop factory farm garage mbo-docent basisschool college hogeschool universiteit opleidingsbedrijf
-    leermeester praktijkopleider stagebegeleider opleider werkbegeleider schoolleider leraar docent juf mentor
+    bedrijf bedrijfje bedrijven bureau chef haven kantoor leerbedrijf leerwerkbedrijf stagebedrijf handel loods
+    markt winkel winkels werkplaats zaak baas school opleiding medewerker medewerkster studio praktijk
+    praktijkschool oorzaak hoofdzaak noodzaak bijzaak vermaak papierwinkel speelhandel rechtszaak middelbare vmbo
+    mbo havo vwo vakschool theorie kandidaat meester houder planner officier loodsen bar kunst bank club agent jager
+    ondernemer bestuurder onderneming firma bedrijfs company firm shop factory farm garage mbo-docent basisschool
+    college hogeschool universiteit opleidingsbedrijf leermeester praktijkopleider stagebegeleider opleider
+    werkbegeleider schoolleider leraar docent juf mentor
     """
 )
 """What is said of work in general, or ends like a word for it, and leads to nobody."""
@@ -128,7 +131,10 @@ def _forms(folded: str) -> list[str]:
             stem = folded[: -len(end)]
             found.append(stem)
             if end == "en":
-                found += [stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], ""), *([stem[:-1]] if _is_double(stem) else [])]
+                found += [
+                    stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], ""),
+                    *([stem[:-1]] if _is_double(stem) else []),
+                ]
     return found
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qualcode.storage.documents import text, turns
 from qualcode.storage.history import Value
 from qualcode.storage.project import Project
+from qualcode.storage.respondents import RISKS, risk_rows
 from qualcode.storage.revisions.texts import RevisionText, revision_text, revisions, text_now
 from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import guids, history_rows
@@ -125,12 +126,20 @@ class SpeechOf:
             "decision", [row[0] for row in rows("SELECT id, coding_id FROM main.decision") if row[1] in found["coding"]]
         )
         self._from_history(found, echoes)
+        take("meta", self._decided())
         ends = rows("SELECT id, from_id, to_id FROM main.link")
         take("link", [row[0] for row in ends if row[1] in found["coding"] or row[2] in found["coding"]])
         for kind, target, row in rows("SELECT kind, target_id, id FROM main.memo"):
             if kind in ("document", "respondent") and target in found.get(kind, ()):
                 take("memo", [row])
         return found
+
+    def _decided(self) -> set[int]:
+        """The settings that say what was decided on words that lead to the respondent, today and before."""
+        guid = self._project.scalar("SELECT guid FROM main.respondent WHERE id = ?", [self._id])
+        before = history_rows(self._project.connection, ["meta"])
+        told = (int(str(row["id"])) for _table, row in before if str(row.get("key", "")).startswith(f"{RISKS}{guid} "))
+        return {*risk_rows(self._project, str(guid)), *told}
 
     def _within(self, one: StoredText, table: str, where: str) -> list[int]:
         """What stands on nothing but the respondent's words."""

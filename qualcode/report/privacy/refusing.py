@@ -1,0 +1,62 @@
+"""That nothing is written in which a name stands on which nobody decided, where nobody could take it out unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.queries.names import name_mask
+from qualcode.queries.query.shown import ShownPassage
+from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.storage import Project
+from qualcode.storage.documents import documents, text
+
+_MOST = 5
+
+
+def refuse_names(summary: ThemeSummary) -> None:
+    """``QualcodeError`` where a name stands in what the author of an outline wrote, and nobody decided on it.
+
+    Taken out, the sentence would say something else than its author wrote.
+    """
+    found = [one for one in summary.hidden if one.authored]
+    if found:
+        place = " ".join(found[0].place.split())
+        names = ", ".join(dict.fromkeys(one.name for one in found))
+        raise QualcodeError(
+            _("The outline names {names} in its own text: …{place}…").format(names=names, place=place),
+            _(
+                "Take it out of the outline, or decide on it once: qualcode pseudonymise --replace NAME=TEXT,"
+                " --cut NAME or --accept NAME."
+            ),
+        )
+
+
+def refuse_passages(project: Project, passages: Iterable[ShownPassage]) -> None:
+    """``QualcodeError`` where a name stands in passages that are to be written, and nobody decided on it."""
+    found = undecided_names(project, passages)
+    if found:
+        names = ", ".join(found[:_MOST]) + (" …" if len(found) > _MOST else "")
+        raise QualcodeError(
+            _("Nobody has decided on names that stand in these passages: {names}").format(names=names),
+            _(
+                "Decide on each once: qualcode pseudonymise --replace NAME=TEXT, --cut NAME or --accept NAME. With"
+                " --with-names they stand there as they are said."
+            ),
+        )
+
+
+def undecided_names(project: Project, passages: Iterable[ShownPassage]) -> list[str]:
+    """The names in passages on which nobody decided, in order."""
+    mask = name_mask(project)
+    if not mask:
+        return []
+    ids = {one.name: one.id for one in documents(project)}
+    found: dict[str, None] = {}
+    for one in passages:
+        if one.document in ids:
+            said = text(project, ids[one.document])[one.start : one.end]
+            names = (name for name in mask.names.find(said) if mask.decision(name.parts) is None)
+            found |= dict.fromkeys(said[name.start : name.end] for name in names)
+    return [*found]
