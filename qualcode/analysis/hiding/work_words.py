@@ -46,11 +46,11 @@ PROFESSIONS = _folded(
     technicus tegelzetter telefoniste timmerman tolk treinmachinist trucker tuinder tuinman uitvaartleider
     uitvoerder veearts veehouder veerman veilingmeester verkoper verkoopster verlichter verloskundige verpleegster
     verpleegkundige vertaler verzekeringsagent verzorgende verzorgster visagiste viskweker visser visboer vlieger
-    voeger voorganger vormgever vrachtwagenchauffeur vuilnisman wagenmaker werktuigbouwer wethouder wijnboer
+    voeger vormgever vrachtwagenchauffeur vuilnisman wagenmaker werktuigbouwer wethouder wijnboer
     wijkverpleegkundige zanger zangeres zeeman zeilmaker zilversmid zweminstructeur zwemleraar accountant actor
     baker barber bricklayer butcher carpenter chef cook controller dentist electrician engineer farmer fisherman
     florist hairdresser lawyer mechanic midwife miller nurse painter pharmacist pilot plumber policeman priest
-    roofer sailor shipwright surgeon tailor teacher vet vicar waiter waitress welder
+    roofer sailor shipwright surgeon tailor teacher vicar waiter waitress welder
     """
 )
 """What people are."""
@@ -102,8 +102,8 @@ NO_WORK = _folded(
     """
     bedrijf bedrijfje bedrijven bureau chef haven kantoor leerbedrijf leerwerkbedrijf stagebedrijf handel loods
     markt winkel winkels werkplaats zaak baas school opleiding medewerker medewerkster studio praktijk
-    praktijkschool oorzaak hoofdzaak noodzaak bijzaak vermaak papierwinkel speelhandel rechtszaak middelbare vmbo
-    mbo havo vwo vakschool theorie kandidaat meester houder planner officier loodsen bar kunst bank club agent jager
+    praktijkschool oorzaak hoofdzaak noodzaak bijzaak vermaak papierwinkel detailhandel voorganger vet rechtszaak
+    middelbare vmbo mbo havo vwo vakschool theorie kandidaat meester houder planner officier loodsen bar kunst bank club agent jager
     ondernemer bestuurder onderneming firma bedrijfs company firm shop factory farm garage mbo-docent basisschool
     college hogeschool universiteit opleidingsbedrijf leermeester praktijkopleider stagebegeleider opleider
     werkbegeleider schoolleider leraar docent juf mentor

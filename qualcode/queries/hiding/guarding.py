@@ -120,11 +120,14 @@ def shortened(text: str, wanted: str) -> str | None:
     spans = [*_spans(words, pieces)]
     if not pieces or len(spans) < len(pieces):
         return None
-    parts = [CUT] if spans[0][0] else []
+    parts = [CUT] if any(sign.isalnum() for sign in words[: spans[0][0]]) else []
     for place, (start, end) in enumerate(spans):
-        parts.append(words[start:end])
-        last = place == len(spans) - 1
-        if (last and end < len(words)) or (not last and spans[place + 1][0] > end + 1):
+        following = spans[place + 1][0] if place + 1 < len(spans) else len(words)
+        between = words[end:following]
+        is_cut = any(sign.isalnum() for sign in between)
+        # A sign that ends the sentence is no word that was left out.
+        parts.append(words[start:end] if is_cut else f"{words[start:end]}{between.rstrip()}")
+        if is_cut:
             parts.append(CUT)
     return " ".join(parts)
 

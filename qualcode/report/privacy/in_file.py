@@ -48,7 +48,7 @@ def review_file(project: Project, path: Path, fewest: int = SMALLEST_CELL) -> Pr
             found += _known(called, where, words)
             found += _cells(project, where, words, fewest)
             found += _words(project, told, where, words)
-        return PrivacyReview(Rows(decided.on(one) for one in counted(found)), Rows())
+        return PrivacyReview(Rows(decided.here(one) for one in counted(found)), Rows([]))
 
 
 def _part(words: str, path: Path) -> str:

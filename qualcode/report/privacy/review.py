@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.analysis.person_names import decision_key
+from qualcode.analysis.person_names import NameMask, decision_key
 from qualcode.i18n import _, ngettext
 from qualcode.model import SMALLEST_CELL, Outline, Respondent
 from qualcode.queries.hiding.guarding import risk_id
@@ -66,13 +66,13 @@ def review_chapter(
             attributes=attributes,
             guarded=False,
         )
-        quoted = [*_quoted(raw)]
-        if with_passages:
-            quoted += _passages(project, raw)
+        mask = name_mask(project, raw.language)
+        passages = [*_passages(project, raw)] if with_passages else []
+        quoted = [*_quoted(raw), *(one._replace(text=mask.hide(one.text)) for one in passages)]
         fewest = (outline.suppress if outline else 0) or SMALLEST_CELL
         decided = Decided(project)
         found = [
-            *_names(project, raw, quoted if with_passages else ()),
+            *_names(raw, passages, mask),
             *_small(project, raw, fewest, told=not (outline and outline.suppress)),
             *word_findings(project, quoted, ToldWords(project, fewest), decided),
         ]
@@ -100,6 +100,10 @@ class Decided:
         by = self.names.get(decided.coder, "")
         return replace(found, state=decided.how, reason=decided.reason, by=by, at=decided.at)
 
+    def here(self, found: PrivacyFinding) -> PrivacyFinding:
+        """The same of what stands in a file: what was to be done about it was not done there."""
+        return self.on(found) if found.id in self.decisions and not self.settles(found.id) else found
+
     def settles(self, id_: str) -> bool:
         """Whether somebody had the words of that id taken out."""
         return id_ in self.decisions and self.decisions[id_].how != "accept"
@@ -117,10 +121,9 @@ def _passages(project: Project, summary: ThemeSummary) -> Iterator[QuotedWords]:
     """What is said in the passages behind the numbers."""
     document = chapter(summary)
     ids = {coding for block in document.blocks for claim in claims_of(block) for coding in claim.passages}
-    mask = name_mask(project, summary.language)
     for said in quotations(project, read_codings(project, ids=ids)).values():
         for who, words in said.items():
-            yield QuotedWords(who, _("passages"), mask.hide(words))
+            yield QuotedWords(who, _("passages"), words)
 
 
 def name_finding(found: HiddenName, where: str) -> PrivacyFinding:
@@ -132,26 +135,21 @@ def name_finding(found: HiddenName, where: str) -> PrivacyFinding:
     )
 
 
-def _names(project: Project, summary: ThemeSummary, passages: Iterable[QuotedWords]) -> Iterator[PrivacyFinding]:
+def _names(summary: ThemeSummary, passages: Iterable[QuotedWords], mask: NameMask) -> Iterator[PrivacyFinding]:
     """The names on which nobody decided, those that stand in the outline's own text first."""
-    mask = name_mask(project, summary.language)
     outline, words = _("outline"), _("quotations and values")
     found = [name_finding(one, outline if one.authored else one.reference or words) for one in summary.hidden]
     found += [
         replace(name_finding(one, outline if one.authored else one.reference or words), kind="maybe")
         for one in summary.doubtful
     ]
-    ids = {one.respondent_id for one in passages}
-    if ids:
-        for said in quotations(project, read_codings(project)).values():
-            for who in said.keys() & ids:
-                for name, certain in mask.names.all_in(said[who]):
-                    if mask.decision(name.parts) is None:
-                        text = said[who]
-                        place = text[max(0, name.start - _AROUND) : name.end + _AROUND]
-                        hidden = HiddenName(text[name.start : name.end], place, "", name.kind)
-                        one = name_finding(hidden, _("passages"))
-                        found.append(one if certain else replace(one, kind="maybe"))
+    for text in dict.fromkeys(one.text for one in passages):
+        for name, certain in mask.names.all_in(text):
+            if mask.decision(name.parts) is None:
+                place = text[max(0, name.start - _AROUND) : name.end + _AROUND]
+                hidden = HiddenName(text[name.start : name.end], place, "", name.kind)
+                one = name_finding(hidden, _("passages"))
+                found.append(one if certain else replace(one, kind="maybe"))
     yield from counted(sorted(found, key=lambda one: one.kind != "author"))
 
 
