@@ -329,8 +329,8 @@ def report_command(
             attributes=[name for text in attributes for name in split_list(text)],
             with_references=not no_references,
         )
-    refuse_names(found)
     if out is None:
+        refuse_names(found)
         say(to_markdown(chapter(found)).rstrip("\n"))
     else:
         write_report(found, out, kind)

@@ -107,7 +107,7 @@ def words_said(text: str) -> frozenset[str]:
     return frozenset(fold(word[0]) for word in _WORD.finditer(text))
 
 
-def said_by_few(keys: Iterable[str], said: Mapping[object, Collection[str]], most: int = 1) -> frozenset[str]:
+def said_by_few(keys: Iterable[str], said: Mapping[int, Collection[str]], most: int = 1) -> frozenset[str]:
     """Those of some words and names (folded) that no more than ``most`` of the study say.
 
     ``said`` has by respondent the words that they say, folded. Of a name of several words each must be rare for it to

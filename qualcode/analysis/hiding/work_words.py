@@ -103,7 +103,8 @@ NO_WORK = _folded(
     bedrijf bedrijfje bedrijven bureau chef haven kantoor leerbedrijf leerwerkbedrijf stagebedrijf handel loods
     markt winkel winkels werkplaats zaak baas school opleiding medewerker medewerkster studio praktijk
     praktijkschool oorzaak hoofdzaak noodzaak bijzaak vermaak papierwinkel detailhandel voorganger vet rechtszaak
-    middelbare vmbo mbo havo vwo vakschool theorie kandidaat meester houder planner officier loodsen bar kunst bank club agent jager
+    middelbare vmbo mbo havo vwo vakschool theorie kandidaat meester houder planner officier loodsen bar kunst bank
+    club agent jager
     ondernemer bestuurder onderneming firma bedrijfs company firm shop factory farm garage mbo-docent basisschool
     college hogeschool universiteit opleidingsbedrijf leermeester praktijkopleider stagebegeleider opleider
     werkbegeleider schoolleider leraar docent juf mentor
@@ -118,9 +119,10 @@ PLURALS = ("en", "s", "’s", "'s", "tje", "tjes", "je", "jes", "n", "’tje")
 def work_of(word: str) -> Work | None:
     """What a word says of somebody's work: what they are, or where."""
     folded = fold(word)
-    if len(folded) < 3 or folded in NO_WORK:
+    forms = _forms(folded)
+    if len(folded) < 3 or not NO_WORK.isdisjoint(forms):
         return None
-    return next((kind for form in _forms(folded) if form not in NO_WORK and (kind := _is(form))), None)
+    return next((kind for form in forms if (kind := _is(form))), None)
 
 
 def _forms(folded: str) -> list[str]:

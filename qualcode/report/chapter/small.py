@@ -120,9 +120,9 @@ def _sums(places: Mapping[LineKey, int], codebook: Codebook) -> Iterator[tuple[i
         yield 0, tuple(places[key] - 1 for key in members)
         if (whole := LineKey(members[0].group, code, "")) in places:
             yield places[whole], tuple(places[key] for key in members)
-    for code in codebook.codes:
-        under = {child.path for child in codebook.children.get(code.id, ())}
-        own = [key for key in places if key.code == code.path and not key.narrowed]
+    for each in codebook.codes:
+        under = {child.path for child in codebook.children.get(each.id, ())}
+        own = [key for key in places if key.code == each.path and not key.narrowed]
         parts = tuple(place for key, place in places.items() if key.code in under and not key.narrowed)
         if own and parts:
             yield places[own[0]], parts

@@ -81,7 +81,7 @@ class PrivacyFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerShare:
+class QuotedShare:
     """How much of what is quoted of a group is one respondent's: quotations, their words, and the share of these."""
 
     group: str
@@ -96,7 +96,7 @@ class PrivacyReview:
     """What of a report leads to somebody, and who is quoted how much."""
 
     findings: Rows[PrivacyFinding]
-    shares: Rows[SpeakerShare]
+    shares: Rows[QuotedShare]
 
     @property
     def undecided(self) -> int:

@@ -16,7 +16,7 @@ from qualcode.queries.hiding.told import ToldWords
 from qualcode.queries.names import name_mask
 from qualcode.report.chapter.summary import HiddenName
 from qualcode.report.privacy.findings import PrivacyFinding, PrivacyReview
-from qualcode.report.privacy.review import Decided, counted, name_finding
+from qualcode.report.privacy.review import RiskStates, counted, name_finding
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
@@ -39,7 +39,7 @@ def review_file(project: Project, path: Path, fewest: int = SMALLEST_CELL) -> Pr
                 _("{path} has no words that can be looked through.").format(path=path),
                 _("Give a file such as docx, odt, xlsx, html, md or csv."),
             )
-        decided = Decided(project)
+        decided = RiskStates(project)
         mask, called = name_mask(project), _called(project)
         told = ToldWords(project, fewest)
         found: list[PrivacyFinding] = []

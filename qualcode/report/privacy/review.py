@@ -20,7 +20,7 @@ from qualcode.report.chapter.facts import read_summary
 from qualcode.report.chapter.sentences import spread_parts
 from qualcode.report.chapter.small import line_key, numbers_id, small_lines, spread_id
 from qualcode.report.chapter.summary import GroupSummary, HiddenName, ThemeSummary
-from qualcode.report.privacy.findings import WORDS, PrivacyFinding, PrivacyReview, RiskKind, SpeakerShare
+from qualcode.report.privacy.findings import WORDS, PrivacyFinding, PrivacyReview, QuotedShare, RiskKind
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -70,7 +70,7 @@ def review_chapter(
         passages = [*_passages(project, raw)] if with_passages else []
         quoted = [*_quoted(raw), *(one._replace(text=mask.hide(one.text)) for one in passages)]
         fewest = (outline.suppress if outline else 0) or SMALLEST_CELL
-        decided = Decided(project)
+        decided = RiskStates(project)
         found = [
             *_names(raw, passages, mask),
             *_small(project, raw, fewest, told=not (outline and outline.suppress)),
@@ -82,7 +82,7 @@ def review_chapter(
 
 
 @dataclass(slots=True)
-class Decided:
+class RiskStates:
     """What was decided in a project, to be said of each finding."""
 
     def __init__(self, project: Project) -> None:
@@ -192,7 +192,7 @@ def _small_numbers(group: GroupSummary, small: Collection[object]) -> list[str]:
 
 
 def word_findings(
-    project: Project, quoted: Iterable[QuotedWords], told: ToldWords, decided: Decided
+    project: Project, quoted: Iterable[QuotedWords], told: ToldWords, decided: RiskStates
 ) -> Iterator[PrivacyFinding]:
     """What in quotations tells who says them, and who is told by several of theirs together."""
     people = {person.id: person for person in respondents(project)}
@@ -227,7 +227,7 @@ def _together(
     called: Mapping[str, str],
     found: Mapping[str, PrivacyFinding],
     places: Mapping[int, Mapping[str, set[str]]],
-    decided: Decided,
+    decided: RiskStates,
 ) -> Iterator[PrivacyFinding]:
     """Who says, in two quotations or more, different things that each tell something."""
     for who, told in places.items():
@@ -258,7 +258,7 @@ def _context(text: str, start: int, end: int) -> str:
     return f"{before}{text[max(0, start - _AROUND) : end + _AROUND]}{after}"
 
 
-def _shares(project: Project, summary: ThemeSummary) -> Iterator[SpeakerShare]:
+def _shares(project: Project, summary: ThemeSummary) -> Iterator[QuotedShare]:
     """How much of what is quoted of each group is whose."""
     called = respondent_references(project)
     guids = {person.id: person.guid for person in respondents(project)}
@@ -276,10 +276,10 @@ def _shares(project: Project, summary: ThemeSummary) -> Iterator[SpeakerShare]:
         whole = words.total()
         for who, count in sorted(words.items(), key=lambda pair: (-pair[1], called[guids[pair[0]]])):
             share = round(100 * count / whole) if whole else 0
-            yield SpeakerShare(group.group, called[guids[who]], times[who], count, share)
+            yield QuotedShare(group.group, called[guids[who]], times[who], count, share)
 
 
-def _much(project: Project, summary: ThemeSummary, shares: Sequence[SpeakerShare]) -> Iterator[PrivacyFinding]:
+def _much(project: Project, summary: ThemeSummary, shares: Sequence[QuotedShare]) -> Iterator[PrivacyFinding]:
     """Who is quoted much more than the others of their group."""
     sizes = {group.group: len(group.respondents) for group in summary.groups}
     titles = {group.group: group.title for group in summary.groups}
