@@ -7,6 +7,7 @@ many say it to leave out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from qualcode.analysis.hiding.word_lists import CARE_AND_FIRMS
@@ -116,6 +117,7 @@ PLURALS = ("en", "s", "’s", "'s", "tje", "tjes", "je", "jes", "n", "’tje")
 """Endings of more of them, and of small ones, that are taken off before a word is looked up."""
 
 
+@lru_cache(maxsize=20_000)
 def work_of(word: str) -> Work | None:
     """What a word says of somebody's work: what they are, or where."""
     folded = fold(word)
@@ -153,4 +155,4 @@ def _is(form: str) -> Work | None:
 
 
 def _ends(form: str, endings: tuple[str, ...]) -> bool:
-    return any(form.endswith(end) and len(form) - len(end) > 2 for end in endings)
+    return form.endswith(endings) and any(form.endswith(end) and len(form) - len(end) > 2 for end in endings)

@@ -22,7 +22,9 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import attributes, respondent_references, respondents
+from qualcode.text.expressions import expression
 
+_VALUE = expression(r"=\s*[\"']([^\"']*[^\W\d_][^\"']*)[\"']")
 _AROUND = 45
 _MOST = 3
 
@@ -33,7 +35,7 @@ def review_file(project: Project, path: Path, fewest: int = SMALLEST_CELL) -> Pr
     ``FormatError`` where it cannot be read; ``QualcodeError`` where nothing in it can be.
     """
     with project.snapshot():
-        pieces = [(path.name, path.stem), *((_part(words, path), words) for words in words_of(path))]
+        pieces = [(path.name, path.stem), *((_part(words, path), _read(words)) for words in words_of(path))]
         if len(pieces) < 2:
             raise QualcodeError(
                 _("{path} has no words that can be looked through.").format(path=path),
@@ -55,6 +57,14 @@ def _part(words: str, path: Path) -> str:
     """Of which part of a file some words are."""
     first, _end, _rest = words.partition("\n")
     return f"{path.name}: {first}" if "/" in first or first.endswith((".xml", ".rels")) else path.name
+
+
+def _read(words: str) -> str:
+    """What stands in a part of a file, and each value once that a mark of it has: alternative texts, who wrote it."""
+    lines = words.split("\n")
+    said = [line for line in lines if not line.startswith("<")]
+    values = dict.fromkeys(value for line in lines if line.startswith("<") for value in _VALUE.findall(line))
+    return "\n".join([*said, *values])
 
 
 def _names(mask: NameMask, where: str, words: str) -> Iterator[PrivacyFinding]:
