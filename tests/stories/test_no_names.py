@@ -362,6 +362,7 @@ SAID = {
     "round import": "says of which lines what was read is no answer",
     "settle import": "says of which rows what was read was not found",
     "pseudonymise": "lists the names, to be decided on or written otherwise",
+    "report privacy": "lists the names on which nobody decided, to be decided on",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
     "redo": "says what was done again, to who did it",
