@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from qualcode.model import Role
 from qualcode.storage.documents import text, turns
 from qualcode.storage.history import Value
 from qualcode.storage.project import Project
@@ -12,6 +13,7 @@ from qualcode.storage.respondents import RISKS, risk_rows
 from qualcode.storage.revisions.texts import RevisionText, revision_text, revisions, text_now
 from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import guids, history_rows
+from qualcode.storage.scrubbing.withdrawn import said_hashes
 from qualcode.text.altered.echoes import Echoes
 from qualcode.text.spans import Span
 
@@ -79,12 +81,21 @@ class SpeechOf:
         return StoredText(document_id, revision_id, said.text, spoken if labels is not None else [(0, len(said.text))])
 
     def hashes(self) -> list[str]:
-        """The SHA-256 of the texts in which the respondent spoke, and of the files that these were read from."""
+        """The SHA-256 of the texts in which the respondent spoke, and of the files that these were read from; and what
+        is kept of each of their turns, by which it is known again in a file that was edited."""
         found: set[str] = set()
+        guid = str(self._project.scalar("SELECT guid FROM main.respondent WHERE id = ?", [self._id]))
         for document in (*self.whole, *self.shared):
             for table, column in (("document", "id"), ("revision", "document_id")):
                 sql = f"SELECT sha256, source_sha256 FROM main.{table} WHERE {column} = ?"
                 found.update(str(one) for row in self._project.rows(sql, [document]) for one in row)
+            told = [text_now(self._project, document)]
+            told += [revision_text(self._project, one.id) for one in revisions(self._project, document)]
+            labels = self.shared.get(document)
+            for said in told:
+                for turn in said.turns:
+                    if turn.role is Role.RESPONDENT and (labels is None or (turn.speaker or "") in labels):
+                        found |= said_hashes(guid, said.text[turn.body : turn.end])
         return sorted(found - {""})
 
     def echoes(self) -> Echoes:
