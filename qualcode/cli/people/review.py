@@ -37,7 +37,7 @@ UNDECIDED = 3
         " undecided."
     ),
 )
-@click.argument("target", metavar="[OUTLINE|FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("looked_at", metavar="[OUTLINE|FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--with-passages", is_flag=True, help=_("Look at the passages behind the numbers as well."))
 @click.option(
     "--mask", multiple=True, metavar="ID", help=_("Have something else stand there, such as [firm] or a dot.")
@@ -69,7 +69,7 @@ UNDECIDED = 3
 @click.pass_context
 def privacy_command(
     context: click.Context,
-    target: Path | None,
+    looked_at: Path | None,
     with_passages: bool,
     mask: tuple[str, ...],
     shortened: tuple[str, ...],
@@ -99,7 +99,7 @@ def privacy_command(
     def look(project: Project) -> PrivacyReview:
         return review(
             project,
-            target,
+            looked_at,
             coders=split_list(coders),
             where=where,
             unfinished_too=unfinished_too,

@@ -98,6 +98,19 @@ class SpeechOf:
                         found |= said_hashes(guid, said.text[turn.body : turn.end])
         return sorted(found - {""})
 
+    def held(self) -> frozenset[str]:
+        """Which of these there is of the respondent, as far as it may be seen: *attribute_value*, *memo*, *answer*,
+        *summary*."""
+        held = {
+            table
+            for table in ("attribute_value", "answer", "summary")
+            if self._project.rows(f"SELECT 1 FROM {table} WHERE respondent_id = ? LIMIT 1", [self._id])
+        }
+        memos = self._project.rows("SELECT kind, target_id FROM memo WHERE kind IN ('document', 'respondent')")
+        if any(target == self._id if kind == "respondent" else target in self.whole for kind, target in memos):
+            held.add("memo")
+        return frozenset(held)
+
     def echoes(self) -> Echoes:
         """What repeats the respondent's words and nobody else's."""
         project = self._project
