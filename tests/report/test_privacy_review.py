@@ -185,6 +185,47 @@ def test_what_is_decided_is_carried_out_and_can_be_undone(session: Session, tmp_
     assert markdown(session.project, shape) == after
 
 
+def test_what_is_decided_on_several_words_settles_each(session: Session, tmp_path: Path) -> None:
+    path = written(tmp_path)
+    found = review(session.project, path)
+    decide_findings(session, found, [(told(found)["scheepswerf, imker"].id, "mask", "")])
+    again = told(review(session.project, path))
+    assert {again[word].state for word in ("scheepswerf", "imker")} == {"mask"}
+    assert (again["controller"].state, "scheepswerf, imker" in again) == ("open", False)
+    text = markdown(session.project, outline(tmp_path))
+    assert not any(word in text for word in ("scheepswerf", "imker"))
+
+
+def test_what_cannot_be_done_is_refused(session: Session, tmp_path: Path) -> None:
+    out = tmp_path / "h.md"
+    out.write_text("leeftijd: 14 (1). Karin Wiersma belde. En mevrouw Wiersma.\n", encoding="utf-8")
+    found = review(session.project, out)
+    with pytest.raises(ConflictError, match="cannot be done away"):
+        decide_findings(session, found, [(told(found)["14 (1)"].id, "mask", "")])
+    [name] = [one for one in found.findings if one.text == "Wiersma"]
+    with pytest.raises(ConflictError, match="a name"):
+        decide_findings(session, found, [(name.id, "shorten", "W.")])
+    decide_findings(session, found, [(name.id, "accept", "zij wil genoemd worden")])
+    assert not any(one.text == "Wiersma" for one in review(session.project, out).findings)
+
+
+def test_an_outline_that_suppresses_tells_no_number_that_is_small(session: Session, tmp_path: Path) -> None:
+    summary = read_summary(session.project, outline=outline(tmp_path, more="suppress: 3"))
+    [group] = summary.groups
+    assert {line.name: line.hidden for section in group.sections for line in section.lines} == {
+        "Stage": True,
+        "Kosten": True,
+        "Later": True,
+        "School": True,  # four of six leave two
+    }
+    text = to_markdown(chapter(summary))
+    assert "| School | . | . |" in text
+    assert not any(words in text for words in ("Eén", "één leerling", "vier", "14 (1)"))
+    assert not any(
+        one.kind in ("spread", "numbers") for one in review(session.project, tmp_path / "proef.yaml").findings
+    )
+
+
 def test_a_quotation_is_shortened_to_words_of_its_own(session: Session, tmp_path: Path) -> None:
     shape, path = outline(tmp_path), tmp_path / "proef.yaml"
     found = review(session.project, path)

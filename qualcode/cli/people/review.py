@@ -16,6 +16,7 @@ from qualcode.cli.common import (
     machine_option,
     note,
     note_open_rounds,
+    open_project,
     open_session,
     say,
 )
@@ -107,19 +108,20 @@ def privacy_command(
             with_passages=with_passages,
         )
 
-    with open_session() as session:
-        note_open_rounds(session.project)
-        found = session.read(look)
-        if wanted:
-            count = decide_findings(session, found, wanted)
-            say(
-                ngettext(
-                    "Decided on {count} finding; qualcode undo takes it back.",
-                    "Decided on {count} findings; qualcode undo takes them back.",
-                    count,
-                ).format(count=count)
-            )
-            return
+    if wanted:
+        with open_session() as session:
+            count = decide_findings(session, session.read(look), wanted)
+        say(
+            ngettext(
+                "Decided on {count} finding; qualcode undo takes it back.",
+                "Decided on {count} findings; qualcode undo takes them back.",
+                count,
+            ).format(count=count)
+        )
+        return
+    with open_project(readonly=True) as project:
+        note_open_rounds(project)
+        found = look(project)
     _show(found, format_)
     if found.undecided:
         context.exit(UNDECIDED)

@@ -133,7 +133,8 @@ class PartTeller:
         So nothing is said of those who were silent.
         """
         lines = [line for line in lines if line.quantity.n]
-        if len(lines) < 2 or not part.adds_up or not all(line.predicate for line in lines):
+        hidden = any(line.hidden for line in part.lines)
+        if len(lines) < 2 or hidden or not part.adds_up or not all(line.predicate for line in lines):
             for place, line in enumerate(lines):
                 yield self.says(line, "" if place else part.opens)
             return

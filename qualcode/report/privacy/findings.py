@@ -10,11 +10,12 @@ from qualcode.i18n import _
 from qualcode.rows import Rows
 
 RiskKind = Literal[
-    "name", "author", "maybe", "contact", "pseudonym", "spread", "numbers", "profession", "firm", "place", "value",
-    "together", "share",
+    "name", "author", "maybe", "contact", "pseudonym", "spread", "numbers", "cell", "profession", "firm", "place",
+    "value", "together", "share",
 ]  # fmt: skip
 """A name, one in the outline's own text, what may be one, what else leads straight to somebody, what respondents and
-files are called in the study; small numbers; words that tell who somebody is; several of them; much of one speaker."""
+files are called in the study; small numbers, of which those of *cell* cannot be hidden from here; words that tell who
+somebody is; several of them; much of one speaker."""
 
 NAMES = ("name", "author", "maybe", "contact")
 WORDS = ("profession", "firm", "place", "value")
@@ -30,6 +31,7 @@ def kind_words() -> dict[str, str]:
         "pseudonym": _("name in the study"),
         "spread": _("small cell"),
         "numbers": _("small numbers"),
+        "cell": _("small cell"),
         "profession": _("profession"),
         "firm": _("firm"),
         "place": _("place"),

@@ -105,14 +105,14 @@ def _cells(project: Project, where: str, words: str, fewest: int) -> Iterator[Pr
         if 0 < int(match[2]) < fewest:
             value, text = values[match[1].casefold()], " ".join(match[0].split())
             yield PrivacyFinding(
-                risk_id("cell", value), "spread", text, where, _context(words, match.start(), match.end())
+                risk_id("cell", value), "cell", text, where, _context(words, match.start(), match.end())
             )
     names = {code.name.casefold(): code.name for code in codebook(project).codes}
     rows = _with_number(names, r"\s*[\n|,;\t][ \t|\n]*(\d{1,2})(?=\s*[\n|,;\t])").finditer(words) if names else ()
     if small := [f"{match[1]} ({match[2]})" for match in rows if 0 < int(match[2]) < fewest]:
         text = ngettext("{count} small number", "{count} small numbers", len(small)).format(count=len(small))
         yield PrivacyFinding(
-            risk_id("numbers", "file"), "numbers", text, where, "; ".join(small[:_MOST]), times=len(small)
+            risk_id("numbers", "file"), "cell", text, where, "; ".join(small[:_MOST]), times=len(small)
         )
 
 

@@ -94,7 +94,7 @@ class RiskStates:
 
     def on(self, found: PrivacyFinding) -> PrivacyFinding:
         """A finding with how it was decided, where what it was decided on is what is there."""
-        decided = self.decisions.get(found.id)
+        decided = self.decisions.get(found.id) or self._covering(found)
         if decided is None or (found.kind == "together" and not {*found.words} <= {*decided.words}):
             return found
         by = self.names.get(decided.coder, "")
@@ -102,11 +102,18 @@ class RiskStates:
 
     def here(self, found: PrivacyFinding) -> PrivacyFinding:
         """The same of what stands in a file: what was to be done about it was not done there."""
-        return self.on(found) if found.id in self.decisions and not self.settles(found.id) else found
+        return found if self.settles(found) else self.on(found)
 
-    def settles(self, id_: str) -> bool:
-        """Whether somebody had the words of that id taken out."""
-        return id_ in self.decisions and self.decisions[id_].how != "accept"
+    def settles(self, found: PrivacyFinding) -> bool:
+        """Whether somebody had its words taken out."""
+        return self.on(found).state not in ("open", "accept")
+
+    def _covering(self, found: PrivacyFinding) -> RiskDecision | None:
+        """A decision on several words of a respondent together, by which those of the finding are taken out."""
+        if found.kind not in WORDS:
+            return None
+        mine = (one for one in self.decisions.values() if one.respondent == found.guid and one.how != "accept")
+        return next((one for one in mine if {*found.words} <= {*one.words}), None)
 
 
 def _quoted(summary: ThemeSummary) -> Iterator[QuotedWords]:
@@ -166,6 +173,8 @@ def _small(project: Project, summary: ThemeSummary, fewest: int, *, told: bool) 
     """What tells of fewer respondents: how a group is described, and its numbers where these are all told."""
     book = read_codebook(project)
     for group in summary.groups:
+        if 0 < group.base < fewest:
+            yield PrivacyFinding(risk_id("base", group.address), "cell", f"N = {group.base}", group.title, group.label)
         for spread in group.spreads:
             parts = [*spread_parts(spread, summary.language)]
             few = [part for part in parts if part.measure == "n" and 0 < (part.value or 0) < fewest]
@@ -181,7 +190,7 @@ def _small(project: Project, summary: ThemeSummary, fewest: int, *, told: bool) 
     if 0 < len(summary.left_out) < fewest:
         text = ngettext("{count} respondent", "{count} respondents", len(summary.left_out))
         yield PrivacyFinding(
-            risk_id("left-out"), "spread", text.format(count=len(summary.left_out)), _("in no group"), summary.title
+            risk_id("left-out"), "cell", text.format(count=len(summary.left_out)), _("in no group"), summary.title
         )
 
 
@@ -231,7 +240,7 @@ def _together(
 ) -> Iterator[PrivacyFinding]:
     """Who says, in two quotations or more, different things that each tell something."""
     for who, told in places.items():
-        left = [id_ for id_ in told if not decided.settles(id_)]
+        left = [id_ for id_ in told if not decided.settles(found[id_])]
         texts = set[str]().union(*(told[id_] for id_ in left))
         if len(left) < 2 or len(texts) < 2:
             continue
