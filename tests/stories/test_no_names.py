@@ -241,7 +241,8 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     def ask(*words: str, coder: str = "een") -> str:
         printed = StringIO()
         with redirect_stdout(printed):
-            assert run(["--coder", coder, *words]) == (words[0] == "merge" and "--dry-run" in words), words
+            told = (words[0] == "merge" and "--dry-run" in words) or "--leaks" in words
+            assert run(["--coder", coder, *words]) == told, words
         return printed.getvalue()
 
     (folder / "codeboek.yaml").write_text(story.codebook, encoding="utf-8")
@@ -439,6 +440,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"grid themes --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid show --format {format_}" for format_ in ("table", "json", "csv")),
         "check",
+        *(f"check --leaks --format {format_}" for format_ in ("table", "json", "csv")),
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
         "report --language en",
@@ -463,7 +465,6 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
-            *(f"passages hulp --out FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv")),
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"
                 for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")
@@ -481,6 +482,22 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     ):
         if wanted(words):
             yield words, ask(*words.replace("FILE", f"uit-{number}").split())
+    # A file of passages is not written while a name in them is undecided.
+    assert run(["--coder", "een", "passages", "hulp", "--out", "niet.md"]) == 1
+    assert not (folder / "niet.md").exists()
+    # What is decided on makes initials names, too: those are decided on then.
+    while names := sorted(
+        {
+            row["text"]
+            for row in json.loads(ask("pseudonymise", "--list", "--format", "json"))
+            if row["kind"] == "text" and row["certain"] and not row["decision"]
+        }
+    ):
+        ask("pseudonymise", *(part for name in names for part in ("--cut", name)))
+    for kind in ("docx", "md", "html", "xlsx", "csv"):
+        words = f"passages hulp --out FILE.{kind}"
+        if wanted(words):
+            yield words, ask(*words.replace("FILE", "uit-passages").split())
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -10,7 +11,7 @@ from qualcode.queries.names import name_mask
 from qualcode.queries.query.shown import ShownPassage
 from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.storage import Project
-from qualcode.storage.documents import documents, text
+from qualcode.storage.documents import document, text
 
 _MOST = 5
 
@@ -52,11 +53,13 @@ def undecided_names(project: Project, passages: Iterable[ShownPassage]) -> list[
     mask = name_mask(project)
     if not mask:
         return []
-    ids = {one.name: one.id for one in documents(project)}
     found: dict[str, None] = {}
-    for one in passages:
-        if one.document in ids:
-            said = text(project, ids[one.document])[one.start : one.end]
-            names = (name for name in mask.names.find(said) if mask.decision(name.parts) is None)
-            found |= dict.fromkeys(said[name.start : name.end] for name in names)
+    for called, there in groupby(passages, lambda one: one.document):
+        # What is called after a person leaves by its reference, and is found by that too.
+        whole = text(project, document(project, called).id)
+        # A passage may begin within a name, which is known by what stands before.
+        names = [name for name in mask.names.find(whole) if mask.decision(name.parts) is None]
+        spans = [(one.start, one.end) for one in there] if names else []
+        within = (name for name in names if any(name.start < end and start < name.end for start, end in spans))
+        found |= dict.fromkeys(whole[name.start : name.end] for name in within)
     return [*found]
