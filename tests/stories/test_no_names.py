@@ -486,14 +486,11 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     assert run(["--coder", "een", "passages", "hulp", "--out", "niet.md"]) == 1
     assert not (folder / "niet.md").exists()
     # What is decided on makes initials names, too: those are decided on then.
-    while names := sorted(
-        {
-            row["text"]
-            for row in json.loads(ask("pseudonymise", "--list", "--format", "json"))
-            if row["kind"] == "text" and row["certain"] and not row["decision"]
-        }
-    ):
-        ask("pseudonymise", *(part for name in names for part in ("--cut", name)))
+    for _round in range(2):
+        rows = json.loads(ask("pseudonymise", "--list", "--format", "json"))
+        told = {row["text"] for row in rows if row["kind"] == "text" and row["certain"] and not row["decision"]}
+        if told:
+            ask("pseudonymise", *(part for name in sorted(told) for part in ("--cut", name)))
     for kind in ("docx", "md", "html", "xlsx", "csv"):
         words = f"passages hulp --out FILE.{kind}"
         if wanted(words):
