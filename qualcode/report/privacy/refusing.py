@@ -7,11 +7,11 @@ from itertools import groupby
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.queries.names import name_mask
+from qualcode.queries.names import name_mask, veil
 from qualcode.queries.query.shown import ShownPassage
 from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.storage import Project
-from qualcode.storage.documents import document, text
+from qualcode.storage.documents import documents, text
 
 _MOST = 5
 
@@ -54,12 +54,18 @@ def undecided_names(project: Project, passages: Iterable[ShownPassage]) -> list[
     if not mask:
         return []
     found: dict[str, None] = {}
-    for called, there in groupby(passages, lambda one: one.document):
-        # What is called after a person leaves by its reference, and is found by that too.
-        whole = text(project, document(project, called).id)
+    over = veil(project)
+    # What is called after a person leaves without the name, and several may be called alike then.
+    ids: dict[str, set[int]] = {}
+    for each in documents(project):
+        for called in (each.name, over.over(each.name, "document")):
+            ids.setdefault(called, set()).add(each.id)
+    placed = [(id_, one) for one in passages for id_ in ids.get(one.document, ())]
+    for id_, there in groupby(sorted(placed, key=lambda pair: pair[0]), lambda pair: pair[0]):
+        whole = text(project, id_)
         # A passage may begin within a name, which is known by what stands before.
         names = [name for name in mask.names.find(whole) if mask.decision(name.parts) is None]
-        spans = [(one.start, one.end) for one in there] if names else []
+        spans = [(one.start, one.end) for _id, one in there] if names else []
         within = (name for name in names if any(name.start < end and start < name.end for start, end in spans))
         found |= dict.fromkeys(whole[name.start : name.end] for name in within)
     return [*found]
