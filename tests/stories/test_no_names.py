@@ -493,8 +493,9 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             ask("pseudonymise", *(part for name in sorted(told) for part in ("--cut", name)))
     for kind in ("docx", "md", "html", "xlsx", "csv"):
         words = f"passages hulp --out FILE.{kind}"
-        if wanted(words):
-            yield words, ask(*words.replace("FILE", "uit-passages").split())
+        # In the study of other forms some are left undecided, and nothing is written.
+        if wanted(words) and run(["--coder", "een", *words.replace("FILE", "uit-passages").split()]) == 0:
+            yield words, ""
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
 
