@@ -623,7 +623,8 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
+    ``smallest``; with ``suppress`` no number of fewer is told at all, nor one that gives such a number. ``references``
+    says whether quotations have one, ``style`` how numbers are said.
     """
 
     slug: str
@@ -635,6 +636,7 @@ class Outline:
     references: bool = True
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
+    suppress: int = 0
 
     @property
     def is_of_codes(self) -> bool:

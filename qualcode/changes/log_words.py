@@ -229,6 +229,11 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "name.decide": _names_decided,
+    "privacy.decide": lambda about: ngettext(
+        "decided on {count} thing that leads to somebody",
+        "decided on {count} things that lead to somebody",
+        _number(about),
+    ).format(count=_number(about)),
     "name.replace": _names_replaced,
     "name.restore": _names_restored,
     "attribute.add": _filled(_mark("added the attribute {attribute}")),

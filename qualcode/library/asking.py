@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import interface_language
+from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import NO_VEIL, Veil, veil
 from qualcode.queries.query.answering import answer, read_query
 from qualcode.queries.query.conditions import conditions as read_conditions
@@ -91,6 +92,7 @@ def _result(
     over: Veil,
 ) -> QueryResult:
     persons, called = {person.id: person for person in respondents(project)}, respondent_references(project)
+    guard = read_guard(project) if over is not NO_VEIL else NO_GUARD
     return QueryResult(
         query=without_names(query, over),
         n=len(people),
@@ -107,5 +109,5 @@ def _result(
         in_base=tuple(called[persons[one].guid] for one in base),
         coders=tuple(coders),
         note=note,
-        passages=Rows(over.over(one) for one in shown),
+        passages=Rows(over.over(guard.passage(one)) for one in shown),
     )

@@ -73,10 +73,13 @@ from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
 from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
 from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
+from qualcode.report.privacy.findings import PrivacyReview
+from qualcode.report.privacy.refusing import refuse_names
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
 from qualcode.session.asking import turn_choice
 from qualcode.session.importing import bring_codings
+from qualcode.session.privacy.review import review
 from qualcode.session.saved_queries import keep_query
 from qualcode.session.session import Session
 from qualcode.storage import Project
@@ -790,6 +793,7 @@ class Study:
 
         ``outline`` is a YAML file with the sections; without it, the codebook's themes are. ``language`` is nl or en,
         by default the project's. ``attributes`` are those to describe the groups by; the rest is as for :meth:`matrix`.
+        ``QualcodeError`` while a name stands in the outline's own text on which nobody decided.
         """
         found = read_summary(
             self._session.project,
@@ -800,7 +804,30 @@ class Study:
             unfinished_too=unfinished_too,
             attributes=attributes,
         )
+        refuse_names(found)
         return ChapterResult(chapter(found))
+
+    def privacy(
+        self,
+        looked_at: PathLike | None = None,
+        *,
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+        attributes: Sequence[str] = (),
+        with_passages: bool = False,
+    ) -> PrivacyReview:
+        """What leads to somebody in the chapter that an outline (YAML) makes, or in a file that is there already.
+
+        Without either it is the chapter of the themes. What is decided on is decided with ``qualcode report privacy``.
+        """
+        return review(
+            self._session.project,
+            Path(looked_at) if looked_at else None,
+            coders=coders,
+            unfinished_too=unfinished_too,
+            attributes=attributes,
+            with_passages=with_passages,
+        )
 
     def passages(
         self,

@@ -26,6 +26,7 @@ from qualcode.storage.file.opening import translated
 from qualcode.storage.history import SCRUBBED, SCRUBBING, Op, Value, pack, scrubbed_before, seal, unpack
 from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
+from qualcode.storage.respondents import RISKS
 from qualcode.storage.rounds import blind_documents
 
 _SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary", "report_file")
@@ -45,6 +46,9 @@ _POINTING: Mapping[str, Mapping[str, str]] = {
     "report_file": {"id": "report_file"},
 }
 """The columns that hold ids of what is numbered anew."""
+
+_OWN_SETTINGS = (BUILT, RISKS)
+"""How the settings begin that go with no copy for a coder."""
 
 
 def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
@@ -101,9 +105,10 @@ def _redact(copy: Project, coder: str) -> None:
             hidden[table] -= ids
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
         connection.executemany("DELETE FROM main.tombstone WHERE guid = ?", _guids(unpacked.values(), hidden))
-        # What a build remembers of files of codings would tell who tries whether something was among them.
+        # What a build remembers of files of codings would tell who tries whether something was among them; what was
+        # decided on a quotation, that somebody coded it.
         hidden["meta"] = _remembered(op for ops in unpacked.values() for op in ops)
-        connection.execute("DELETE FROM main.meta WHERE key GLOB ?", [f"{BUILT}*"])
+        connection.executemany("DELETE FROM main.meta WHERE key GLOB ?", [(f"{kept}*",) for kept in _OWN_SETTINGS])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
             ops = [some for op in unpacked[entry_id] if (some := op.without(hidden.get(op.table, ()))).rows]
@@ -144,12 +149,12 @@ def _redact(copy: Project, coder: str) -> None:
 
 
 def _remembered(ops: Iterable[Op]) -> set[int]:
-    """The ids of the settings that a build made."""
+    """The ids of the settings that go with no copy."""
     found: set[int] = set()
     for op in ops:
         if op.table == "meta" and "key" in op.columns:
             key, place = op.columns.index("key"), op.columns.index("id")
-            found |= {int(str(row[place])) for row in op.rows if str(row[key]).startswith(BUILT)}
+            found |= {int(str(row[place])) for row in op.rows if str(row[key]).startswith(_OWN_SETTINGS)}
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from qualcode.report.chapter.small import numbers_id
 from tests.reliability import study
 from tests.reliability.children import command, moment, run
 from tests.reliability.lab import Lab, checked, lost, said, standing
@@ -129,6 +130,7 @@ CASES = {
     ),
     "round end": Case(["round", "end", "r1"], [ROUND]),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
+    "report privacy": Case(["report", "privacy", "--accept", numbers_id("leerlingen"), "--reason", "Zo besproken"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
     "check --repair": Case(REPAIR, writes=False, by_hand=_spoil),
     "restore": Case(["restore", "kopie.qualcode", "--yes"], writes=False),

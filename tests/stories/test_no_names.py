@@ -365,6 +365,8 @@ SAID = {
     "round import": "says of which lines what was read is no answer",
     "settle import": "says of which rows what was read was not found",
     "pseudonymise": "lists the names, to be decided on or written otherwise",
+    "report privacy": "lists the names on which nobody decided, to be decided on",
+    "check": "says which files in the folder hold names, as these are called",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
     "redo": "says what was done again, to who did it",
@@ -440,7 +442,6 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"links list --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid themes --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid show --format {format_}" for format_ in ("table", "json", "csv")),
-        "check",
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
         "report --language en",
@@ -465,7 +466,6 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
-            *(f"passages hulp --out FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv")),
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"
                 for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")
@@ -483,6 +483,20 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     ):
         if wanted(words):
             yield words, ask(*words.replace("FILE", f"uit-{number}").split())
+    # A file of passages is not written while a name in them is undecided.
+    assert run(["--coder", "een", "passages", "hulp", "--out", "niet.md"]) == 1
+    assert not (folder / "niet.md").exists()
+    # What is decided on makes initials names, too: those are decided on then.
+    for _round in range(2):
+        rows = json.loads(ask("pseudonymise", "--list", "--format", "json"))
+        told = {row["text"] for row in rows if row["kind"] == "text" and row["certain"] and not row["decision"]}
+        if told:
+            ask("pseudonymise", *(part for name in sorted(told) for part in ("--cut", name)))
+    for kind in ("docx", "md", "html", "xlsx", "csv"):
+        words = f"passages hulp --out FILE.{kind}"
+        # In the study of other forms some are left undecided, and nothing is written.
+        if wanted(words) and run(["--coder", "een", *words.replace("FILE", "uit-passages").split()]) == 0:
+            yield words, ""
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
 

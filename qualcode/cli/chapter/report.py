@@ -26,6 +26,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.cli.people.review import privacy_command
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
@@ -182,8 +183,10 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
         found = asked_summary(project, asked, outline)
     if out is None:
         from qualcode.report.chapter.blocks import chapter
+        from qualcode.report.privacy.refusing import refuse_names
         from qualcode.report.writers.markdown import to_markdown
 
+        refuse_names(found)
         say(to_markdown(chapter(found)).rstrip("\n"))
     else:
         from qualcode.report.chapter.files import write_report
@@ -420,3 +423,6 @@ def claims_command(
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
     emit(rows, format_, columns, titles=titles)
+
+
+report_command.add_command(privacy_command)

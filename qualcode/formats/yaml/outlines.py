@@ -2,10 +2,10 @@
 
 An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
 ``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
-``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with ``in-words``
-(by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
-:data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
-outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
+``suppress``, ``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with
+``in-words`` (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the
+text: see :data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``.
+What an outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
     root.allow(
         (
             *("outline", "version", "language", "title", "where", "attributes", "references", "smallest", "groups"),
-            *("numbers", "rounded-from", "percent-from"),
+            *("numbers", "rounded-from", "percent-from", "suppress"),
         )
     )
     slug = root.text("outline", required=True)
@@ -113,7 +113,18 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
             max(1, root.integer("rounded-from", LEAST_ROUNDED)),
             max(1, root.integer("percent-from", LEAST_PERCENT)),
         ),
+        suppress=_suppress(root),
     )
+
+
+def _suppress(root: Fields) -> int:
+    """Of fewer respondents than this no number is told; 0 where every number is."""
+    found = root.integer("suppress", 0)
+    if found and not 2 <= found <= 100:
+        message = _("“suppress” cannot be {value}").format(value=found)
+        root.error("suppress", message, _("Write a number from 2 to 100, such as: suppress: 3"))
+        return 0
+    return found
 
 
 def _section(section: Fields, lines: Lines, *, blocks: bool) -> Section:

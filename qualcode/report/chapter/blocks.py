@@ -10,6 +10,7 @@ from itertools import groupby
 
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import (
+    HIDDEN,
     Block,
     Claim,
     Heading,
@@ -150,7 +151,7 @@ class _Chapter:
             line.code_id: line
             for section in group.sections
             for line in section.lines
-            if not (line.theme or line.narrowed or line.is_answer)
+            if not (line.theme or line.narrowed or line.is_answer or line.hidden)
         }
         common: dict[int, list[CodeLine]] = {}
         for line in lines.values():
@@ -206,7 +207,8 @@ class _Chapter:
         A paragraph that ends so is known by the code it ends with, for which sentences come before may change.
         """
         running: list[Sentence] = []
-        for told, lines in code_sentences(part.lines, self.language, self.summary.percent_from):
+        told_lines = [line for line in part.lines if not line.hidden]
+        for told, lines in code_sentences(told_lines, self.language, self.summary.percent_from):
             # Sentences come in the order of their numbers, and codes in that of an outline; the path stays.
             about = min(line.code for line in lines)
             claims = tuple(claim for line in lines for claim in self.said(group, line, told))
@@ -279,7 +281,10 @@ class _Chapter:
             self.size(self.key("cell", *of, "base"), str(quantity.base), line.base),
             self.share(self.key("cell", *of, "percent"), str(quantity.percentage), line),
         )[: columns - 1]
-        cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
+        if line.hidden:
+            cells = (TableCell(line.name), *(TableCell(HIDDEN) for _claim in claims))
+        else:
+            cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
         return TableRow(self.key("row", *of), cells, line.depth)
 
     def interviewed(self) -> Table:

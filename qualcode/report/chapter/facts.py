@@ -12,6 +12,7 @@ from qualcode.model import Outline
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
+from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
@@ -33,13 +34,14 @@ def read_summary(
     questions: Collection[str] = (),
     attributes: Sequence[str] = (),
     with_references: bool = True,
+    guarded: bool = True,
 ) -> ThemeSummary:
     """The theme summary of a project as it is now, with what its reader must know of the consensus at the head.
 
     ``language`` is ``nl`` or ``en``; without it, the project's. ``coders``, ``where``, ``unfinished_too`` and
     ``questions`` as in :func:`queries.counting.gather`; the outline's own ``where`` narrows the base further.
     ``attributes`` are the names of those to describe the groups by, besides the outline's; ``with_references`` is
-    whether quotations have one.
+    whether quotations have one; without ``guarded`` these are as they would be if nobody had decided on their words.
     ``NotFoundError`` for an unknown coder, attribute, value or group, or a code that the outline names and the codebook
     does not hold once.
     """
@@ -91,6 +93,7 @@ def read_summary(
         note=note,
         attributes=described,
         with_references=with_references and (outline is None or outline.references),
+        guarded=guarded,
     )
 
 
@@ -104,6 +107,7 @@ def summary(
     note: str = "",
     attributes: Sequence[str] = (),
     with_references: bool = True,
+    guarded: bool = True,
 ) -> ThemeSummary:
     """The theme summary per respondent group, with the quotations that were flagged as good."""
     good = {coding.id: coding for coding in facts.good}
@@ -128,6 +132,7 @@ def summary(
         unfinished=() if facts.unfinished_too else facts.unfinished,
         basis=basis(facts, spoken_language, mask),
         mask=mask,
+        guard=read_guard(project, spoken_language) if guarded else NO_GUARD,
         language=spoken_language,
         note=note,
     )

@@ -14,8 +14,13 @@ CHAPTER_KINDS = kinds_for("blocks")
 
 
 def write_report(summary: ThemeSummary, path: Path, kind: str) -> None:
-    """Writes the chapter as one of ``CHAPTER_KINDS``, whole or not at all. ``QualcodeError`` when it cannot."""
+    """Writes the chapter as one of ``CHAPTER_KINDS``, whole or not at all.
+
+    ``QualcodeError`` when it cannot, or while a name stands in its author's own text on which nobody decided.
+    """
     # What a chapter is made of is not loaded with the names of its kinds, which the command line has at every start.
     from qualcode.report.chapter.blocks import chapter
+    from qualcode.report.privacy.refusing import refuse_names
 
+    refuse_names(summary)
     write_document(chapter(summary), path, kind)

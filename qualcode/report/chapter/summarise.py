@@ -36,9 +36,11 @@ from qualcode.model import (
     SectionPart,
 )
 from qualcode.names import closest
+from qualcode.queries.hiding.guarding import NO_GUARD, Guard
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
 from qualcode.report.chapter.describe import spread
+from qualcode.report.chapter.small import fewest_in_spread, hide_small, hides_codes
 from qualcode.report.chapter.summary import (
     CodeLine,
     Contrast,
@@ -80,6 +82,7 @@ def summarise(
     unfinished: Sequence[Respondent] = (),
     basis: Iterable[BasisSentence] = (),
     mask: NameMask = NO_MASK,
+    guard: Guard = NO_GUARD,
     language: Language | None = None,
     note: str = "",
     quotes_per_code: int = 2,
@@ -92,11 +95,12 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers.
+    count rests on, ``mask`` takes names of persons out, and ``guard`` what else was decided to lead to them.
+    ``answered`` is what the outline needs to know of answers.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
-    hider, told = _Hider(mask), tuple(basis)
+    hider, told = _Hider(mask, guard), tuple(basis)
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
     said = {**_roll_up(codebook, mentions), **answered.said}
@@ -105,6 +109,7 @@ def summarise(
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
     smallest, styled = (outline.smallest, outline.style) if outline else (SMALLEST_CELL, NumberStyle())
+    suppress = outline.suppress if outline else 0
     shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
     tellers: list[_Teller] = []
     for shape in shapes:
@@ -146,7 +151,9 @@ def summarise(
                 where={name: tuple(map(hider.hide, values)) for name, values in shape.where.items()},
                 selected=bool(shape.where) or any(said.about == "where" for said in told),
                 spreads=tuple(
-                    hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
+                    hider.spread(found)
+                    for a in attributes
+                    if (found := spread(a, people.members, fewest_in_spread(guard, smallest, suppress, shape, a)))
                 ),
                 sections=tuple(
                     SectionSummary(found.key, hider.wording(found.title), tuple(teller.parts(found)))
@@ -154,6 +161,8 @@ def summarise(
                 ),
             )
         )
+    few = {group.group: suppress or (SMALLEST_CELL if hides_codes(guard, group) else 0) for group in groups}
+    groups = hide_small(groups, codebook, few)
     counted = {respondent for group in groups for respondent in group.respondents}
     return ThemeSummary(
         language=spoken,
@@ -185,12 +194,13 @@ def shorten(text: str, longest: int) -> str:
 class _Hider:
     """Takes names of persons out of what a study holds, and remembers those on which nobody has decided."""
 
-    def __init__(self, mask: NameMask) -> None:
+    def __init__(self, mask: NameMask, guard: Guard) -> None:
         self._mask = mask
+        self.guard = guard
         self.found: list[HiddenName] = []
         self.doubtful: list[HiddenName] = []
 
-    def hide(self, text: str, reference: str = "") -> str:
+    def hide(self, text: str, reference: str = "", *, authored: bool = False) -> str:
         """The text without names."""
         if not self._mask:
             return text
@@ -198,13 +208,17 @@ class _Hider:
             if self._mask.decision(name.parts) is None:
                 place = text[max(0, name.start - AROUND) : name.end + AROUND]
                 told = self.found if certain else self.doubtful
-                told.append(HiddenName(text[name.start : name.end], place, reference, name.kind))
+                told.append(HiddenName(text[name.start : name.end], place, reference, name.kind, authored))
         return self._mask.hide(text)
 
-    def wording(self, text: str) -> str:
+    def wording(self, text: str, *, authored: bool = False) -> str:
         """Words of the outline or the codebook without names; what a group of the study is called may stand in them."""
         apart = enumerate(self._mask.names.around_words(text))
-        return "".join(piece if place % 2 else self.hide(piece) for place, piece in apart)
+        return "".join(piece if place % 2 else self.hide(piece, authored=authored) for place, piece in apart)
+
+    def own(self, text: str) -> str:
+        """The same of what an author wrote for the text itself."""
+        return self.wording(text, authored=True)
 
     def group(self, shape: GroupOutline) -> GroupOutline:
         """A group without names in what it is called; the words of the report itself are no names."""
@@ -282,12 +296,12 @@ class _Teller:
             yield PartSummary(
                 shape.kind,
                 tuple(self.lines(section, part)),
-                opens=self.hider.wording(shape.opens),
-                text=self.hider.wording(self.heading(shape)),
+                opens=self.hider.own(shape.opens),
+                text=self.hider.own(self.heading(shape)),
                 quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
                 paragraph=shape.paragraph,
                 base=shape.base,
-                turns=self.hider.wording(shape.turns),
+                turns=self.hider.own(shape.turns),
                 elsewhere=self.elsewhere(shape),
             )
 
@@ -295,7 +309,7 @@ class _Teller:
         """The number from elsewhere that a part is compared with, without names in what its author calls it."""
         if shape.elsewhere is None:
             return None
-        source, who = self.hider.wording(shape.elsewhere.source), self.hider.wording(shape.elsewhere.who)
+        source, who = self.hider.own(shape.elsewhere.source), self.hider.own(shape.elsewhere.who)
         return replace(shape.elsewhere, source=source, who=who)
 
     def heading(self, shape: SectionPart) -> str:
@@ -447,7 +461,8 @@ class _Teller:
         """A quotation as the report prints it."""
         who = quotation.respondent_id
         reference = self.people.references[who]
-        short = shorten(self.hider.hide(" ".join(quotation.text.split()), reference), self.longest_quote)
+        said = self.hider.guard.words(who, " ".join(quotation.text.split()))
+        short = shorten(self.hider.hide(said, reference), self.longest_quote)
         name = self.people.names[who]
         return Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
 
@@ -586,7 +601,7 @@ def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
     for group in groups:
         if group.base >= SMALLEST_CONTRAST:
             lines_of = (line for section in group.sections for line in section.lines)
-            for line in (line for line in lines_of if not (line.narrowed or line.is_answer)):
+            for line in (line for line in lines_of if not (line.narrowed or line.is_answer or line.hidden)):
                 lines[line.code_id][group.group] = (group, line)
     for by_group in lines.values():
         ranked = sorted(by_group.values(), key=lambda both: _share(both[1]))

@@ -49,7 +49,8 @@ class CodeLine:
     ``base`` are the ids of those whom the number is taken from: the group, or those of it of whom what ``narrowed``
     says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
     group's sentence says it. ``all_answer`` is whether everybody in the base answers the question that the line is an
-    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about.
+    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about. A line that
+    is ``hidden`` tells no number, for it is of so few respondents, or would tell of so few.
     """
 
     code_id: int
@@ -67,6 +68,7 @@ class CodeLine:
     quotes: tuple[Quote, ...] = ()
     all_answer: bool = False
     group: str = ""
+    hidden: bool = False
 
     @property
     def is_answer(self) -> bool:
@@ -204,13 +206,15 @@ class Contrast:
 class HiddenName(NamedTuple):
     """A name on which nobody has decided, with the words around it, and the reference, if there is one.
 
-    Of what else leads to a person ``kind`` says what it is.
+    Of what else leads to a person ``kind`` says what it is. What stands in words of the outline's author is
+    ``authored``.
     """
 
     name: str
     place: str
     reference: str
     kind: str = "name"
+    authored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

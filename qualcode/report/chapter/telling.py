@@ -54,11 +54,15 @@ class PartTeller:
 
     def tell(self, part: PartSummary) -> Iterator[ToldSentence]:
         """The sentences of a part; none where there is nobody of whom it could say something."""
-        lines = [line for line in part.lines if line.base]
+        # Of a number that is not told nothing is said: words for it would tell how large it is.
+        hidden = any(line.hidden for line in part.lines)
+        lines = [line for line in part.lines if line.base and not line.hidden]
         if part.kind == "text":
             yield ToldSentence(part.text)
         elif part.kind == "says":
             yield from (self.says(line, part.opens) for line in lines)
+        elif part.kind == "split" and hidden:
+            yield from (self.says(line, "" if place else part.opens) for place, line in enumerate(lines))
         elif part.kind == "split":
             yield from self.split(lines, part.opens)
         elif part.kind == "rest":
@@ -129,7 +133,8 @@ class PartTeller:
         So nothing is said of those who were silent.
         """
         lines = [line for line in lines if line.quantity.n]
-        if len(lines) < 2 or not part.adds_up or not all(line.predicate for line in lines):
+        hidden = any(line.hidden for line in part.lines)
+        if len(lines) < 2 or hidden or not part.adds_up or not all(line.predicate for line in lines):
             for place, line in enumerate(lines):
                 yield self.says(line, "" if place else part.opens)
             return

@@ -32,6 +32,7 @@ from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
 from qualcode.report.kept.locating import locate
 from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
 from qualcode.report.marks import FileStamp, compared, key_mark
+from qualcode.report.privacy.refusing import refuse_names
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers import document_bytes
 from qualcode.storage import Project
@@ -138,11 +139,13 @@ def write_chapter(
     """Writes the chapter to a file that its author may work on, and remembers what was written.
 
     ``outline`` is its file. A file of that name that the program wrote and nobody changed is written over, one that
-    it did not write is kept beside it (``FILE~1``). ``ConflictError`` where it is a chapter that was changed since.
+    it did not write is kept beside it (``FILE~1``). ``ConflictError`` where it is a chapter that was changed since,
+    ``QualcodeError`` while a name stands in its author's own text on which nobody decided.
     """
     known = refuse_worked_on(project, path)
     asked = replace(asked, outline=_from(project, outline) if outline else "", codebook=version_number(project))
     made = _make(project, asked, outline)
+    refuse_names(made.summary)
     guid = known.guid if known else new_guid()
     backup = _kept_aside(path) if known is None and is_there(path) else None
     document = replace(made.document, stamp=_stamp(project, guid, asked))
@@ -216,6 +219,7 @@ def update_chapter(
     before = _state(known, planned)
     if dry_run:
         return UpdatedChapter(path, before, made.summary)
+    refuse_names(made.summary)
     action: ReportAction = "report.restore" if wanted else "report.update"
     name = _from(project, path)
     asked = replace(asked, codebook=version_number(project))

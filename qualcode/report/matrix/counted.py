@@ -19,6 +19,7 @@ from qualcode.i18n import _, interface_language, ngettext, speaking
 from qualcode.model import ANSWER, OUTLINE, QUERY, Codebook
 from qualcode.queries.columns import By
 from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
+from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import hidden_words, told_beside
@@ -518,7 +519,7 @@ def _quotes(project: Project, laid: LaidOut, found: Matrix, mask: NameMask) -> t
     people = {person.id: called[person.guid] for person in respondents(project)}
     ids = {coding for found in laid.counts.passages.values() for coding in found if coding > 0}
     codings = read_codings(project, ids=ids)
-    said = quotations(project, codings)
+    said, guard = quotations(project, codings), read_guard(project)
     order = {coding.id: place for place, coding in enumerate(codings)}
 
     def cell(line: int, row: int, place: int, column: MatrixColumn) -> tuple[str, ...]:
@@ -528,7 +529,7 @@ def _quotes(project: Project, laid: LaidOut, found: Matrix, mask: NameMask) -> t
         behind = laid.behind([row], block, column.path)
         inside = set(behind.respondents)
         return tuple(
-            f"“{mask.hide(words)}” ({people[who]})"
+            f"“{mask.hide(guard.words(who, words) if mask else words)}” ({people[who]})"
             for coding in sorted((one for one in behind.codings if one in order), key=order.__getitem__)
             for who, words in said[coding].items()
             if who in inside
