@@ -35,6 +35,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.cli.handing import handing_of, handing_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.model import BASES
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
     from qualcode.model import Base
     from qualcode.queries.columns import By
+    from qualcode.report.chapter.complete import EvidenceForm
     from qualcode.report.chapter.summary import ThemeSummary
     from qualcode.report.matrix.layout import Shape
     from qualcode.report.undecided import HiddenName
@@ -284,6 +286,7 @@ def matrix_command(
     help=_("Describe the groups by this attribute; may be given again. Default: those of the outline."),
 )
 @click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation."))
+@handing_options
 @global_options
 @click.pass_context
 def report_command(
@@ -298,6 +301,10 @@ def report_command(
     unfinished_too: bool,
     attributes: tuple[str, ...],
     no_references: bool,
+    form: EvidenceForm | None,
+    with_passages: bool,
+    public: bool,
+    template: Path | None,
 ) -> None:
     """The theme summary as a chapter."""
     if context.invoked_subcommand:
@@ -305,8 +312,9 @@ def report_command(
     from qualcode.formats.yaml.outlines import read_outline
     from qualcode.queries.query.conditions import conditions, resolved
     from qualcode.report.chapter.blocks import chapter
-    from qualcode.report.chapter.facts import read_summary
-    from qualcode.report.chapter.files import write_report
+    from qualcode.report.chapter.complete import asked_of, complete
+    from qualcode.report.chapter.facts import counted_for, read_summary
+    from qualcode.report.writers import write_document
     from qualcode.report.writers.markdown import to_markdown
 
     kind = file_kind(out, format_) or "md"
@@ -316,24 +324,38 @@ def report_command(
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
     need_force(out, force)
     shape = read_outline(outline) if outline else None
-    with open_project(readonly=True) as project:
+    handing = handing_of(kind, outline, shape, form=form, with_passages=with_passages, public=public, template=template)
+    with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
+        named, narrowed = tuple(split_list(coders)), resolved(project, conditions(where))
         found = read_summary(
             project,
             outline=shape,
             language=language or "",
-            coders=split_list(coders),
-            where=resolved(project, conditions(where)),
+            coders=named,
+            where=narrowed,
             unfinished_too=unfinished_too,
             attributes=[name for text in attributes for name in split_list(text)],
             with_references=not no_references,
         )
+        study = counted_for(project, shape, coders=named, where=narrowed, unfinished_too=unfinished_too)
+        asked = asked_of(shape, where=narrowed, coders=named, unfinished_too=unfinished_too)
+        document, evidence = complete(project, chapter(found), study, asked, handing, outline=shape)
     if out is None:
-        say(to_markdown(chapter(found)).rstrip("\n"))
+        say(to_markdown(document).rstrip("\n"))
     else:
-        write_report(found, out, kind)
+        write_document(document, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+    if evidence is not None and evidence.hidden:
+        count = len({one.name for one in evidence.hidden})
+        note(
+            ngettext(
+                "{count} word of the passages that is a name, or may be one, is not printed in the appendix.",
+                "{count} words of the passages that are names, or may be, are not printed in the appendix.",
+                count,
+            ).format(count=count)
+        )
 
 
 @report_command.command(

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
@@ -96,12 +97,21 @@ class Sentence(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class Heading(ReportPart):
-    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's."""
+    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's.
+
+    ``number`` is the one that it has (*6.1*), if any: a Word file counts by itself, all else writes it.
+    """
 
     kind: ClassVar[str] = "heading"
     key: str
     level: int
     text: str
+    number: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The heading with its number."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +271,10 @@ class ReportDocument:
     table: ReportSheet | None = None
     chart: Chart | CurveChart | None = None
     stamp: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    template: Path | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""
