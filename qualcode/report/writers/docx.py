@@ -34,7 +34,12 @@ def write(document: ReportDocument, path: Path) -> None:
 
     Raises :class:`QualcodeError` when it cannot, or where the template of the report is none.
     """
-    write_whole(path, packed(to_word(document)))
+    write_whole(path, to_bytes(document))
+
+
+def to_bytes(document: ReportDocument) -> bytes:
+    """The blocks as a Word file: the same bytes for the same report."""
+    return packed(to_word(document))
 
 
 def to_word(document: ReportDocument) -> WordDocument:
