@@ -35,7 +35,7 @@ from qualcode.report.kept.marked_text import MarkedTextFile
 from qualcode.report.kept.opendocument import OpenDocumentFile
 from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
 from qualcode.report.kept.word import WordFile
-from qualcode.report.marks import FileStamp, key_mark, normalised
+from qualcode.report.marks import FileStamp, compared, key_mark
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers import document_bytes
 from qualcode.storage import Project
@@ -305,7 +305,7 @@ def _plan(
     found: KeptFile, known: WrittenFile, made: _Made, restore: Collection[str] = (), keep: Collection[str] = ()
 ) -> UpdatePlan:
     words = wording(made.document.language)
-    return plan(found.lines, known.pieces, made.document, made.pieces, words, restore, keep)
+    return plan(found, known.pieces, made.document, made.pieces, words, restore, keep)
 
 
 def _state(known: WrittenFile, planned: UpdatePlan) -> ChapterState:
@@ -366,7 +366,8 @@ def _prove(path: Path, data: bytes, own: Sequence[str], planned: UpdatePlan, mad
     or does not say what it should.
     """
     after = _open(path, data)
-    texts = {piece.unit.mark.unit: normalised(piece.unit.text) for piece in made.pieces}
+    texts = {piece.unit.mark.unit: compared(piece.unit.kind, piece.unit.text) for piece in made.pieces}
+    kinds = {piece.unit.mark.unit: piece.unit.kind for piece in made.pieces}
     expected = {key_mark(key) for key in (*planned.rewritten, *planned.placed)}
     said: dict[str, str] = {}
     spans: dict[int, list[tuple[int, int]]] = {}
@@ -374,7 +375,7 @@ def _prove(path: Path, data: bytes, own: Sequence[str], planned: UpdatePlan, mad
         for placed in line.marks:
             if placed.mark.unit in expected:
                 spans.setdefault(number, []).append((placed.start, placed.end))
-                said[placed.mark.unit] = normalised(line.text[placed.start : placed.end])
+                said[placed.mark.unit] = compared(kinds[placed.mark.unit], line.text[placed.start : placed.end])
     if _own(after.lines, spans, set()) != list(own) or any(said.get(unit) != texts[unit] for unit in expected):
         raise ConflictError(
             _("{file} was not changed: the update would have altered text that is its author's.").format(file=path),

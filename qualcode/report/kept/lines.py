@@ -105,6 +105,8 @@ class KeptFile(Protocol):
     path: Path
     stamp: str
     lines: list[KeptLine]
+    numbers_itself: bool
+    """Whether it keeps the numbers of its tables itself."""
 
     def apply(self, edits: Edits, stamp: str) -> None:
         """Does what is to be done; :attr:`lines` are as they were."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from qualcode.report.kept.lines import KeptLine, PlacedMark, bare_span, sentence_spans, widened
-from qualcode.report.marks import Mark, key_mark, normalised, text_mark
+from qualcode.report.marks import Mark, compared, key_mark, normalised, text_mark
 from qualcode.storage.reported import WrittenPiece
 
 CUT = 65
@@ -136,8 +136,9 @@ class _Locator:
         self, piece: WrittenPiece, line: int, span: tuple[int, int], marked: bool, mark: Mark | None = None
     ) -> None:
         text = self.lines[line].text[slice(*span)]
-        written = mark.text if mark else text_mark(piece.text)
-        same = text_mark(text) in (written, text_mark(piece.text))
+        wrote = text_mark(compared(piece.kind, piece.text))
+        written = mark.text if mark else wrote
+        same = text_mark(compared(piece.kind, text)) in (written, wrote)
         self.found[piece.key] = FoundPiece(line, *span, text, marked, same, written)
         self.taken[line].append(span)
 
@@ -177,13 +178,13 @@ class _Locator:
                 at = max(at, end)
 
     def _pair(self, pieces: Sequence[WrittenPiece], places: Sequence[_Place]) -> None:
-        texts = [_compared(self.lines[place.line].text[place.start : place.end]) for place in places]
+        texts = [_likened(self.lines[place.line].text[place.start : place.end]) for place in places]
         same: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(texts):
             same[text].append(number)
         rest: list[WrittenPiece] = []
         for piece in pieces:
-            free = next((one for one in same[_compared(piece.text)] if self._is_free(places[one])), None)
+            free = next((one for one in same[_likened(piece.text)] if self._is_free(places[one])), None)
             if free is None:
                 rest.append(piece)
             else:
@@ -191,7 +192,7 @@ class _Locator:
         left = {number: text for number, text in enumerate(texts) if self._is_free(places[number])}
         pairs: list[tuple[float, int, int]] = []
         for place, piece in enumerate(rest):
-            wanted = _compared(piece.text)
+            wanted = _likened(piece.text)
             scores = process.extract(wanted, left, scorer=fuzz.ratio, score_cutoff=CUT, limit=None)
             pairs += [(-score, place, number) for _text, score, number in scores]
         for _score, place, number in sorted(pairs):
@@ -248,14 +249,14 @@ class _Locator:
             if known:
                 at[key] = known.most_common(1)[0][0]
         free = [row for row in tables.rows(table) if row not in at.values()]
-        texts = {row: _compared(" | ".join(self._row_texts(table, row, tables))) for row in free}
+        texts = {row: _likened(" | ".join(self._row_texts(table, row, tables))) for row in free}
         pairs: list[tuple[float, int, int, str]] = []
-        for place, (key, some) in enumerate(rows.items()):
+        for order, (key, some) in enumerate(rows.items()):
             if key not in at and not all(one.deleted for one in some):
-                wanted = _compared(" | ".join(one.text for one in some))
+                wanted = _likened(" | ".join(one.text for one in some))
                 scores = process.extract(wanted, texts, scorer=fuzz.ratio, score_cutoff=CUT, limit=None)
-                pairs += [(-score, place, row, key) for _text, score, row in scores]
-        for _score, _place, row, key in sorted(pairs):
+                pairs += [(-score, order, row, key) for _text, score, row in scores]
+        for _score, _order, row, key in sorted(pairs):
             if key not in at and row not in at.values():
                 at[key] = row
         for key, row in at.items():
@@ -273,5 +274,5 @@ class _Locator:
         return [self.lines[number].text for place, number in sorted(tables.cells.items()) if place[:2] == (table, row)]
 
 
-def _compared(text: str) -> str:
+def _likened(text: str) -> str:
     return normalised(text).lower()

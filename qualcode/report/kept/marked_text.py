@@ -41,7 +41,7 @@ class MarkedTextFile:
     """A Markdown file as :class:`kept.lines.KeptFile`; a line here is a paragraph, a heading or a cell."""
 
     def __init__(self, path: Path, data: bytes = b"") -> None:
-        self.path = path
+        self.path, self.numbers_itself = path, False
         data = data or read_whole(path, MAX_TEXT).data
         self.sha256 = hashlib.sha256(data).hexdigest()
         try:

@@ -69,7 +69,7 @@ class OpenDocumentFile:
     """An OpenDocument text as :class:`kept.lines.KeptFile`."""
 
     def __init__(self, path: Path, data: bytes = b"") -> None:
-        self.path = path
+        self.path, self.numbers_itself = path, True
         self._packed = PackedFile(path, data)
         if not self._packed.has(_CONTENT):
             raise self._packed.damaged(f"{_CONTENT} ?")

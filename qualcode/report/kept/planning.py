@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 from qualcode.report.blocks import Block, Heading, Paragraph, ReportDocument, Table
 from qualcode.report.claims import NumberedClaim, digest
-from qualcode.report.kept.lines import Edits, GoneRow, KeptLine, NewBlock, NewRow, SpanEdit, sentence_spans
+from qualcode.report.kept.lines import Edits, GoneRow, KeptFile, NewBlock, NewRow, SpanEdit, sentence_spans
 from qualcode.report.kept.locating import FoundPiece, TableRows, is_cell, locate, row_of
-from qualcode.report.marks import Mark, MarkedUnit, key_mark, normalised, units
+from qualcode.report.marks import Mark, MarkedUnit, compared, key_mark, normalised, numbered_as, units
 from qualcode.report.wording.words import Wording
 from qualcode.storage.reported import WrittenClaim, WrittenPiece
 
@@ -109,7 +109,7 @@ def new_pieces(document: ReportDocument, numbered: Iterable[NumberedClaim], aske
 
 
 def plan(
-    lines: Sequence[KeptLine],
+    file: KeptFile,
     known: Sequence[WrittenPiece],
     document: ReportDocument,
     pieces: Sequence[NewPiece],
@@ -117,18 +117,18 @@ def plan(
     restore: Collection[str] = (),
     keep: Collection[str] = (),
 ) -> UpdatePlan:
-    """What is to be done to the lines of a file of which ``known`` was written last, so that it says what is now.
+    """What is to be done to a file of which ``known`` was written last, so that it says what is now.
 
     ``restore``: keys of what is to be written again, which the author deleted or changed; ``keep``: of what she changed
     and is right as it is, whatever its numbers are now.
     """
-    return _Planner(lines, known, document, pieces, words, restore, keep).plan()
+    return _Planner(file, known, document, pieces, words, restore, keep).plan()
 
 
 class _Planner:
     def __init__(
         self,
-        lines: Sequence[KeptLine],
+        file: KeptFile,
         known: Sequence[WrittenPiece],
         document: ReportDocument,
         pieces: Sequence[NewPiece],
@@ -136,12 +136,13 @@ class _Planner:
         restore: Collection[str],
         keep: Collection[str],
     ) -> None:
-        self.lines, self.words, self.document = lines, words, document
+        self.lines, self.words, self.document = file.lines, words, document
+        self.numbers_itself = file.numbers_itself
         self.restore, self.keep = restore, keep
         self.known = {piece.key: piece for piece in known}
         self.new = {piece.unit.key: piece for piece in pieces}
-        self.found: Mapping[str, FoundPiece] = locate(lines, known)
-        self.tables = TableRows(lines)
+        self.found: Mapping[str, FoundPiece] = locate(self.lines, known)
+        self.tables = TableRows(self.lines)
         self.result = UpdatePlan()
         self.spans: list[SpanEdit] = []
         self.gone_rows: list[GoneRow] = []
@@ -203,7 +204,7 @@ class _Planner:
 
     def _standing(self, piece: WrittenPiece, found: FoundPiece) -> None:
         new = self.new.get(piece.key)
-        as_proposed = new is not None and normalised(found.text) == normalised(new.unit.text)
+        as_proposed = new is not None and compared(piece.kind, found.text) == compared(piece.kind, new.unit.text)
         if found.untouched or as_proposed or (new is not None and piece.key in self.restore):
             self._ours(piece, found, new)
         else:
@@ -214,7 +215,7 @@ class _Planner:
         if new is None:
             self._remove(piece, found)
             return
-        text = new.unit.text
+        text = numbered_as(new.unit.text, found.text) if self.numbers_itself else new.unit.text
         state: PieceState = "to do" if any(sign in text for sign in TO_DO) else "generated"
         self._show(piece, found, state, new)
         self.standing[piece.key] = found.line, found.end
@@ -392,7 +393,9 @@ class _Planner:
         self.shown.append((place, shown))
 
     def _show(self, piece: WrittenPiece, found: FoundPiece, state: PieceState, new: NewPiece | None = None) -> None:
-        proposal = new.unit.text if new and normalised(new.unit.text) != normalised(found.text) else ""
+        proposal = ""
+        if new and compared(piece.kind, new.unit.text) != compared(piece.kind, found.text):
+            proposal = new.unit.text
         now = new.claims if new else ()
         shown = KeptPiece(
             piece.key, piece.kind, state, found.text, proposal, piece.claims, now, piece.section, found.line

@@ -81,7 +81,7 @@ class WordFile:
     """A Word file as :class:`kept.lines.KeptFile`."""
 
     def __init__(self, path: Path, data: bytes = b"") -> None:
-        self.path = path
+        self.path, self.numbers_itself = path, True
         self._packed = PackedFile(path, data)
         if not self._packed.has(_DOCUMENT):
             raise self._packed.damaged(f"{_DOCUMENT} ?")
