@@ -1,4 +1,4 @@
-"""The look of a Word file: numbers of headings, contents, a template from anywhere, and what the file says of itself."""
+"""The look of a Word file: numbers of headings, contents, a template from anywhere, what it says of itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qualcode.report.writers.docx import to_bytes, to_word
 from qualcode.report.writers.word.template import from_template
 from tests.support import sample
 
-TITLE, CHAPTER = "Hoofdstuk", 7
+CHAPTER = 7
 
 
 @pytest.fixture(scope="module")
