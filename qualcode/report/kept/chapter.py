@@ -243,7 +243,7 @@ def update_chapter(
                 pass
         return UpdatedChapter(path, before, made.summary)
     own = _own(found.lines, planned.changed, _gone_lines(found.lines, planned.edits))
-    found.apply(planned.edits, _stamp(project, known.guid, asked))
+    found.apply(planned.edits, _stamp(project, known.guid, asked), made.document.facts)
     data = found.to_bytes()
     _prove(path, data, own, planned, made)
     backup = _kept_aside(path)
