@@ -226,6 +226,17 @@ def test_the_same_study_gives_the_same_bytes_and_an_update_of_it_writes_nothing(
     assert any("Reistijd" in text_of(row) and "1\u00a0van\u00a03" in text_of(row) for row in root.iter(f"{W}tr"))
 
 
+def test_a_public_file_tells_numbers_apart_that_are_as_large(study: Call, tmp_path: Path) -> None:
+    study("report", "--outline", "opzet.yaml", "--out", "h.docx")
+    study("report", "--outline", "opzet.yaml", "--out", "p.docx", "--public")
+    ids = [
+        [text_of(row)[:8] for row in body(tmp_path / name).iter(f"{W}tr") if text_of(row).startswith("C-")]
+        for name in ("h.docx", "p.docx")
+    ]
+    assert ids[0] == ids[1]
+    assert len(ids[0]) == len(set(ids[0])) > 3
+
+
 def test_what_does_not_go_together_is_refused(study: Call) -> None:
     asked = ("report", "--outline", "opzet.yaml", "--out")
     assert "exclude each other" in study(*asked, "h.docx", "--public", "--with-passages", code=2).err

@@ -27,9 +27,9 @@ def evidence_blocks(evidence: ReportEvidence, level: int = 2) -> tuple[Block, ..
 
 def same_claims(claims: Iterable[ClaimEvidence]) -> list[list[ClaimEvidence]]:
     """Numbers in the order of reading, those together that are the same thing."""
-    found: dict[object, list[ClaimEvidence]] = {}
+    found: dict[str, list[ClaimEvidence]] = {}
     for claim in claims:
-        found.setdefault(claim.same, []).append(claim)
+        found.setdefault(claim.like, []).append(claim)
     return list(found.values())
 
 

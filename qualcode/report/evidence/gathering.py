@@ -44,8 +44,9 @@ def gather_evidence(
     shown (``behind``), and names taken out of them. One document is read at a time.
     """
     claims = [claim for block in document.blocks for claim in claims_of(block)]
+    like = _likenesses(claims)
     if behind == "nothing":
-        return ReportEvidence(document.language, behind, tuple(_bare(claim) for claim in claims))
+        return ReportEvidence(document.language, behind, tuple(_bare(claim, like[claim.key]) for claim in claims))
     with project.snapshot():
         over = veil(project, document.language)
         people = _Referred(project)
@@ -68,6 +69,7 @@ def gather_evidence(
                 people.called(claim.respondents),
                 people.called(claim.base),
                 tuple(passages[one] for one in sorted(claim.passages, key=reader.order) if one in passages),
+                like[claim.key],
                 _silence(people, silences.get((claim.subject.code, claim.base)), passages)
                 if _is_of_nobody(claim)
                 else None,
@@ -77,7 +79,16 @@ def gather_evidence(
     return ReportEvidence(document.language, behind, found, tuple(reader.hidden), over.mask.stand_in)
 
 
-def _bare(claim: Claim) -> ClaimEvidence:
+def _likenesses(claims: Iterable[Claim]) -> dict[str, str]:
+    """By key of each number that of the first which is the same: about the same, of the same people out of the same."""
+    first: dict[object, str] = {}
+    return {
+        claim.key: first.setdefault((claim.subject, frozenset(claim.respondents), frozenset(claim.base)), claim.key)
+        for claim in claims
+    }
+
+
+def _bare(claim: Claim, like: str) -> ClaimEvidence:
     """A number with nothing behind it but how many: of each only that there is one is kept, and not who."""
     return ClaimEvidence(
         claim.id,
@@ -89,6 +100,7 @@ def _bare(claim: Claim) -> ClaimEvidence:
         ("",) * len(claim.respondents),
         ("",) * len(claim.base),
         (),
+        like,
     )
 
 

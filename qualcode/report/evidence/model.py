@@ -55,7 +55,8 @@ class ClaimEvidence:
     """What is behind a number with the id ``id``, said as ``text``: it is about ``n`` respondents out of ``base``.
 
     ``respondents`` and ``in_base`` are their references. ``value`` is the number itself as ``measure`` has it (a share
-    in whole per cents). ``silence`` is there where nobody says it.
+    in whole per cents). ``like`` is the key of the first number that is the
+    same thing, said in another place or its own. ``silence`` is there where nobody says it.
     """
 
     id: str
@@ -67,6 +68,7 @@ class ClaimEvidence:
     respondents: tuple[str, ...]
     in_base: tuple[str, ...]
     passages: tuple[EvidencePassage, ...]
+    like: str
     silence: SilenceBehind | None = None
 
     @property
@@ -78,11 +80,6 @@ class ClaimEvidence:
     def base(self) -> int:
         """Out of how many."""
         return len(self.in_base)
-
-    @property
-    def same(self) -> tuple[object, ...]:
-        """What two numbers have in common that are the same thing, said in two places."""
-        return (self.subject, self.respondents, self.in_base)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ def _add_heading(
     """A heading, whose number Word counts; one without in a numbered report is an appendix, on a page of its own."""
     paragraph = word.add_paragraph()
     paragraph._p.style = ids[f"Heading {heading.level}"]
+    paragraph.paragraph_format.keep_with_next = True
     listed = text.bookmarks.begin(paragraph._p, heading_bookmark(heading))
     for piece in pieces:
         text.write(paragraph, piece)

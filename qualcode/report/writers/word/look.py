@@ -79,6 +79,9 @@ def set_styles(document: WordDocument, words: Wording, *, own: bool) -> None:
     made.set("Provenance", size=8.5, before=18, after=0, colour=GREY)
     if title := made.set("Contents Title", size=12, before=10, after=4, bold=True, colour=INK):
         title.paragraph_format.keep_with_next = True
+        heading = document.styles["Heading 2"]
+        if not own and isinstance(heading, ParagraphStyle):
+            title.font.name, title.font.color.rgb = heading.font.name, heading.font.color.rgb
     for level, indent in ((1, 0.0), (2, 0.0), (3, 0.9)):
         if entry := made.set(
             f"toc {level}", size=10.5, before=4 if level < LEVELS else 0, after=0, bold=level < LEVELS

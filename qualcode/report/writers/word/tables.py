@@ -25,6 +25,8 @@ CELL_MARGIN = 108
 MOST_LARGE = 4
 """A table of more columns than this, or with a cell of many words, is set in a smaller type."""
 MOST_LINES, MOST_SIGNS = 3, 90
+APPENDIX = "evidence:"
+"""How the keys of tables begin that are small, whatever is in them: they stand behind each other."""
 
 KEEP_WHOLE = 14
 """A table of no more rows than this is not parted by the end of a page."""
@@ -46,7 +48,7 @@ class TableWriter:
         widths = [Cm(width * shrunk) for width in table.widths]
         texts = [cell.text for row in table.rows for cell in row.cells]
         long = any(len(text) > MOST_SIGNS or text.count("\n") >= MOST_LINES for text in texts)
-        small = len(table.header) > MOST_LARGE or long
+        small = len(table.header) > MOST_LARGE or long or table.key.startswith(APPENDIX)
         style = self._ids["Table Small" if small else "Table Text"]
         heads = len(table.over) + 1
         rows = [*table.over, header_of(table), *table.rows]
@@ -66,6 +68,8 @@ class TableWriter:
 
     def _caption(self, table: Table, piece: MarkedUnit) -> None:
         paragraph = self._styled(self._document.add_paragraph(), self._ids["Caption"])
+        # A caption stands with its table, whatever the style of a template says.
+        paragraph.paragraph_format.keep_with_next = True
         marks, text = self._text.bookmarks, self._text
         listed = marks.begin(paragraph._p, table_bookmark(table))
         marked = marks.begin_mark(paragraph, piece)
