@@ -112,7 +112,7 @@ class KeptFile(Protocol):
     numbers_itself: bool
     """Whether it keeps the numbers of its tables itself."""
 
-    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:
         """Does what is to be done; :attr:`lines` are as they were. ``facts`` are what the report rests on now."""
 
     def to_bytes(self) -> bytes:

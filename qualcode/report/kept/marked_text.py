@@ -160,7 +160,7 @@ class MarkedTextFile:
 
     # --- writing ---
 
-    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:  # noqa: ARG002
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:  # noqa: ARG002
         """Does what is to be done, and has the file say what it is."""
         changes: list[tuple[int, int, int, str]] = []
         for order, edit in enumerate(edits.spans):

@@ -96,7 +96,7 @@ class OpenDocumentFile:
         """The file as it is now."""
         return self._packed.to_bytes(self._changed)
 
-    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:
         """Does what is to be done, and has the file say what it is."""
         self._changed.add(_CONTENT)
         self._set_properties({STAMP: stamp, **dict(facts)})

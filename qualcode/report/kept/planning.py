@@ -89,7 +89,7 @@ class NewPiece(NamedTuple):
         return WrittenPiece(unit.key, unit.kind, unit.text, unit.block, unit.section, self.claims)
 
 
-def new_pieces(document: ReportDocument, numbered: Iterable[NumberedClaim], asked: str) -> list[NewPiece]:
+def new_pieces(document: ReportDocument, numbered: Iterable[NumberedClaim], asked: str = "") -> list[NewPiece]:
     """The pieces of a chapter as it is now, in order; ``numbered`` are its numbers with their ids, ``asked`` what it
     was asked to be.
     """
