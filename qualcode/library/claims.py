@@ -16,6 +16,7 @@ from qualcode.report.chapter.facts import read_summary
 from qualcode.report.claims import NumberedClaim, asked_words, numbered_claims
 from qualcode.rows import Rows
 from qualcode.storage import Project
+from qualcode.storage.reported import given_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def report_claims(
         )
     asked = asked_words(shape, wanted, questions=questions, coders=coders, unfinished_too=unfinished_too)
     told = [summary.note, *(said.text for said in summary.basis)]
-    return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
+    return [*numbered_claims(chapter(summary), asked, given_claims(project))], " ".join(filter(None, told))
 
 
 def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:

@@ -10,7 +10,9 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qualcode.report.chapter.summary import HiddenName, ThemeSummary
+    from qualcode.report.chapter.summary import ThemeSummary
+    from qualcode.report.evidence.model import ReportEvidence
+    from qualcode.report.undecided import HiddenName
 
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""
@@ -61,3 +63,15 @@ def _places(found: Sequence[HiddenName]) -> Iterator[str]:
         yield f"  {one.name}: …{place}… ({one.reference})" if one.reference else f"  {one.name}: …{place}…"
     if len(found) > MOST_NAMES:
         yield _("  and {count} more places").format(count=len(found) - MOST_NAMES)
+
+
+def note_hidden_in_evidence(evidence: ReportEvidence | None) -> None:
+    """Says on stderr how many names, and words that may be some, are not printed of the passages behind numbers."""
+    if evidence is not None and (count := len({one.name for one in evidence.hidden})):
+        note(
+            ngettext(
+                "{count} word of the passages that is a name, or may be one, is not printed in the appendix.",
+                "{count} words of the passages that are names, or may be, are not printed in the appendix.",
+                count,
+            ).format(count=count)
+        )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, file_kind, split_list, where_option
-from qualcode.cli.chapter.hidden import note_hidden_names
+from qualcode.cli.chapter.handing import handed_over, handing_options
+from qualcode.cli.chapter.hidden import note_hidden_in_evidence, note_hidden_names
 from qualcode.cli.common import (
     FORMATS,
     emit,
@@ -66,6 +67,7 @@ def _chapter_options(command: Callable[..., None]) -> Callable[..., None]:
                 help=_("Describe the groups by this attribute; may be given again. Default: those of the outline."),
             ),
             click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation.")),
+            handing_options,
         )
     ):
         command = option(command)
@@ -79,6 +81,7 @@ def _asked(
     unfinished_too: bool,
     attributes: tuple[str, ...],
     no_references: bool,
+    handed: dict[str, Any],
 ) -> AskedChapter:
     from qualcode.storage.reported import AskedChapter
 
@@ -89,6 +92,7 @@ def _asked(
         unfinished_too=unfinished_too,
         attributes=tuple(name for text in attributes for name in split_list(text)),
         with_references=not no_references,
+        **handed,
     )
 
 
@@ -108,6 +112,7 @@ def _asked(
 @click.pass_context
 def report_command(
     context: click.Context,
+    /,
     outline: Path | None,
     format_: str | None,
     out: Path | None,
@@ -118,6 +123,7 @@ def report_command(
     unfinished_too: bool,
     attributes: tuple[str, ...],
     no_references: bool,
+    **handing: Any,
 ) -> None:
     """The theme summary as a chapter."""
     if context.invoked_subcommand:
@@ -127,7 +133,8 @@ def report_command(
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind != "md":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
-    asked = _asked(language, coders, where, unfinished_too, attributes, no_references)
+    handed = handed_over(kind, outline, **handing)
+    asked = _asked(language, coders, where, unfinished_too, attributes, no_references, handed)
     _write(outline, out, kind, force, asked)
 
 
@@ -153,18 +160,23 @@ def write_command(
     unfinished_too: bool,
     attributes: tuple[str, ...],
     no_references: bool,
+    **handing: Any,
 ) -> None:
     """A chapter of an outline, in a file."""
     kind = file_kind(out, format_)
     if kind not in CHAPTER_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
-    asked = _asked(language, coders, where, unfinished_too, attributes, no_references)
+    handed = handed_over(kind, outline, **handing)
+    asked = _asked(language, coders, where, unfinished_too, attributes, no_references, handed)
     _write(outline, out, kind, force, asked)
 
 
 def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked: AskedChapter) -> None:
     from qualcode.report.chapter.asked import asked_summary
-    from qualcode.report.kept.chapter import WRITTEN_KINDS, refuse_worked_on, write_chapter
+    from qualcode.report.chapter.blocks import chapter
+    from qualcode.report.kept.chapter import WRITTEN_KINDS, made_chapter, refuse_worked_on, write_chapter
+    from qualcode.report.writers import write_document
+    from qualcode.report.writers.markdown import to_markdown
 
     if out is not None and kind in WRITTEN_KINDS:
         with open_session() as session:
@@ -176,24 +188,27 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
             note(_("What stood there is kept as {path}.").format(path=written.backup))
         say(_("Wrote {path}.").format(path=out))
         note_hidden_names(written.summary)
+        note_hidden_in_evidence(written.evidence)
         return
     need_force(out, force)
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        found = asked_summary(project, asked, outline)
+        if out is None and asked.evidence == "none":
+            found, evidence = asked_summary(project, asked, outline), None
+            document = chapter(found)
+        else:
+            document, found, evidence = made_chapter(project, kind, asked, outline=outline)
     if out is None:
-        from qualcode.report.chapter.blocks import chapter
         from qualcode.report.privacy.refusing import refuse_names
         from qualcode.report.writers.markdown import to_markdown
 
         refuse_names(found)
-        say(to_markdown(chapter(found)).rstrip("\n"))
+        say(to_markdown(document).rstrip("\n"))
     else:
-        from qualcode.report.chapter.files import write_report
-
-        write_report(found, out, kind)
+        write_document(document, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+    note_hidden_in_evidence(evidence)
 
 
 @report_command.command(

@@ -11,7 +11,7 @@ from qualcode.i18n import _, speaking
 from qualcode.model import Outline
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
-from qualcode.queries.counting import Facts, find_respondents, gather
+from qualcode.queries.counting import CountedStudy, Facts, find_respondents, gather, study_to_count
 from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
@@ -136,6 +136,20 @@ def summary(
         language=spoken_language,
         note=note,
     )
+
+
+def counted_for(
+    project: Project,
+    outline: Outline | None,
+    *,
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
+    questions: Collection[str] = (),
+) -> CountedStudy:
+    """What is counted for a chapter that is asked for as in :func:`read_summary`, without its mentions."""
+    narrowed = {**(outline.where if outline else {}), **(where or {})}
+    return study_to_count(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
 
 
 def _check_group(project: Project, path: str) -> None:

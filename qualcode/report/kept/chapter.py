@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -23,11 +23,14 @@ from qualcode.files.writing import write_whole
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.report.blocks import ReportDocument
+from qualcode.report.blocks import ReportDocument, with_numbers_in_headings
 from qualcode.report.chapter.asked import asked_summary
 from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.complete import Handing, complete
+from qualcode.report.chapter.facts import counted_for
 from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.report.claims import asked_words, numbered_claims
+from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
 from qualcode.report.kept.locating import locate
 from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
@@ -38,7 +41,7 @@ from qualcode.report.writers import document_bytes
 from qualcode.storage import Project
 from qualcode.storage.codebook import version_number
 from qualcode.storage.history import new_guid
-from qualcode.storage.reported import AskedChapter, WrittenFile, WrittenPiece, written_file, written_files
+from qualcode.storage.reported import AskedChapter, WrittenFile, WrittenPiece, given_claims, written_file, written_files
 
 WRITTEN_KINDS = ("docx", "md")
 """As what a chapter that is kept is written. A Word file may be saved as .odt by its author, and is followed there."""
@@ -58,10 +61,13 @@ FEWEST_KNOWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class WrittenChapter:
-    """A chapter that was written to a file: what it says, where, and what stood there before was kept as."""
+    """A chapter that was written to a file: what it says, where, what is behind its numbers there, and what stood there
+    before was kept as.
+    """
 
     path: Path
     summary: ThemeSummary
+    evidence: ReportEvidence | None = None
     backup: Path | None = None
 
 
@@ -130,7 +136,17 @@ class _Made:
 
     summary: ThemeSummary
     document: ReportDocument
-    pieces: tuple[NewPiece, ...] = field(default=())
+    evidence: ReportEvidence | None
+    pieces: tuple[NewPiece, ...]
+
+
+def made_chapter(
+    project: Project, kind: str, asked: AskedChapter, *, outline: Path | None = None
+) -> tuple[ReportDocument, ThemeSummary, ReportEvidence | None]:
+    """A chapter that nobody goes on working in, as one ``kind`` of file, with what is behind its numbers there."""
+    template = _from(project, Path(asked.template)) if asked.template else ""
+    made = _make(project, replace(asked, template=template), kind, outline)
+    return made.document, made.summary, made.evidence
 
 
 def write_chapter(
@@ -143,8 +159,13 @@ def write_chapter(
     ``QualcodeError`` while a name stands in its author's own text on which nobody decided.
     """
     known = refuse_worked_on(project, path)
-    asked = replace(asked, outline=_from(project, outline) if outline else "", codebook=version_number(project))
-    made = _make(project, asked, outline)
+    asked = replace(
+        asked,
+        outline=_from(project, outline) if outline else "",
+        template=_from(project, Path(asked.template)) if asked.template else "",
+        codebook=version_number(project),
+    )
+    made = _make(project, asked, kind, outline)
     refuse_names(made.summary)
     guid = known.guid if known else new_guid()
     backup = _kept_aside(path) if known is None and is_there(path) else None
@@ -154,7 +175,7 @@ def write_chapter(
     written = [piece.written for piece in made.pieces]
     with chapter_written(project, coder, "report.write", known, guid, _from(project, path), asked, written):
         write_whole(path, data)
-    return WrittenChapter(path, made.summary, backup)
+    return WrittenChapter(path, made.summary, made.evidence, backup)
 
 
 def refuse_worked_on(project: Project, path: Path) -> WrittenFile | None:
@@ -187,7 +208,7 @@ def refuse_worked_on(project: Project, path: Path) -> WrittenFile | None:
 def chapter_state(project: Project, path: Path, *, outline: Path | None = None) -> ChapterState:
     """How a chapter stands in its author's file. Errors as with :func:`update_chapter`."""
     found, known = _known(project, path)
-    made = _make(project, known.asked, outline)
+    made = _make(project, known.asked, _kind(path), outline)
     return _state(known, _plan(found, known, made))
 
 
@@ -213,7 +234,7 @@ def update_chapter(
     """
     found, known = _known(project, path)
     asked = replace(known.asked, outline=_from(project, outline)) if outline else known.asked
-    made = _make(project, asked, outline)
+    made = _make(project, asked, _kind(path), outline)
     wanted, kept = (_keys(known, made, some) for some in (restore, keep))
     planned = _plan(found, known, made, wanted, kept)
     before = _state(known, planned)
@@ -229,7 +250,7 @@ def update_chapter(
                 pass
         return UpdatedChapter(path, before, made.summary)
     own = _own(found.lines, planned.changed, _gone_lines(found.lines, planned.edits))
-    found.apply(planned.edits, _stamp(project, known.guid, asked))
+    found.apply(planned.edits, _stamp(project, known.guid, asked), made.document.facts)
     data = found.to_bytes()
     _prove(path, data, own, planned, made)
     backup = _kept_aside(path)
@@ -275,7 +296,12 @@ def _known(project: Project, path: Path) -> tuple[KeptFile, WrittenFile]:
     raise NotFoundError(_("{file} is no chapter that this project wrote.").format(file=path), remedy)
 
 
-def _make(project: Project, asked: AskedChapter, outline: Path | None = None) -> _Made:
+def _kind(path: Path) -> str:
+    return path.suffix.lower().lstrip(".")
+
+
+def _make(project: Project, asked: AskedChapter, kind: str, outline: Path | None = None) -> _Made:
+    """The chapter as one ``kind`` of file; a Word file counts its headings itself, a text has their numbers in them."""
     where = outline or (_to(project, asked.outline) if asked.outline else None)
     if where is not None and not is_there(where):
         raise NotFoundError(
@@ -285,9 +311,14 @@ def _make(project: Project, asked: AskedChapter, outline: Path | None = None) ->
     with project.snapshot():
         summary = asked_summary(project, asked, where)
         wanted = resolved(project, conditions(asked.where))
-    document, shape = chapter(summary), read_outline(where) if where else None
-    said = asked_words(shape, wanted, coders=asked.coders, unfinished_too=asked.unfinished_too)
-    return _Made(summary, document, tuple(new_pieces(document, numbered_claims(document, said))))
+        shape, given = read_outline(where) if where else None, given_claims(project)
+        said = asked_words(shape, wanted, coders=asked.coders, unfinished_too=asked.unfinished_too)
+        study = counted_for(project, shape, coders=asked.coders, where=wanted, unfinished_too=asked.unfinished_too)
+        handing = Handing.of(asked, _to(project, asked.template) if asked.template and kind == "docx" else None)
+        document, evidence = complete(project, chapter(summary), study, said, handing, outline=shape, given=given)
+    if kind == "md":
+        document = with_numbers_in_headings(document)
+    return _Made(summary, document, evidence, tuple(new_pieces(document, numbered_claims(document, said, given), said)))
 
 
 def _plan(

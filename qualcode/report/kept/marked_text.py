@@ -14,7 +14,7 @@ from qualcode.files.reading import MAX_TEXT, read_whole
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.i18n import _
 from qualcode.report.blocks import ReportDocument
-from qualcode.report.kept.lines import Edits, KeptLine, LineKind, NewBlock, PlacedMark, SpanEdit, sentence_spans
+from qualcode.report.kept.lines import Edits, Facts, KeptLine, LineKind, NewBlock, PlacedMark, SpanEdit, sentence_spans
 from qualcode.report.kept.words import word_changes
 from qualcode.report.marks import Mark, text_mark
 from qualcode.report.writers.markdown import INDENT, MARK, STAMP_LINE, escape, lined, to_markdown
@@ -160,7 +160,7 @@ class MarkedTextFile:
 
     # --- writing ---
 
-    def apply(self, edits: Edits, stamp: str) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:  # noqa: ARG002
         """Does what is to be done, and has the file say what it is."""
         changes: list[tuple[int, int, int, str]] = []
         for order, edit in enumerate(edits.spans):

@@ -14,11 +14,21 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from qualcode.report.blocks import Block, Heading, Table, TableRow
-from qualcode.report.kept.lines import OBJECT, Edits, KeptLine, NewBlock, NewRow, PlacedMark, SpanEdit, from_the_end
+from qualcode.report.kept.lines import (
+    OBJECT,
+    Edits,
+    Facts,
+    KeptLine,
+    NewBlock,
+    NewRow,
+    PlacedMark,
+    SpanEdit,
+    from_the_end,
+)
 from qualcode.report.kept.packed import PackedFile
 from qualcode.report.kept.words import word_changes
 from qualcode.report.marks import STAMP, Mark, MarkedUnit, is_copy, units_of
-from qualcode.report.writers.docx import AUTHOR
+from qualcode.report.writers.word.package import AUTHOR
 
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -86,10 +96,10 @@ class OpenDocumentFile:
         """The file as it is now."""
         return self._packed.to_bytes(self._changed)
 
-    def apply(self, edits: Edits, stamp: str) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:
         """Does what is to be done, and has the file say what it is."""
         self._changed.add(_CONTENT)
-        self._set_stamp(stamp)
+        self._set_properties({STAMP: stamp, **dict(facts)})
         self._index()
         by_line: dict[int, list[SpanEdit]] = defaultdict(list)
         for edit in edits.spans:
@@ -123,7 +133,9 @@ class OpenDocumentFile:
         places: dict[Any, int] = {}
         counts: dict[Any, int] = defaultdict(int)
         wanted = (*_PARAGRAPHS, *map(_n, ("table:table", "table:table-row", "table:table-cell")))
-        apart = {_n("text:tracked-changes"), _n("office:annotation"), _n("text:note"), *_PARAGRAPHS}
+        # The contents repeat headings and captions, and are made anew by the program that shows them.
+        apart = set(map(_n, ("text:tracked-changes", "office:annotation", "text:note", "text:index-body")))
+        apart.update(_PARAGRAPHS)
         for element in body.iter(*wanted):
             if any(above.tag in apart for above in element.iterancestors()):
                 continue
@@ -181,20 +193,20 @@ class OpenDocumentFile:
                 return str(one.text or "").strip()
         return ""
 
-    def _set_stamp(self, stamp: str) -> None:
-        if self._read_stamp() == stamp or not self._packed.has(_META):
+    def _set_properties(self, wanted: dict[str, str]) -> None:
+        """Has the file say of itself what is wanted, by name; what else is said in it stays."""
+        holder = self._packed.xml(_META).find(_n("office:meta")) if self._packed.has(_META) else None
+        if holder is None:
             return
-        root = self._packed.xml(_META)
-        self._changed.add(_META)
-        for one in root.iter(_n("meta:user-defined")):
-            if one.get(_n("meta:name")) == STAMP:
-                one.text = stamp
-                return
-        holder = root.find(_n("office:meta"))
-        if holder is not None:
-            one = etree.SubElement(holder, _n("meta:user-defined"))
-            one.set(_n("meta:name"), STAMP)
-            one.text = stamp
+        known = {one.get(_n("meta:name")): one for one in holder.iter(_n("meta:user-defined"))}
+        for name, value in wanted.items():
+            one = known.get(name)
+            if one is None:
+                one = etree.SubElement(holder, _n("meta:user-defined"))
+                one.set(_n("meta:name"), name)
+            if (one.text or "") != value:
+                one.text = value
+                self._changed.add(_META)
 
     def _edit(self, paragraph: Any, edit: SpanEdit) -> None:
         if edit.mark is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from qualcode.report.blocks import Block, Heading, Paragraph, ReportDocument, Table
-from qualcode.report.claims import NumberedClaim
+from qualcode.report.claims import NumberedClaim, digest
 from qualcode.report.kept.lines import Edits, GoneRow, KeptFile, NewBlock, NewRow, SpanEdit, sentence_spans
 from qualcode.report.kept.locating import FoundPiece, TableRows, is_cell, locate, row_of
 from qualcode.report.marks import Mark, MarkedUnit, compared, key_mark, normalised, numbered_as, units
@@ -89,14 +89,18 @@ class NewPiece(NamedTuple):
         return WrittenPiece(unit.key, unit.kind, unit.text, unit.block, unit.section, self.claims)
 
 
-def new_pieces(document: ReportDocument, numbered: Iterable[NumberedClaim]) -> list[NewPiece]:
-    """The pieces of a chapter as it is now, in order; ``numbered`` are its numbers with their ids."""
+def new_pieces(document: ReportDocument, numbered: Iterable[NumberedClaim], asked: str = "") -> list[NewPiece]:
+    """The pieces of a chapter as it is now, in order; ``numbered`` are its numbers with their ids, ``asked`` what it
+    was asked to be.
+    """
     ids = {claim.key: id_ for id_, claim in numbered}
     return [
         NewPiece(
             unit,
             tuple(
-                WrittenClaim(ids.get(one.key, ""), one.value, len(one.base), one.text, one.measure)
+                WrittenClaim(
+                    ids.get(one.key, ""), one.value, len(one.base), one.text, one.measure, digest(asked, one.key)
+                )
                 for one in unit.claims
             ),
         )

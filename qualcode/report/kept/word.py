@@ -17,6 +17,7 @@ from qualcode.report.blocks import ReportDocument
 from qualcode.report.kept.lines import (
     OBJECT,
     Edits,
+    Facts,
     KeptLine,
     LineKind,
     NewBlock,
@@ -28,13 +29,13 @@ from qualcode.report.kept.lines import (
 from qualcode.report.kept.packed import PackedFile
 from qualcode.report.kept.words import word_changes
 from qualcode.report.marks import STAMP, Mark, is_copy
-from qualcode.report.writers.docx import (
+from qualcode.report.writers.docx import to_word
+from qualcode.report.writers.word.package import (
     AUTHOR,
     CUSTOM_PROPERTIES,
     CUSTOM_RELATION,
     CUSTOM_TYPE,
     custom_properties,
-    to_word,
 )
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -98,10 +99,10 @@ class WordFile:
         """The file as it is now."""
         return self._packed.to_bytes(self._changed)
 
-    def apply(self, edits: Edits, stamp: str) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:
         """Does what is to be done, and has the file say what it is."""
         self._changed.add(_DOCUMENT)
-        self._set_stamp(stamp)
+        self._set_properties({STAMP: stamp, **dict(facts)})
         self._index()
         by_line: dict[int, list[SpanEdit]] = defaultdict(list)
         for edit in edits.spans:
@@ -191,6 +192,9 @@ class WordFile:
             row = next(cell.iterancestors(_w("tr")))
             line.cell = tables[next(row.iterancestors(_w("tbl")))], places[row], places[cell]
             line.kind = "cell"
+        elif _is_of_contents(element, styles):
+            # They repeat headings and captions, and Word makes them anew: they are nobody's text.
+            line.text = ""
         else:
             line.kind = _kind(element, styles)
 
@@ -227,25 +231,26 @@ class WordFile:
 
     # --- writing ---
 
-    def _set_stamp(self, stamp: str) -> None:
-        if self._read_stamp() == stamp:
+    def _set_properties(self, wanted: dict[str, str]) -> None:
+        """Has the file say of itself what is wanted, by name; what else is said in it stays."""
+        if not self._packed.has(_CUSTOM):
+            self._packed.add(_CUSTOM, custom_properties(wanted.items()))
+            self._relate("_rels/.rels", CUSTOM_RELATION, _CUSTOM)
+            self._say_type(_CUSTOM, CUSTOM_TYPE)
+            self._changed.add(_CUSTOM)
             return
-        self._changed.add(_CUSTOM)
-        if self._packed.has(_CUSTOM):
-            root = self._packed.xml(_CUSTOM)
-            pids = [1]
-            for one in root.iter(f"{{{CUSTOM_PROPERTIES}}}property"):
-                pids.append(int(one.get("pid", "1")))
-                if one.get("name") == STAMP:
-                    one[0].text = stamp
-                    return
-            for one in custom_properties(stamp):
-                one.set("pid", str(max(pids) + 1))
+        root = self._packed.xml(_CUSTOM)
+        known = {one.get("name"): one for one in root.iter(f"{{{CUSTOM_PROPERTIES}}}property") if len(one)}
+        numbers = [int(one.get("pid", "1")) for one in known.values() if one.get("pid", "1").isdecimal()]
+        for number, one in enumerate(custom_properties(wanted.items()), max(numbers, default=1) + 1):
+            there, value = known.get(one.get("name")), one[0].text or ""
+            if there is None:
+                one.set("pid", str(number))
                 root.append(one)
-            return
-        self._packed.add(_CUSTOM, custom_properties(stamp))
-        self._relate("_rels/.rels", CUSTOM_RELATION, _CUSTOM)
-        self._say_type(_CUSTOM, CUSTOM_TYPE)
+                self._changed.add(_CUSTOM)
+            elif (there[0].text or "") != value:
+                there[0].text = value
+                self._changed.add(_CUSTOM)
 
     def _relate(self, relations: str, kind: str, target: str) -> None:
         if not self._packed.has(relations):
@@ -422,9 +427,17 @@ def _signs(paragraph: Any) -> list[_WordSign]:
     return [found for found in _walk(paragraph) if isinstance(found, _WordSign)]
 
 
-def _kind(paragraph: Any, styles: dict[str, str]) -> LineKind:
+def _style(paragraph: Any, styles: dict[str, str]) -> str:
     style = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
-    name = styles.get(style.get(_w("val"), ""), "") if style is not None else ""
+    return styles.get(style.get(_w("val"), ""), "") if style is not None else ""
+
+
+def _is_of_contents(paragraph: Any, styles: dict[str, str]) -> bool:
+    return _style(paragraph, styles).startswith(("toc ", "table of figures", "contents title"))
+
+
+def _kind(paragraph: Any, styles: dict[str, str]) -> LineKind:
+    name = _style(paragraph, styles)
     return "heading" if name.startswith("heading") else "quotation" if name == "quote" else "text"
 
 

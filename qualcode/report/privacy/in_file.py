@@ -14,9 +14,9 @@ from qualcode.model import SMALLEST_CELL
 from qualcode.queries.hiding.guarding import risk_id
 from qualcode.queries.hiding.told import ToldWords
 from qualcode.queries.names import name_mask
-from qualcode.report.chapter.summary import HiddenName
 from qualcode.report.privacy.findings import PrivacyFinding, PrivacyReview
 from qualcode.report.privacy.review import RiskStates, counted, name_finding
+from qualcode.report.undecided import HiddenName
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook

@@ -19,8 +19,9 @@ from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.chapter.sentences import spread_parts
 from qualcode.report.chapter.small import line_key, numbers_id, small_lines, spread_id
-from qualcode.report.chapter.summary import GroupSummary, HiddenName, ThemeSummary
+from qualcode.report.chapter.summary import GroupSummary, ThemeSummary
 from qualcode.report.privacy.findings import WORDS, PrivacyFinding, PrivacyReview, QuotedShare, RiskKind
+from qualcode.report.undecided import HiddenName
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook

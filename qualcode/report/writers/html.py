@@ -58,7 +58,7 @@ def escape(text: str) -> str:
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+            yield f"<h{block.level}>{escape(block.numbered)}</h{block.level}>"
         case Paragraph():
             opening = '<p class="note">' if block.note else "<p>"
             yield f"{opening}{escape(block.text)}</p>"

@@ -55,7 +55,7 @@ def escape(text: str) -> str:
 def _lines(block: Block, marks: list[str]) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"{'#' * block.level} {_heading(block.text)}{''.join(marks)}"
+            yield f"{'#' * block.level} {_heading(block.numbered)}{''.join(marks)}"
         case Paragraph():
             said = escape(block.text)
             if marks:
