@@ -158,9 +158,6 @@ class Table(ReportPart):
         return f"{self.label}{self.ordinal} {self.title}"
 
 
-Block = Heading | Paragraph | Quoted | Table
-
-
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
     """A sheet of figures as numbers: its header, and rows as long as that.
@@ -195,6 +192,43 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitRow:
+    """One bar of a split: how many give each answer, in their order, out of how many. ``None`` is hidden."""
+
+    name: str
+    numbers: tuple[int | None, ...]
+    base: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitChart:
+    """A chart of answers of which everybody gives one: each bar is its whole base, divided in their order."""
+
+    title: str
+    answers: tuple[str, ...]
+    rows: tuple[SplitRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeLine:
+    """A line over moments: how many out of how many at each, or ``None`` where that moment has no such number."""
+
+    name: str
+    points: tuple[ChartBar | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """A chart of shares at several moments, such as the waves of a study, the earliest first."""
+
+    title: str
+    moments: tuple[str, ...]
+    lines: tuple[SlopeLine, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CurveLine:
     """A line of a picture of curves: its value at each step, and between which it may lie (``band``, low and high)."""
 
@@ -217,6 +251,50 @@ class CurveChart:
     notes: tuple[str, ...] = ()
 
 
+CountChart = Chart | SplitChart | SlopeChart
+"""A chart whose every number is one of how many, out of how many."""
+
+AnyChart = CountChart | CurveChart
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFigure(ReportPart):
+    """A chart with its caption in three parts, as a table has it, and the same numbers as a ``table``.
+
+    The first column of that has the names of the chart's rows, and the cells after it the chart's numbers in their
+    order, each with its claim. Who cannot show a chart shows the table.
+    """
+
+    kind: ClassVar[str] = "figure"
+    key: str
+    label: str
+    ordinal: int
+    title: str
+    chart: CountChart
+    table: Table
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def caption(self) -> str:
+        """The caption as one text."""
+        return f"{self.label}{self.ordinal} {self.title}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The caption, and the numbers as a table: how they are drawn is no data."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "label": self.label,
+            "ordinal": self.ordinal,
+            "title": self.title,
+            "table": self.table.to_dict(),
+            "claims": _plain(self.claims),
+        }
+
+
+Block = Heading | Paragraph | Quoted | Table | ChartFigure
+
+
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
@@ -230,7 +308,7 @@ class ReportDocument:
     blocks: tuple[Block, ...] = ()
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
-    chart: Chart | CurveChart | None = None
+    chart: AnyChart | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""
@@ -266,6 +344,8 @@ def walk(part: ReportPart) -> Iterator[ReportPart]:
             within = part.sentences
         case Table():
             within = (*part.claims, *part.rows)
+        case ChartFigure():
+            within = (*part.claims, *part.table.rows)
         case TableRow():
             within = part.cells
         case Sentence():

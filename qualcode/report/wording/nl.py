@@ -7,6 +7,7 @@ from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
@@ -932,4 +933,10 @@ _PATTERNS = PatternWords(
     "door het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)
+_PAGES = PageWords(
+    n_of="{n} van {base}",
+    not_comparable="niet vergelijkbaar",
+    figure="Figuur",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

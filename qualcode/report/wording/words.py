@@ -11,6 +11,7 @@ from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 
 NONE = "–"
@@ -249,6 +250,7 @@ class LanguageWords:
     chapter: Wording
     numbers: NumberWords
     patterns: PatternWords
+    pages: PageWords
 
 
 def listing(items: Sequence[str], last: str) -> str:
