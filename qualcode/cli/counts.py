@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
     from qualcode.model import Base
     from qualcode.queries.columns import By
-    from qualcode.report.chapter.summary import HiddenName, ThemeSummary
+    from qualcode.report.chapter.summary import ThemeSummary
     from qualcode.report.matrix.layout import Shape
+    from qualcode.report.undecided import HiddenName
 
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""

@@ -67,7 +67,8 @@ def report_claims(
 def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:
     """Numbered claims as rows."""
     return Rows(
-        ListedClaim(id_, claim.text, claim.measure, claim.value, len(claim.base), claim.key) for id_, claim in found
+        ListedClaim(id_, claim.text, claim.measure, claim.value, len(claim.base), claim.key)
+        for id_, claim, _digest in found
     )
 
 

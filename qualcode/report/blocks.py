@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
+from qualcode.model import Base
 
 Measure = Literal["n", "base", "percent", "range"]
 """What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
@@ -40,12 +41,32 @@ class ReportPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimSubject(ReportPart):
+    """What a number is about: the ``name`` of what is counted, of which ``group``, out of whom.
+
+    ``code`` is the address of the code or answer, empty where people are counted and not what they say. ``base`` is
+    whether it is out of all of the group, of who was asked or of who answered; ``where`` are the conditions on those,
+    in words.
+    """
+
+    name: str = ""
+    group: str = ""
+    code: str = ""
+    base: Base = "group"
+    where: str = ""
+
+
+NO_SUBJECT = ClaimSubject()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim(ReportPart):
     """A number that a report gives, as it is said there, and what is behind it.
 
     ``text`` is how it is said (*alle acht scholen*, *8*), ``value`` the number itself, ``None`` for a range.
     ``passages`` are ids of codings; ``respondents`` are the ids of those the number is about, ``base`` of those it is
-    taken from. A claim that measures ``n`` or ``base`` counts its respondents.
+    taken from. A claim that measures ``n`` or ``base`` counts its respondents. ``id`` is empty until
+    :func:`report.claims.identified` has given it.
     """
 
     key: str
@@ -55,16 +76,22 @@ class Claim(ReportPart):
     passages: tuple[int, ...] = ()
     respondents: tuple[int, ...] = ()
     base: tuple[int, ...] = ()
+    subject: ClaimSubject = NO_SUBJECT
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence(ReportPart):
-    """A sentence of running text, or several that belong together, with the numbers and the quotations in it."""
+    """A sentence of running text, or several that belong together, with the numbers and the quotations in it.
+
+    ``anchors`` are the ids of claims whose numbers lead to it, the first as it stands in its text.
+    """
 
     key: str
     text: str
     claims: tuple[Claim, ...] = ()
     quoted: tuple[Quoted, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +138,12 @@ class Quoted(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class TableCell(ReportPart):
-    """A cell as it is shown, with the numbers in it; it may ``span`` several columns."""
+    """A cell as it is shown, with the numbers in it; it may ``span`` several columns. ``anchors`` as in a sentence."""
 
     text: str
     claims: tuple[Claim, ...] = ()
     span: int = 1
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

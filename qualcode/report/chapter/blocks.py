@@ -5,13 +5,16 @@ What the report says is decided here once; the writers only say how it looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from qualcode.report.basis import BasisSentence
+from qualcode.report.basis import BasisSentence, conditions
 from qualcode.report.blocks import (
+    NO_SUBJECT,
     Block,
     Claim,
+    ClaimSubject,
     Heading,
     Keys,
     Paragraph,
@@ -108,12 +111,12 @@ class _Chapter:
         """How many were interviewed, and what is mentioned most."""
         text, base = opening_sentence(group, self.language), group.base
         # That there was nobody is said without a number: there the sentence itself is the claim.
-        number_said = number(base, self.language) if base else text
-        sizes = [self.size(self.key("interviewed", group.address), number_said, group.respondents)]
+        number_said, people = number(base, self.language) if base else text, self.people_of(group)
+        sizes = [self.size(self.key("interviewed", group.address), number_said, group.respondents, people)]
         if group.unfinished and base:
             everybody = (*group.respondents, *group.unfinished)
             all_said = number(len(everybody), self.language)
-            sizes.append(self.size(self.key("interviewed", group.address, "all"), all_said, everybody))
+            sizes.append(self.size(self.key("interviewed", group.address, "all"), all_said, everybody, people))
         sentences = [Sentence(self.key("opening", group.address, "interviewed"), text, tuple(sizes))]
         if findings := self.findings(group):
             said = self.most_named(findings)
@@ -122,7 +125,7 @@ class _Chapter:
                     self.key("opening", group.address, "named"),
                     self.words.most_named.format(codes=said),
                     tuple(
-                        self.says(self.key("named", group.address, line.code), line.quantity.words, line)
+                        self.says(self.key("named", group.address, line.code), line.quantity.words, group, line)
                         for line in findings
                     ),
                 )
@@ -223,11 +226,11 @@ class _Chapter:
         """The numbers of a code in a sentence: how many of the group; the base and the percentage where they stand."""
         address = group.address if line.group == group.group else line.group
         of = (address, line.code, *((line.narrowed,) if line.narrowed else ()))
-        yield self.says(self.key("said", *of, "n"), told.number, line)
+        yield self.says(self.key("said", *of, "n"), told.number, group, line)
         if told.base:
-            yield self.size(self.key("said", *of, "base"), told.base, line.base)
+            yield self.size(self.key("said", *of, "base"), told.base, line.base, self.base_of(group, line))
         if (text := percentage(line.quantity, self.summary.percent_from)) and text in told.text:
-            yield self.share(self.key("said", *of, "percent"), text, line)
+            yield self.share(self.key("said", *of, "percent"), text, group, line)
 
     def quotes(self, group: GroupSummary, lines: Sequence[CodeLine]) -> Iterator[Quoted]:
         """The quotations of a sentence; where it is about several codes, the reference says which."""
@@ -245,7 +248,7 @@ class _Chapter:
 
     def contrast(self, contrast: Contrast) -> Sentence:
         claims = tuple(
-            self.says(self.key("contrast", line.code, group.address), line.quantity.words, line)
+            self.says(self.key("contrast", line.code, group.address), line.quantity.words, group, line)
             for group, line in (
                 (contrast.most_group, contrast.most),
                 (contrast.least_group, contrast.least),
@@ -269,15 +272,15 @@ class _Chapter:
             [self.code_row(group, line, columns) for line in part.lines],
             numeric=tuple(range(1, columns)),
             widths=CODES_WIDTHS[:columns],
-            claims=(self.size(f"{key}:base", base, people),),
+            claims=(self.size(f"{key}:base", base, people, replace(self.people_of(group), base=part.base)),),
         )
 
     def code_row(self, group: GroupSummary, line: CodeLine, columns: int) -> TableRow:
         of, quantity = (group.address, line.code, *((line.narrowed,) if line.narrowed else ())), line.quantity
         claims = (
-            self.says(self.key("cell", *of, "n"), str(quantity.n), line),
-            self.size(self.key("cell", *of, "base"), str(quantity.base), line.base),
-            self.share(self.key("cell", *of, "percent"), str(quantity.percentage), line),
+            self.says(self.key("cell", *of, "n"), str(quantity.n), group, line),
+            self.size(self.key("cell", *of, "base"), str(quantity.base), line.base, self.base_of(group, line)),
+            self.share(self.key("cell", *of, "percent"), str(quantity.percentage), group, line),
         )[: columns - 1]
         cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
         return TableRow(self.key("row", *of), cells, line.depth)
@@ -290,7 +293,7 @@ class _Chapter:
 
     def spreads(self, group: GroupSummary) -> Iterator[TableRow]:
         size = f"N\u00a0=\u00a0{group.base}"
-        claim = self.size(self.key("spread", group.address, "base"), size, group.respondents)
+        claim = self.size(self.key("spread", group.address, "base"), size, group.respondents, self.people_of(group))
         first = TableCell(f"{capitalise(group.label)} ({size})", (claim,))
         if not group.spreads:
             yield TableRow(self.key("spread", group.address), (first, TableCell("–"), TableCell("–")))
@@ -305,6 +308,7 @@ class _Chapter:
                     part.value,
                     respondents=part.respondents,
                     base=group.respondents,
+                    subject=replace(self.people_of(group), name=spread.name),
                 )
                 for part in parts
                 if part.measure
@@ -313,18 +317,41 @@ class _Chapter:
             yield TableRow(self.key("spread", *of), (first, TableCell(spread.name), said))
             first = TableCell("")
 
-    def says(self, key: str, text: str, line: CodeLine) -> Claim:
+    def says(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
         """How many of a group mention a code, and who and where."""
-        return Claim(key, text, "n", line.quantity.n, line.passages, line.respondents, line.base)
+        return Claim(
+            key, text, "n", line.quantity.n, line.passages, line.respondents, line.base, self.subject_of(group, line)
+        )
 
-    def share(self, key: str, text: str, line: CodeLine) -> Claim:
+    def share(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
         """The same as a percentage."""
         percent = line.quantity.percentage
-        return Claim(key, text, "percent", percent, line.passages, line.respondents, line.base)
+        return Claim(
+            key, text, "percent", percent, line.passages, line.respondents, line.base, self.subject_of(group, line)
+        )
 
-    def size(self, key: str, text: str, people: tuple[int, ...]) -> Claim:
+    def size(self, key: str, text: str, people: tuple[int, ...], subject: ClaimSubject = NO_SUBJECT) -> Claim:
         """How many there are to count; no passage is needed for that."""
-        return Claim(key, text, "base", len(people), respondents=people, base=people)
+        return Claim(key, text, "base", len(people), respondents=people, base=people, subject=subject)
+
+    def subject_of(self, group: GroupSummary, line: CodeLine) -> ClaimSubject:
+        """What a number of a code is about, as the report calls it; a contrast has a line of another group."""
+        own = group if line.group == group.group else self.named(line.group) or group
+        return replace(self.people_of(own, line.where), name=line.name, code=line.code, base=line.out_of)
+
+    def base_of(self, group: GroupSummary, line: CodeLine) -> ClaimSubject:
+        """Whom a number of a code is out of."""
+        return replace(self.subject_of(group, line), name="", code="")
+
+    def named(self, group: str) -> GroupSummary | None:
+        """The group of the report that is called so."""
+        return next((one for one in self.summary.groups if one.group == group), None)
+
+    def people_of(self, group: GroupSummary, where: Mapping[str, tuple[str, ...]] | None = None) -> ClaimSubject:
+        """Whom a number is out of."""
+        narrowed = {**group.where, **(where or {})}
+        said = conditions(narrowed, self.language) if narrowed else ""
+        return ClaimSubject(group=capitalise(group.label), where=said)
 
     def captioned(
         self,

@@ -43,7 +43,6 @@ from qualcode.report.chapter.summary import (
     CodeLine,
     Contrast,
     GroupSummary,
-    HiddenName,
     PartSummary,
     Quotation,
     Quote,
@@ -52,15 +51,13 @@ from qualcode.report.chapter.summary import (
     SpreadValue,
     ThemeSummary,
 )
+from qualcode.report.undecided import HiddenName, undecided_names
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""
-
-AROUND = 40
-"""So many characters on either side of a name that was taken out are told with it."""
 
 SMALLEST_CONTRAST = 5
 """Groups smaller than this are not set against each other."""
@@ -194,11 +191,8 @@ class _Hider:
         """The text without names."""
         if not self._mask:
             return text
-        for name, certain in self._mask.names.all_in(text):
-            if self._mask.decision(name.parts) is None:
-                place = text[max(0, name.start - AROUND) : name.end + AROUND]
-                told = self.found if certain else self.doubtful
-                told.append(HiddenName(text[name.start : name.end], place, reference, name.kind))
+        for name, certain in undecided_names(self._mask, text, reference):
+            (self.found if certain else self.doubtful).append(name)
         return self._mask.hide(text)
 
     def wording(self, text: str) -> str:
@@ -367,6 +361,8 @@ class _Teller:
             narrowed=" ".join(narrowed),
             all_answer=set(base) <= self.bases.get((code.path, "answered"), set()),
             group=self.group,
+            out_of=shape.base,
+            where={name: tuple(map(self.hider.hide, values)) for name, values in where.items()},
         )
 
     def base(self, code: Code, wanted: Base, whole: tuple[int, ...], section: _Section) -> tuple[int, ...]:

@@ -6,12 +6,12 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
+from qualcode.report.undecided import HiddenName
 from qualcode.report.wording.quantities import Quantity
 
 
@@ -49,7 +49,8 @@ class CodeLine:
     ``base`` are the ids of those whom the number is taken from: the group, or those of it of whom what ``narrowed``
     says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
     group's sentence says it. ``all_answer`` is whether everybody in the base answers the question that the line is an
-    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about.
+    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about, ``out_of``
+    and ``where`` what ``narrowed`` says, in parts.
     """
 
     code_id: int
@@ -67,6 +68,8 @@ class CodeLine:
     quotes: tuple[Quote, ...] = ()
     all_answer: bool = False
     group: str = ""
+    out_of: Base = "group"
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_answer(self) -> bool:
@@ -199,18 +202,6 @@ class Contrast:
     def name(self) -> str:
         """The code's name."""
         return self.most.name
-
-
-class HiddenName(NamedTuple):
-    """A name on which nobody has decided, with the words around it, and the reference, if there is one.
-
-    Of what else leads to a person ``kind`` says what it is.
-    """
-
-    name: str
-    place: str
-    reference: str
-    kind: str = "name"
 
 
 @dataclass(frozen=True, slots=True)

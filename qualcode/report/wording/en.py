@@ -5,11 +5,53 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.evidence_words import EvidenceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_EVIDENCE = EvidenceWords(
+    title="What is behind the numbers",
+    intro={
+        "nothing": (
+            "Each number in the text has an id: C- and six characters. By it the researchers find which respondents and"
+            " passages are behind the number."
+        ),
+        "references": (
+            "Each number in the text has an id: C- and six characters. For each id this appendix has how many"
+            " respondents there are, out of how many, and who: by a fixed reference that leads to no person. Then"
+            " follows where they say it, in three places at most. The numbers in the text lead here, and the ids back"
+            " to the text."
+        ),
+        "passages": (
+            "Each number in the text has an id: C- and six characters. For each id this appendix has how many"
+            " respondents there are, out of how many, and who: by a fixed reference that leads to no person. Then"
+            " follow the first words of three passages at most, without names. The numbers in the text lead here, and"
+            " the ids back to the text."
+        ),
+    },
+    label="Listing",
+    general="All respondents",
+    header=("Id", "About", "n of N", "Behind the number"),
+    people="number of respondents",
+    n_of_base="{n} of {base}",
+    turn="turn {n}",
+    more=Forms("and {n} more passage", "and {n} more passages"),
+    asked="asked of {people}",
+    asked_of_nobody="asked of nobody",
+    not_known="of whom it was asked is not on record",
+    denied="denied by {people}",
+    claims_sheet="Claims",
+    claims_header=(
+        *("id", "as said", "measure", "value", "n", "N", "group", "about", "code", "base", "filter"),
+        *("respondents", "in the base", "asked", "denied by", "passages", "key"),
+    ),
+    codings_sheet="Codings",
+    codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),
+    speaks={True: "says so", False: "denies it"},
+)
 
 _MACHINE = MachineWords(
     counted=Forms(
@@ -562,6 +604,7 @@ _CHAPTER = Wording(
     nothing="No passages of this group have been coded yet.",
     filtered="Only respondents with {conditions} are counted.",
     counted_coders="Counted are the codings of {coders}.",
+    evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Only what was said in answer to {questions} is counted.",
     n_of_base="{n} of {base} respondents.",

@@ -5,11 +5,53 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.evidence_words import EvidenceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_EVIDENCE = EvidenceWords(
+    title="Verantwoording van de aantallen",
+    intro={
+        "nothing": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Daarmee vinden de onderzoekers terug welke"
+            " respondenten en passages achter het aantal staan."
+        ),
+        "references": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Hier staat bij elk kenmerk hoeveel"
+            " respondenten het zijn, van hoeveel, en wie: met een vaste aanduiding die naar geen persoon leidt. Daarna"
+            " volgt waar zij het zeggen, op hooguit drie plaatsen. De aantallen in de tekst verwijzen hierheen, de"
+            " kenmerken terug naar de tekst."
+        ),
+        "passages": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Hier staat bij elk kenmerk hoeveel"
+            " respondenten het zijn, van hoeveel, en wie: met een vaste aanduiding die naar geen persoon leidt. Daarna"
+            " volgen van hooguit drie passages de eerste woorden, zonder namen. De aantallen in de tekst verwijzen"
+            " hierheen, de kenmerken terug naar de tekst."
+        ),
+    },
+    label="Overzicht",
+    general="Alle respondenten",
+    header=("Kenmerk", "Waarover", "n van N", "Achter het aantal"),
+    people="aantal respondenten",
+    n_of_base="{n} van {base}",
+    turn="beurt {n}",
+    more=Forms("en nog {n} passage", "en nog {n} passages"),
+    asked="gevraagd aan {people}",
+    asked_of_nobody="aan niemand gevraagd",
+    not_known="aan wie het is gevraagd, is niet vastgelegd",
+    denied="ontkend door {people}",
+    claims_sheet="Aantallen",
+    claims_header=(
+        *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages", "sleutel"),
+    ),
+    codings_sheet="Passages",
+    codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
+    speaks={True: "noemt", False: "ontkent"},
+)
 
 _MACHINE = MachineWords(
     counted=Forms(
@@ -621,6 +663,7 @@ _CHAPTER = Wording(
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
     filtered="Alleen respondenten met {conditions} zijn meegeteld.",
     counted_coders="Geteld zijn de coderingen van {coders}.",
+    evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Alleen wat als antwoord op {questions} is gezegd, is meegeteld.",
     n_of_base="{n} van de {base} respondenten.",

@@ -9,6 +9,7 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.wording.evidence_words import EvidenceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
@@ -232,6 +233,7 @@ class Wording:
     grid_respondent: str
     grid_summary: str
     counted_coders: str
+    evidence: EvidenceWords
     machine: MachineWords
     unfinished: Forms
     unfinished_too: Forms
