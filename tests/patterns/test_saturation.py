@@ -15,9 +15,9 @@ from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import QualcodeError
 from qualcode.report.blocks import CurveChart
-from qualcode.report.patterns.saturation import count_saturation
 from qualcode.report.charts.curves import to_svg
 from qualcode.report.charts.picture import Page
+from qualcode.report.patterns.saturation import count_saturation
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often

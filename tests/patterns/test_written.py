@@ -12,11 +12,11 @@ from rich.console import Console
 
 from qualcode.cli import run
 from qualcode.report.blocks import CurveChart, CurveLine, ReportDocument, ReportSheet
+from qualcode.report.charts.curves import to_svg
+from qualcode.report.charts.picture import Page
 from qualcode.report.patterns.tables import PatternTable, pattern_document
 from qualcode.report.patterns.terminal import ReportView
 from qualcode.report.writers import write_document
-from qualcode.report.charts.curves import to_svg
-from qualcode.report.charts.picture import Page
 from qualcode.report.writers.xlsx import sheet_name
 from tests.support.building import two_coders
 from tests.support.often import often

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import HIDDEN
 from qualcode.report.charts.letters import broken, width
-from qualcode.report.wording.languages import page_words
+from qualcode.report.wording.languages import page_words, wording
 from qualcode.report.wording.page_words import PageWords
 from qualcode.text.visible import visible
 
@@ -64,7 +64,7 @@ class Page:
 
     def of(self, n: int | None, base: int | None) -> str:
         """How many out of how many."""
-        return self.words.n_of.format(n=as_shown(n), base=as_shown(base))
+        return wording(self.language).evidence.n_of_base.format(n=as_shown(n), base=as_shown(base))
 
     def filled(self, place: int) -> str:
         """What the bar at a place is filled with."""

@@ -113,7 +113,7 @@ class MatrixResult(Tabular):
         style: MatrixStyle = PLAIN,
         language: Language | None = None,
     ) -> None:
-        """Writes the matrix as a kind of file (docx, md, html, xlsx, csv, svg, png, json), by default what its name says.
+        """Writes the matrix as a kind of file (of ``MATRIX_KINDS``), by default what its name says.
 
         Whole or not at all; in ``language``, by default that of the interface.
         """

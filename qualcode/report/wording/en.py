@@ -896,7 +896,6 @@ _PATTERNS = PatternWords(
 )
 
 _PAGES = PageWords(
-    n_of="{n} of {base}",
     not_comparable="not comparable",
     figure="Figure",
 )

@@ -977,7 +977,6 @@ _PATTERNS = PatternWords(
 )
 
 _PAGES = PageWords(
-    n_of="{n} van {base}",
     not_comparable="niet vergelijkbaar",
     figure="Figuur",
 )

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 class PageWords:
     """Words of one language; what stands in braces is filled in by the writer.
 
-    ``n_of`` is how many out of how many beside a bar, ``not_comparable`` what stands where a moment has no number that
-    can be set beside the others.
+    ``not_comparable`` stands where a moment has no number that can be set beside the others.
     """
 
-    n_of: str
     not_comparable: str
     figure: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qualcode.files.writing import write_whole
-from qualcode.report.blocks import Block, Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.blocks import Block, ChartFigure, Heading, Paragraph, Quoted, ReportDocument, Table
 from qualcode.text.visible import visible
 
 _INDENT = "&emsp;"
@@ -51,6 +51,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"> “{escape(block.text)}”{reference}"
         case Table():
             yield from _table(block)
+        case ChartFigure():
+            # Markdown has no picture within it: its numbers stand there as a table.
+            yield from _table(block.table, block.caption)
 
 
 def _heading(text: str) -> str:
@@ -58,8 +61,8 @@ def _heading(text: str) -> str:
     return re.sub(r"(#+)$", lambda found: "\\#" * len(found[1]), escape(text))
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield f"**{escape(table.caption)}**"
+def _table(table: Table, caption: str = "") -> Iterator[str]:
+    yield f"**{escape(caption or table.caption)}**"
     yield ""
     # A table of pipes has one line of headers and no cell over two columns: the outer labels stand before the inner.
     above = [[cell.text for cell in row.cells for _once in range(cell.span)] for row in table.over]
