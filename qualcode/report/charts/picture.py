@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import HIDDEN
@@ -37,13 +36,6 @@ FILLINGS: tuple[tuple[str, str], ...] = (
 """What bars are filled with, one after another: each differs from its neighbours in grey and in what is drawn on it."""
 
 
-class Anchor(NamedTuple):
-    """Where a number of a picture leads to in the page that it stands in, and the name by which it is led back to."""
-
-    id: str
-    href: str
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a picture must know of where it stands: its language, and in a page of several what sets its names apart.
@@ -54,7 +46,7 @@ class Page:
 
     language: Language
     prefix: str = ""
-    anchors: Mapping[tuple[int, int], Anchor] = field(default_factory=dict)
+    anchors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     bare: bool = False
 
     @property
@@ -77,7 +69,7 @@ class Page:
         anchor = self.anchors.get((row, place))
         if anchor is None:
             return drawn
-        return f'<a id="{escape(anchor.id)}" href="{escape(anchor.href)}">{drawn}</a>'
+        return f'<a href="{escape(anchor)}">{drawn}</a>'
 
 
 def picture(title: str, told: str, page: Page, height: float, parts: Iterable[str], fillings: int = 0) -> str:

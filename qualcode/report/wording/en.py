@@ -898,6 +898,23 @@ _PATTERNS = PatternWords(
 _PAGES = PageWords(
     not_comparable="not comparable",
     figure="Figure",
+    contents="Contents",
+    intro={
+        "nothing": (
+            "Every underlined number in the text has an id: C- and six signs. By it the researchers find which"
+            " respondents and passages are behind the number; these are not in this file."
+        ),
+        "references": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person."
+        ),
+        "passages": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person. Of each passage the first words are here, without names."
+        ),
+    },
+    back="back to {place}",
+    the_sentence="the sentence",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

@@ -979,6 +979,24 @@ _PATTERNS = PatternWords(
 _PAGES = PageWords(
     not_comparable="niet vergelijkbaar",
     figure="Figuur",
+    contents="Inhoud",
+    intro={
+        "nothing": (
+            "Elk onderstreept aantal in de tekst heeft een kenmerk: C- en zes tekens. Daarmee vinden de onderzoekers"
+            " terug welke respondenten en passages erachter staan; die staan niet in dit bestand."
+        ),
+        "references": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt."
+        ),
+        "passages": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt. Van elke passage staan hier de eerste woorden,"
+            " zonder namen."
+        ),
+    },
+    back="terug naar {place}",
+    the_sentence="de zin",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

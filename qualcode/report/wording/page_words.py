@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -9,8 +10,14 @@ from dataclasses import dataclass
 class PageWords:
     """Words of one language; what stands in braces is filled in by the writer.
 
-    ``not_comparable`` stands where a moment has no number that can be set beside the others.
+    ``intro`` is how to read what is behind the numbers, by what is shown of it; ``back`` leads from there to a place in
+    the text, such as ``the_sentence``. ``not_comparable`` stands where a moment has no number that can be set beside the
+    others.
     """
 
     not_comparable: str
     figure: str
+    contents: str
+    intro: Mapping[str, str]
+    back: str
+    the_sentence: str
