@@ -186,11 +186,41 @@ class Table(ReportPart):
         return f"{self.label}{self.ordinal} {self.title}"
 
 
+class SheetLink(NamedTuple):
+    """A cell of a sheet that leads to a row of a sheet, each by its place."""
+
+    row: int
+    column: int
+    sheet: int
+    to: int
+
+
+class SheetSeries(NamedTuple):
+    """A column of a sheet as the bars of its chart, with what stands at each of them."""
+
+    column: int
+    labels: tuple[str, ...]
+
+
+class SheetChart(NamedTuple):
+    """A chart of a sheet, drawn by who opens it: its bars are as long as the numbers, or ``divided`` into them.
+
+    ``most`` is how long a bar can be, the base of all of them: bars of several bases would not be comparable.
+    """
+
+    title: str
+    series: tuple[SheetSeries, ...]
+    divided: bool = False
+    most: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
     """A sheet of figures as numbers: its header, and rows as long as that.
 
     ``formats`` are those of the columns, as a workbook writes them; the first ``frozen`` columns stay in sight.
+    ``caption`` stands above it on paper. ``links`` lead from a cell (row and column, counted from 0 below the header)
+    to a sheet of the report and a row of it. ``filtered`` is whether its rows can be chosen by what stands in them.
     """
 
     title: str
@@ -198,6 +228,10 @@ class ReportSheet:
     rows: tuple[tuple[Value, ...], ...]
     formats: tuple[str | None, ...] = ()
     frozen: int = 1
+    caption: str = ""
+    links: tuple[SheetLink, ...] = ()
+    filtered: bool = False
+    chart: SheetChart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +371,7 @@ class ReportDocument:
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
     chart: AnyChart | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""

@@ -915,6 +915,11 @@ _PAGES = PageWords(
     },
     back="back to {place}",
     the_sentence="the sentence",
+    sheets_header=("sheet", "what it has", "rows"),
+    respondents_sheet="Respondents",
+    respondents_header=("respondent", "group", "behind so many numbers"),
+    provenance_sheet="Provenance",
+    provenance_header=("what", "value"),
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

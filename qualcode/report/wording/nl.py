@@ -997,6 +997,11 @@ _PAGES = PageWords(
     },
     back="terug naar {place}",
     the_sentence="de zin",
+    sheets_header=("blad", "wat erop staat", "rijen"),
+    respondents_sheet="Respondenten",
+    respondents_header=("respondent", "groep", "achter zoveel aantallen"),
+    provenance_sheet="Herkomst",
+    provenance_header=("wat", "waarde"),
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

@@ -11,8 +11,7 @@ class PageWords:
     """Words of one language; what stands in braces is filled in by the writer.
 
     ``intro`` is how to read what is behind the numbers, by what is shown of it; ``back`` leads from there to a place in
-    the text, such as ``the_sentence``. ``not_comparable`` stands where a moment has no number that can be set beside the
-    others.
+    the text, such as ``the_sentence``. ``not_comparable`` stands where a moment has no number to be set beside others.
     """
 
     not_comparable: str
@@ -21,3 +20,8 @@ class PageWords:
     intro: Mapping[str, str]
     back: str
     the_sentence: str
+    sheets_header: tuple[str, str, str]
+    respondents_sheet: str
+    respondents_header: tuple[str, str, str]
+    provenance_sheet: str
+    provenance_header: tuple[str, str]

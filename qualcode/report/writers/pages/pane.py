@@ -39,8 +39,9 @@ def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: Evidence, num
         f'<details><summary><b>{ordinal}.</b> <span class="of">{escape(of)}</span> {escape(about)}</summary>\n'
         '<div class="behind">'
     )
+    yield f'<p class="back">{", ".join(_back(each, evidence, numbers) for each in alike)}</p>'
     yield from _behind(one, evidence)
-    yield f'<p class="back">{", ".join(_back(each, evidence, numbers) for each in alike)}</p>\n</div></details>'
+    yield "</div></details>"
 
 
 def _behind(one: ClaimEvidence, evidence: Evidence) -> Iterator[str]:

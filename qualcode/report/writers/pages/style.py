@@ -30,15 +30,17 @@ caption { text-align: left; font-weight: bold; padding-bottom: .4rem; }
 th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { background: #e8edf3; vertical-align: bottom; }
 tbody th { font-weight: normal; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 .over { text-align: center; }
 .wide { overflow-x: auto; }
 blockquote { margin: .7rem 0 1rem; padding-left: 1.1rem; border-left: 3px solid var(--line); font-style: italic; }
 blockquote footer { font-style: normal; font-size: .85rem; color: var(--soft); }
 figure { margin: 1.6rem 0 1.6rem; }
-figcaption { font-weight: bold; font-size: .95rem; }
+figcaption { font-weight: bold; font-size: .95rem; margin-bottom: .5rem; }
 figure svg { display: block; width: 100%; height: auto; }
 figure .numbers { display: none; }
+figure .numbers table { margin-top: .4rem; }
 a.n { color: inherit; text-decoration: underline dotted 1.5px var(--soft); text-underline-offset: 3px;
   scroll-margin-top: 30vh; }
 a.n:hover, a.n:focus, a.n:target { background: var(--mark); outline: 2px solid #8a6d00; outline-offset: 1px; }
@@ -49,11 +51,11 @@ aside { font-size: .95rem; line-height: 1.45; border-top: 2px solid var(--blue);
 aside h2 { margin-top: .6rem; font-size: 1.25rem; }
 aside h3 { font-size: 1rem; margin: 1.3rem 0 .3rem; }
 details { border-bottom: 1px solid var(--line); }
-summary { cursor: pointer; padding: .38rem 0; }
+summary { cursor: pointer; padding: .38rem 0 .38rem 1.05rem; text-indent: -1.05rem; }
 summary:hover { background: var(--pale); }
 summary b { font-variant-numeric: tabular-nums; }
 .of { white-space: nowrap; font-weight: bold; }
-.behind { padding: 0 0 .7rem 1.1rem; }
+.behind { padding: 0 0 .7rem 1.05rem; }
 .behind p { margin: .25rem 0; }
 .behind ul { margin: .3rem 0; padding-left: 1.1rem; }
 .behind li { margin: .2rem 0; }
@@ -100,14 +102,15 @@ details:has(:target) > summary { background: var(--mark); }
     color: #444; }
   sup a.n::after { content: none; }
   td.number { padding-right: 2.4em; }
-  td.number a.n[data-k]::after { position: absolute; }
+  td.number a.n[data-k]::after { position: absolute; line-height: inherit; vertical-align: baseline;
+    margin-top: -.2em; }
   .screen { display: none; }
   .paper { display: list-item; }
   aside { columns: 2; column-gap: 1.4rem; font-size: 8pt; line-height: 1.35; break-before: page; }
   aside > h2, aside > p { column-span: all; }
   details { padding: .1rem 0 .25rem; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
-  summary { list-style: none; padding: 0; break-after: avoid; }
+  summary { list-style: none; padding: 0; text-indent: 0; break-after: avoid; }
   summary::-webkit-details-marker { display: none; }
   .behind { padding: 0 0 0 .8rem; }
   .behind li, .behind p { margin: 0; }
