@@ -12,7 +12,7 @@ from qualcode.report.charts.picture import (
     MARGIN,
     SIZE,
     WIDTH,
-    Page,
+    ChartPage,
     RowNames,
     as_shown,
     below,
@@ -32,7 +32,7 @@ WIDEST_NAME, NUMBERS = 250, 92
 """Of the names beside the bars, and of the numbers behind them, in pixels."""
 
 
-def to_svg(chart: Chart, page: Page) -> str:
+def to_svg(chart: Chart, page: ChartPage) -> str:
     """The chart as a picture: its title, what each filling stands for, and a group of bars for each row."""
     return _Bars(chart, page).drawn()
 
@@ -40,7 +40,7 @@ def to_svg(chart: Chart, page: Page) -> str:
 class _Bars:
     """The bars of a chart, and where they stand."""
 
-    def __init__(self, chart: Chart, page: Page) -> None:
+    def __init__(self, chart: Chart, page: ChartPage) -> None:
         self.chart, self.page = chart, page
         self.longest = max((bar.n or 0 for _name, bars in chart.rows for bar in bars), default=0)
         self.names = RowNames.of((name for name, _bars in chart.rows), WIDEST_NAME)
@@ -83,12 +83,12 @@ class _Bars:
         yield self.page.linked(row, place, text(at, top + SIZE, value(bar, self.chart, self.page)))
 
 
-def value(bar: ChartBar, chart: Chart, page: Page) -> str:
+def value(bar: ChartBar, chart: Chart, page: ChartPage) -> str:
     """A number of the chart as it is said."""
     return page.of(bar.n, bar.base) if chart.of_base else as_shown(bar.n)
 
 
-def told(chart: Chart, page: Page) -> str:
+def told(chart: Chart, page: ChartPage) -> str:
     """All numbers in words of the chart itself, for whoever has it read aloud."""
     several = len(chart.series) > 1
     return "; ".join(

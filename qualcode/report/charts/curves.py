@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.report.blocks import CurveChart, CurveLine
 from qualcode.report.charts.letters import broken
-from qualcode.report.charts.picture import INK, LINE, MARGIN, SIZE, WIDTH, Page, below, heading, picture, plain
+from qualcode.report.charts.picture import INK, LINE, MARGIN, SIZE, WIDTH, ChartPage, below, heading, picture, plain
 
 LEFT, HIGH = 70, 260
 """How far from the left the curves begin, and how high they are, in pixels."""
@@ -16,7 +16,7 @@ TICKS = 5
 """At most so many numbers along a side."""
 
 
-def to_svg(chart: CurveChart, page: Page) -> str:
+def to_svg(chart: CurveChart, page: ChartPage) -> str:
     """The curves as a picture, with what each line stands for above it."""
     parts, top = heading(chart.title, page)
     top += 4

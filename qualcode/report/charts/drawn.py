@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from qualcode.report.blocks import AnyChart, Chart, SlopeChart, SplitChart
 from qualcode.report.charts import bars, curves, slope, split
-from qualcode.report.charts.picture import Page
+from qualcode.report.charts.picture import ChartPage
 
 
-def drawn(chart: AnyChart, page: Page) -> str:
+def drawn(chart: AnyChart, page: ChartPage) -> str:
     """The chart as SVG; the same chart on the same page is the same text."""
     match chart:
         case Chart():
@@ -20,7 +20,7 @@ def drawn(chart: AnyChart, page: Page) -> str:
             return curves.to_svg(chart, page)
 
 
-def in_words(chart: AnyChart, page: Page) -> str:
+def in_words(chart: AnyChart, page: ChartPage) -> str:
     """All that a chart shows, in words: what stands in place of it for whoever does not see it."""
     match chart:
         case Chart():

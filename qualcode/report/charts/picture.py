@@ -37,7 +37,7 @@ FILLINGS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ChartPage:
     """What a picture must know of where it stands: its language, and in a page of several what sets its names apart.
 
     ``anchors`` are the links on its numbers, by row and place in the row. In a page the caption stands beside the
@@ -72,7 +72,7 @@ class Page:
         return f'<a href="{escape(anchor)}">{drawn}</a>'
 
 
-def picture(title: str, told: str, page: Page, height: float, parts: Iterable[str], fillings: int = 0) -> str:
+def picture(title: str, told: str, page: ChartPage, height: float, parts: Iterable[str], fillings: int = 0) -> str:
     """A picture with its title and what it tells in words, for whoever has it read aloud."""
     names, tall = page.prefix, round(height)
     drawn = "".join(
@@ -90,7 +90,7 @@ def picture(title: str, told: str, page: Page, height: float, parts: Iterable[st
     )
 
 
-def heading(title: str, page: Page) -> tuple[list[str], int]:
+def heading(title: str, page: ChartPage) -> tuple[list[str], int]:
     """The title as it is seen, and the height below it; nothing where it stands beside the picture."""
     if page.bare:
         return [], 4
@@ -102,7 +102,7 @@ def heading(title: str, page: Page) -> tuple[list[str], int]:
     return parts, MARGIN + 20 * len(lines) + 12
 
 
-def legend(names: Sequence[str], page: Page, top: int) -> tuple[list[str], int]:
+def legend(names: Sequence[str], page: ChartPage, top: int) -> tuple[list[str], int]:
     """What each filling stands for, as many on a line as go there, and the height below it."""
     parts: list[str] = []
     left = float(MARGIN)
@@ -145,7 +145,7 @@ class RowNames:
         )
 
 
-def below(notes: Iterable[str], top: float, page: Page) -> tuple[list[str], float]:
+def below(notes: Iterable[str], top: float, page: ChartPage) -> tuple[list[str], float]:
     """Notes under a picture, from a height on, and the height below them; nothing where they stand beside it."""
     parts: list[str] = []
     for note in () if page.bare else notes:

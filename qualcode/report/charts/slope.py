@@ -14,7 +14,7 @@ from qualcode.report.charts.picture import (
     MARGIN,
     SIZE,
     WIDTH,
-    Page,
+    ChartPage,
     below,
     heading,
     picture,
@@ -38,7 +38,7 @@ MARKS = (
 )
 
 
-def to_svg(chart: SlopeChart, page: Page) -> str:
+def to_svg(chart: SlopeChart, page: ChartPage) -> str:
     """The chart as a picture: the moments side by side, and a line for each name, as high as its share."""
     return _Slope(chart, page).drawn()
 
@@ -46,7 +46,7 @@ def to_svg(chart: SlopeChart, page: Page) -> str:
 class _Slope:
     """The lines of a chart, and where they stand."""
 
-    def __init__(self, chart: SlopeChart, page: Page) -> None:
+    def __init__(self, chart: SlopeChart, page: ChartPage) -> None:
         self.chart, self.page = chart, page
         self.head, self.top = heading(chart.title, page)
         self.top += LINE
@@ -134,7 +134,7 @@ class _Slope:
                 yield text(x + self.number, y + 4 + 14 * line, part)
 
 
-def told(chart: SlopeChart, page: Page) -> str:
+def told(chart: SlopeChart, page: ChartPage) -> str:
     """All numbers in words of the chart itself, for whoever has it read aloud."""
     return "; ".join(
         f"{line.name}: "

@@ -11,7 +11,7 @@ from qualcode.report.charts.picture import (
     MARGIN,
     SIZE,
     WIDTH,
-    Page,
+    ChartPage,
     RowNames,
     as_shown,
     below,
@@ -27,7 +27,7 @@ THICK, BETWEEN, UNDER = 24, 14, 16
 WIDEST_NAME = 200
 
 
-def to_svg(chart: SplitChart, page: Page) -> str:
+def to_svg(chart: SplitChart, page: ChartPage) -> str:
     """The chart as a picture: what each filling stands for, and a divided bar for each row."""
     return _Split(chart, page).drawn()
 
@@ -35,7 +35,7 @@ def to_svg(chart: SplitChart, page: Page) -> str:
 class _Split:
     """The divided bars of a chart, and where they stand."""
 
-    def __init__(self, chart: SplitChart, page: Page) -> None:
+    def __init__(self, chart: SplitChart, page: ChartPage) -> None:
         self.chart, self.page = chart, page
         self.names = RowNames.of(map(_called, chart.rows), WIDEST_NAME)
         self.left = MARGIN + self.names.room + 10
@@ -110,7 +110,7 @@ def _called(row: SplitRow) -> str:
     return f"{row.name} ({base})" if row.name else base
 
 
-def told(chart: SplitChart, page: Page) -> str:
+def told(chart: SplitChart, page: ChartPage) -> str:
     """All numbers in words of the chart itself, for whoever has it read aloud."""
     return "; ".join(
         (f"{row.name}: " if row.name else "")

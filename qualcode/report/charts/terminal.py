@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from qualcode.report.blocks import Chart, ChartBar, CountChart, SlopeChart, SplitChart, SplitRow
-from qualcode.report.charts.picture import Page, as_shown
+from qualcode.report.charts.picture import ChartPage, as_shown
 from qualcode.text.visible import visible
 
 FILLS = "█▒░▓▚·╳▞"
@@ -29,7 +29,7 @@ class ChartView:
     """A chart as wide as the terminal allows."""
 
     chart: CountChart
-    page: Page
+    page: ChartPage
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text(_plain(self.chart.title), "bold")

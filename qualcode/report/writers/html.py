@@ -20,7 +20,7 @@ from qualcode.report.blocks import (
     TableRow,
 )
 from qualcode.report.charts.drawn import drawn
-from qualcode.report.charts.picture import Page
+from qualcode.report.charts.picture import ChartPage
 from qualcode.report.evidence.model import Evidence
 from qualcode.report.wording.languages import page_words
 from qualcode.report.writers.pages.numbers import Numbers, escape
@@ -127,7 +127,7 @@ class _HtmlPage:
                 if found and found[0]:
                     anchors[row, column] = found[0]
         caption = self.numbers.linked(Sentence("", figure.caption, figure.claims), place)
-        picture = drawn(figure.chart, Page(self.document.language, f"{name}-", anchors, bare=True))
+        picture = drawn(figure.chart, ChartPage(self.document.language, f"{name}-", anchors, bare=True))
         yield f'<figure id="{name}">\n<figcaption>{caption}</figcaption>\n{picture.rstrip()}\n<div class="numbers">'
         yield from self.table(figure.table, "", place, links=False)
         yield "</div>\n</figure>"

@@ -7,10 +7,10 @@ from pathlib import Path
 from qualcode.files.writing import write_whole
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.charts.drawn import drawn
-from qualcode.report.charts.picture import Page
+from qualcode.report.charts.picture import ChartPage
 
 
 def write(document: ReportDocument, path: Path) -> None:
     """Write the chart to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
     assert document.chart is not None
-    write_whole(path, drawn(document.chart, Page(document.language)).encode())
+    write_whole(path, drawn(document.chart, ChartPage(document.language)).encode())

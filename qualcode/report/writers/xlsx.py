@@ -83,9 +83,18 @@ class _Forms:
         self.link = book.add_format({"valign": "top", "font_color": INK, "underline": 1})
         self.long = book.add_format({"valign": "top", "text_wrap": True})
 
+    def of(self, value: Value, form: str | None, width: int, *, linked: bool) -> Format:
+        """The form of a cell in a column so wide; text that is longer is broken."""
+        if linked:
+            return self.link
+        if isinstance(value, str):
+            return self.long if len(value) > width else self.text
+        return self.number(form) if form and value is not None else self.text
+
     def number(self, form: str) -> Format:
+        """The form of a number as a workbook writes it."""
         if form not in self._numbers:
-            self._numbers[form] = self._book.add_format({"num_format": form})
+            self._numbers[form] = self._book.add_format({"num_format": form, "valign": "top"})
         return self._numbers[form]
 
 
@@ -116,7 +125,8 @@ def _fill_sheet(sheet: Worksheet, content: ReportSheet, forms: _Forms, names: Se
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             form = formats[column] if column < len(formats) else None
-            _fill(sheet, number, column, value, form, forms, links.get((number - 1, column), ""))
+            style = forms.of(value, form, widths[column], linked=(number - 1, column) in links)
+            _fill(sheet, number, column, value, style, links.get((number - 1, column), ""))
     if content.filtered and rows:
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
     _set_page(sheet, content)
@@ -199,20 +209,13 @@ def _names(sheets: tuple[ReportSheet, ...]) -> Iterator[str]:
         yield name
 
 
-def _fill(
-    sheet: Worksheet, row: int, column: int, value: Value, form: str | None, forms: _Forms, link: str = ""
-) -> None:
+def _fill(sheet: Worksheet, row: int, column: int, value: Value, style: Format, link: str = "") -> None:
     """A number in its format, or text; text that looks like a formula stays text. A link lies under what is there."""
     if link and value is not None:
-        sheet.write_url(row, column, link, forms.link, "")
+        sheet.write_url(row, column, link, style, "")
     if isinstance(value, str):
-        sheet.write_string(
-            row,
-            column,
-            visible(value)[:LONGEST_CELL],
-            forms.link if link else forms.long if len(value) > WIDEST else forms.text,
-        )
+        sheet.write_string(row, column, visible(value)[:LONGEST_CELL], style)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif value is not None:
-        sheet.write_number(row, column, value, forms.link if link else forms.number(form) if form else None)
+        sheet.write_number(row, column, value, style)
