@@ -1,9 +1,10 @@
-"""Charts as SVG, as PNG and on a terminal: every number with its base, told apart without colour, hostile names as text."""
+"""Charts as SVG, as PNG and on a terminal: every number with its base, and hostile names as text."""
 
 from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -142,14 +143,14 @@ def test_labels_of_lines_stand_apart() -> None:
         for one in parsed(drawn(SlopeChart("s", ("1", "2"), lines), DUTCH)).iter(f"{SVG}text")
         if (one.text or "").startswith("Lijn")
     ]
-    assert min(after - before for before, after in zip(sorted(found), sorted(found)[1:], strict=False)) >= 14
+    assert min(after - before for before, after in pairwise(sorted(found))) >= 14
 
 
 @given(st.lists(st.floats(0, 500), max_size=12), st.floats(1, 40))
 def test_what_is_set_apart_keeps_its_order_and_its_distance(wanted: list[float], gap: float) -> None:
     found = apart(wanted, gap)
     ranked = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    for one, next_ in zip(ranked, ranked[1:], strict=False):
+    for one, next_ in pairwise(ranked):
         assert found[next_] - found[one] >= gap - 1e-6
     if all(abs(a - b) > gap for place, a in enumerate(wanted) for b in wanted[:place]):
         assert found == pytest.approx(wanted)
