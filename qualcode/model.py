@@ -626,7 +626,8 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
+    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said. ``chapter`` is its
+    number, where one is given; ``template`` the path of a Word file for the look, as seen from the outline.
     """
 
     slug: str
@@ -638,6 +639,8 @@ class Outline:
     references: bool = True
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
+    chapter: int | None = None
+    template: str = ""
 
     @property
     def is_of_codes(self) -> bool:

@@ -35,10 +35,11 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.cli.handing import handing_of, handing_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.model import BASES
-from qualcode.report.chapter.files import CHAPTER_KINDS
+from qualcode.report.chapter.files import HANDED_KINDS
 from qualcode.report.matrix.files import MATRIX_KINDS
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
     from qualcode.model import Base
     from qualcode.queries.columns import By
+    from qualcode.report.chapter.complete import EvidenceForm
     from qualcode.report.chapter.summary import ThemeSummary
     from qualcode.report.matrix.layout import Shape
     from qualcode.report.undecided import HiddenName
@@ -255,10 +257,10 @@ def matrix_command(
         header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero, transposed=transpose)
         emit_csv([str(cell) for cell in header], body)
     elif chart:
-        from qualcode.report.charts.picture import Page
+        from qualcode.report.charts.picture import ChartPage
         from qualcode.report.charts.terminal import ChartView
 
-        console().print(ChartView(found.chart(style, language_of(spoken)), Page(language_of(spoken))))
+        console().print(ChartView(found.chart(style, language_of(spoken)), ChartPage(language_of(spoken))))
     else:
         from qualcode.report.matrix.terminal import matrix_table
 
@@ -274,7 +276,7 @@ def matrix_command(
     help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
 )
 @click.option(
-    "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of --out, else md.")
+    "--to", "format_", type=click.Choice(HANDED_KINDS), help=_("The format. Default: by the name of --out, else md.")
 )
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen (md only)."))
 @force_option
@@ -293,6 +295,7 @@ def matrix_command(
     help=_("Describe the groups by this attribute; may be given again. Default: those of the outline."),
 )
 @click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation."))
+@handing_options
 @global_options
 @click.pass_context
 def report_command(
@@ -307,6 +310,10 @@ def report_command(
     unfinished_too: bool,
     attributes: tuple[str, ...],
     no_references: bool,
+    form: EvidenceForm | None,
+    with_passages: bool,
+    public: bool,
+    template: Path | None,
 ) -> None:
     """The theme summary as a chapter."""
     if context.invoked_subcommand:
@@ -314,35 +321,50 @@ def report_command(
     from qualcode.formats.yaml.outlines import read_outline
     from qualcode.queries.query.conditions import conditions, resolved
     from qualcode.report.chapter.blocks import chapter
-    from qualcode.report.chapter.facts import read_summary
-    from qualcode.report.chapter.files import write_report
+    from qualcode.report.chapter.complete import asked_of, complete
+    from qualcode.report.chapter.facts import counted_for, read_summary
+    from qualcode.report.chapter.files import write_handed
     from qualcode.report.writers.markdown import to_markdown
 
     kind = file_kind(out, format_) or "md"
-    if kind not in CHAPTER_KINDS:
+    if kind not in HANDED_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind != "md":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
     need_force(out, force)
     shape = read_outline(outline) if outline else None
-    with open_project(readonly=True) as project:
+    handing = handing_of(kind, outline, shape, form=form, with_passages=with_passages, public=public, template=template)
+    with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
+        named, narrowed = tuple(split_list(coders)), resolved(project, conditions(where))
         found = read_summary(
             project,
             outline=shape,
             language=language or "",
-            coders=split_list(coders),
-            where=resolved(project, conditions(where)),
+            coders=named,
+            where=narrowed,
             unfinished_too=unfinished_too,
             attributes=[name for text in attributes for name in split_list(text)],
             with_references=not no_references,
         )
+        study = counted_for(project, shape, coders=named, where=narrowed, unfinished_too=unfinished_too)
+        asked = asked_of(shape, where=narrowed, coders=named, unfinished_too=unfinished_too)
+        document, evidence = complete(project, chapter(found), study, asked, handing, outline=shape)
     if out is None:
-        say(to_markdown(chapter(found)).rstrip("\n"))
+        say(to_markdown(document).rstrip("\n"))
     else:
-        write_report(found, out, kind)
+        write_handed(document, evidence, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+    if evidence is not None and evidence.hidden:
+        count = len({one.name for one in evidence.hidden})
+        note(
+            ngettext(
+                "{count} word of the passages that is a name, or may be one, is not printed in the appendix.",
+                "{count} words of the passages that are names, or may be, are not printed in the appendix.",
+                count,
+            ).format(count=count)
+        )
 
 
 @report_command.command(

@@ -10,9 +10,9 @@ from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import Claim
 from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.complete import asked_of
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.claims import NumberedClaim, numbered_claims
 from qualcode.rows import Rows
@@ -56,10 +56,9 @@ def report_claims(
             questions=questions,
             attributes=attributes,
         )
-    asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
-    if shape is not None and shape.where:
-        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
-        asked += f"\n{sorted((name, sorted(values)) for name, values in shape.where.items())!r}"
+    asked = asked_of(
+        shape, where=wanted, questions=tuple(questions), coders=tuple(coders), unfinished_too=unfinished_too
+    )
     told = [summary.note, *(said.text for said in summary.basis)]
     return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
 
@@ -67,8 +66,7 @@ def report_claims(
 def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:
     """Numbered claims as rows."""
     return Rows(
-        ListedClaim(id_, claim.text, claim.measure, claim.value, len(claim.base), claim.key)
-        for id_, claim, _digest in found
+        ListedClaim(id_, claim.text, claim.measure, claim.value, len(claim.base), claim.key) for id_, claim in found
     )
 
 

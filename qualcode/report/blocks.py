@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
@@ -96,12 +97,21 @@ class Sentence(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class Heading(ReportPart):
-    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's."""
+    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's.
+
+    ``number`` is the one that it has (*6.1*), if any: a Word file counts by itself, all else writes it.
+    """
 
     kind: ClassVar[str] = "heading"
     key: str
     level: int
     text: str
+    number: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The heading with its number."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +372,8 @@ class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
     A ``chart`` may go with them.
 
-    Which of these there are says which files it can become. ``title`` is what a file says of itself.
+    Which of these there are says which files it can become. ``title`` is what a file says of itself, and ``stamp``
+    which file of which project it is, where that is to be known when its author has worked on it.
     """
 
     title: str
@@ -371,7 +382,11 @@ class ReportDocument:
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
     chart: AnyChart | None = None
+    stamp: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    template: Path | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""

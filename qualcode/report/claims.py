@@ -29,11 +29,10 @@ ClaimRegister = Mapping[str, str]
 
 
 class NumberedClaim(NamedTuple):
-    """A claim with its id, and the digest by which a register keeps that."""
+    """A claim with its id."""
 
     id: str
     claim: Claim
-    digest: str
 
 
 def digest(asked: str, key: str) -> str:
@@ -52,7 +51,7 @@ def numbered_claims(
     """
     claims = [claim for block in document.blocks for claim in claims_of(block)]
     digests = [digest(asked, claim.key) for claim in claims]
-    yield from map(NumberedClaim, given_ids(digests, given or {}), claims, digests)
+    yield from map(NumberedClaim, given_ids(digests, given or {}), claims)
 
 
 def given_ids(digests: Iterable[str], given: ClaimRegister) -> Iterator[str]:
@@ -63,6 +62,11 @@ def given_ids(digests: Iterable[str], given: ClaimRegister) -> Iterator[str]:
     for found in wanted:
         short = found[:LENGTH] if alike[found[:LENGTH]] == 1 else found[: 2 * LENGTH]
         yield given.get(found, f"{PREFIX}{short}")
+
+
+def claim_register(claims: Iterable[NumberedClaim], asked: str) -> ClaimRegister:
+    """The ids of a report as a register of them, for those that come later."""
+    return {digest(asked, one.claim.key): one.id for one in claims}
 
 
 def identified(document: ReportDocument, asked: str, given: ClaimRegister | None = None) -> ReportDocument:

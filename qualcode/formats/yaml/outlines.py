@@ -2,7 +2,8 @@
 
 An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
 ``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
-``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with ``in-words``
+``numbers``, ``rounded-from``, ``percent-from``, ``chapter`` (its number) and ``template`` (a Word file for the look,
+beside the outline) besides. A section has a ``title`` and ``codes``, with ``in-words``
 (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
 :data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
 outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
@@ -57,6 +58,8 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
 }
 """What a block may have beside the key that it is named after and ``paragraph``."""
 
+MOST_CHAPTERS = 999
+
 MOST_TOLD_ALIKE = 3
 """So many sentences that just tell a number may follow each other before a check objects."""
 
@@ -74,7 +77,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
     root.allow(
         (
             *("outline", "version", "language", "title", "where", "attributes", "references", "smallest", "groups"),
-            *("numbers", "rounded-from", "percent-from"),
+            *("numbers", "rounded-from", "percent-from", "chapter", "template"),
         )
     )
     slug = root.text("outline", required=True)
@@ -114,7 +117,18 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
             max(1, root.integer("rounded-from", LEAST_ROUNDED)),
             max(1, root.integer("percent-from", LEAST_PERCENT)),
         ),
+        chapter=_chapter(root),
+        template=root.text("template").strip(),
     )
+
+
+def _chapter(root: Fields) -> int | None:
+    """The number of the chapter, where one is given."""
+    number = root.integer("chapter", 0) if "chapter" in root else None
+    if number is not None and not 0 < number <= MOST_CHAPTERS:
+        root.error("chapter", _("a chapter has a number from 1 to {most}").format(most=MOST_CHAPTERS))
+        return None
+    return number
 
 
 def _section(section: Fields, lines: Lines, *, blocks: bool) -> Section:

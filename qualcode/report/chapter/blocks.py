@@ -80,7 +80,7 @@ class _Chapter:
 
     def blocks(self) -> Iterator[Block]:
         summary = self.summary
-        yield Heading(self.key("chapter"), 1, self.numbered((), summary.title))
+        yield Heading(self.key("chapter"), 1, summary.title, self.numbered())
         if summary.note:
             yield Paragraph.of(self.key("note"), summary.note, note=True)
         yield Paragraph.of(self.key("counting"), self.words.counting)
@@ -93,7 +93,7 @@ class _Chapter:
         for place, group in enumerate(summary.groups, start=1):
             yield from self.group(place, group)
         if summary.contrasts:
-            yield Heading(self.key("contrasts"), 2, self.numbered((len(summary.groups) + 1,), self.words.contrasts))
+            yield Heading(self.key("contrasts"), 2, self.words.contrasts, self.numbered(len(summary.groups) + 1))
             yield Paragraph(self.key("differences"), tuple(self.contrast(found) for found in summary.contrasts))
 
     def basis(self, said: BasisSentence) -> Sentence:
@@ -106,13 +106,13 @@ class _Chapter:
         return Paragraph(self.key("left-out"), (Sentence(self.key("left-out", "text"), text, (claim,)),))
 
     def group(self, place: int, group: GroupSummary) -> Iterator[Block]:
-        yield Heading(self.key("group", group.address), 2, self.numbered((place,), group.title))
+        yield Heading(self.key("group", group.address), 2, group.title, self.numbered(place))
         yield self.opening(group)
         if group.base == 0:
             return
         for number_, section in enumerate(group.sections, start=1):
-            heading = self.numbered((place, number_), section.title)
-            yield Heading(self.key("section", group.address, section.key), 3, heading)
+            heading = self.key("section", group.address, section.key)
+            yield Heading(heading, 3, section.title, self.numbered(place, number_))
             yield from self.section(group, section)
 
     def opening(self, group: GroupSummary) -> Paragraph:
@@ -456,8 +456,7 @@ class _Chapter:
         label = f"{self.words.table} {self.summary.chapter}." if self.summary.chapter else f"{self.words.table} "
         return Table(key, label, self.tables, title, header, tuple(rows), numeric, widths, claims)
 
-    def numbered(self, places: tuple[int, ...], title: str) -> str:
-        """The heading with its number, where the chapter has one."""
-        if self.summary.chapter is None:
-            return title
-        return f"{'.'.join(map(str, (self.summary.chapter, *places)))} {title}"
+    def numbered(self, *places: int) -> str:
+        """The number of a heading, where the chapter has one."""
+        chapter = self.summary.chapter
+        return "" if chapter is None else ".".join(map(str, (chapter, *places)))

@@ -11,7 +11,7 @@ from qualcode.i18n import _, speaking
 from qualcode.model import Outline
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
-from qualcode.queries.counting import Facts, find_respondents, gather
+from qualcode.queries.counting import CountedStudy, Facts, find_respondents, gather, study_to_count
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
@@ -138,6 +138,20 @@ def _charted(outline: Outline | None) -> set[str]:
     """The names of attributes by which an outline has charts."""
     parts = (part for group in (outline.groups if outline else ()) for one in group.sections for part in one.parts)
     return {part.by for part in parts if part.kind == "chart" and part.by}
+
+
+def counted_for(
+    project: Project,
+    outline: Outline | None,
+    *,
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
+    questions: Collection[str] = (),
+) -> CountedStudy:
+    """What is counted for a chapter that is asked for as in :func:`read_summary`, without its mentions."""
+    narrowed = {**(outline.where if outline else {}), **(where or {})}
+    return study_to_count(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
 
 
 def _check_group(project: Project, path: str) -> None:

@@ -29,11 +29,11 @@ INDENT = "\u2003"
 """Stands before the name of what lies under another."""
 
 
-def with_sheets(document: ReportDocument, evidence: Evidence) -> ReportDocument:
+def with_sheets(document: ReportDocument, evidence: Evidence | None) -> ReportDocument:
     """The report with its sheets: what there is, each table and chart, the claims, the codings, and the respondents.
 
     A number leads to its claim, a claim to the first of its codings, and a coding to its claim. Where nothing is to be
-    shown of what is behind the numbers, there are claims only.
+    shown of what is behind the numbers, there are claims only; without ``evidence`` not these either.
     """
     words = page_words(document.language)
     said = wording(document.language).evidence.n_of_base
@@ -42,13 +42,13 @@ def with_sheets(document: ReportDocument, evidence: Evidence) -> ReportDocument:
         for block in document.blocks
         if isinstance(block, Table | ChartFigure)
     ]
-    claims, *codings = evidence_sheets(evidence)
-    at = 1 + len(shown)
-    claim_rows = {str(row[0]): place for place, row in enumerate(claims.rows)}
-    made = [one.sheet(at, claim_rows) for one in shown]
-    joined = list(_joined(claims, codings, at))
-    people = [_respondents(evidence)] if codings else []
-    sheets = [*made, *joined, *people, *_provenance(document)]
+    at, behind = 1 + len(shown), evidence_sheets(evidence) if evidence else ()
+    claim_rows = {str(row[0]): place for place, row in enumerate(behind[0].rows if behind else ())}
+    sheets = [one.sheet(at, claim_rows) for one in shown]
+    sheets += _joined(behind, claim_rows, at)
+    if evidence and len(behind) > 1:
+        sheets.append(_respondents(evidence))
+    sheets += _provenance(document)
     contents = ReportSheet(
         words.contents,
         words.sheets_header,
@@ -59,17 +59,16 @@ def with_sheets(document: ReportDocument, evidence: Evidence) -> ReportDocument:
     return replace(document, sheets=(contents, *sheets))
 
 
-def _joined(claims: ReportSheet, codings: Sequence[ReportSheet], at: int) -> Iterator[ReportSheet]:
-    """The claims and the codings, which lead to each other."""
+def _joined(behind: Sequence[ReportSheet], claim_rows: Mapping[str, int], at: int) -> Iterator[ReportSheet]:
+    """The claims and the codings, which lead to each other; ``at`` is the place of the first of these sheets."""
     first: dict[str, int] = {}
-    for place, row in enumerate(codings[0].rows if codings else ()):
+    for place, row in enumerate(behind[1].rows if len(behind) > 1 else ()):
         first.setdefault(str(row[0]), place)
-    links = tuple(
-        SheetLink(place, 0, at + 1, first[str(row[0])]) for place, row in enumerate(claims.rows) if str(row[0]) in first
-    )
-    yield replace(claims, links=links, filtered=True)
-    claim_rows = {str(row[0]): place for place, row in enumerate(claims.rows)}
-    for sheet in codings:
+    for claims in behind[:1]:
+        leads = [(place, first.get(str(row[0]))) for place, row in enumerate(claims.rows)]
+        links = tuple(SheetLink(place, 0, at + 1, to) for place, to in leads if to is not None)
+        yield replace(claims, links=links, filtered=True)
+    for sheet in behind[1:]:
         back = tuple(SheetLink(place, 0, at, claim_rows[str(row[0])]) for place, row in enumerate(sheet.rows))
         yield replace(sheet, links=back, filtered=True)
 

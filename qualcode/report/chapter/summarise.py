@@ -593,7 +593,9 @@ def _themes(codebook: Codebook, said: Said, people: _People) -> list[_Section]:
 
 
 def _chapter(outline: Outline) -> int | None:
-    """The number of the chapter, where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    """The number of the chapter: as given, or where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    if outline.chapter is not None:
+        return outline.chapter
     found = re.search(r"(?:hoofdstuk|chapter)[ _-]?(\d{1,3})\b", f"{outline.title} {outline.slug}", re.IGNORECASE)
     return int(found[1]) if found else None
 

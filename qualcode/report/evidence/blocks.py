@@ -12,7 +12,7 @@ from qualcode.report.wording.words import Wording
 MOST_PASSAGES = 3
 """So many passages of a number are on paper."""
 
-WIDTHS = (3.6, 3.9, 1.6, 6.9)
+WIDTHS = (2.8, 3.3, 1.9, 8.0)
 WIDTHS_OF_NOTHING = (5.0, 9.0, 2.0)
 
 
@@ -84,9 +84,11 @@ def behind_lines(claim: ClaimEvidence, words: Wording, most: int = MOST_PASSAGES
         yield "; ".join(asked_words(claim, words))
     passages = silence.passages if silence is not None else claim.passages
     shown = chosen_passages(passages, most)
-    yield from (passage_line(one, words) for one in shown)
+    lines = [passage_line(one, words) for one in shown]
     if left := len(passages) - len(shown):
-        yield words.evidence.more.of(left > 1).format(n=left)
+        lines.append(words.evidence.more.of(left > 1).format(n=left))
+    # Words want a line each; places alone are read on.
+    yield from lines if any(one.words for one in shown) else filter(None, ["; ".join(lines)])
 
 
 def asked_words(claim: ClaimEvidence, words: Wording) -> Iterator[str]:
@@ -135,7 +137,7 @@ class _Appendix:
 
     def row(self, alike: Sequence[ClaimEvidence]) -> TableRow:
         first, words = shown_claim(alike), self.words
-        said = "; ".join(dict.fromkeys(one.text for one in alike))
+        said = "; ".join(dict.fromkeys(one.text.replace("\u00a0", " ") for one in alike))
         ids = TableCell(f"{first.id}\n{said}", anchors=(first.id, *(one.id for one in alike if one is not first)))
         number = words.evidence.n_of_base.format(n=first.n, base=first.base).replace(" ", "\u00a0")
         cells = [ids, TableCell(about_words(first, words)), TableCell(number)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
-from qualcode.report.wording.evidence_words import EvidenceWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
@@ -51,6 +51,20 @@ _EVIDENCE = EvidenceWords(
     codings_sheet="Codings",
     codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),
     speaks={True: "says so", False: "denies it"},
+)
+
+_PROVENANCE = ProvenanceWords(
+    made="Made with {tool} from the project {project} as it was last changed on {date}.",
+    codebook="Codebook: {codebook}, version {version}.",
+    coders="Codings of {coders}.",
+    rounds=Forms("Coding round: {rounds}.", "Coding rounds: {rounds}."),
+    finished="Coded to the end: {n} of {of} respondents.",
+    filter="Counted within {filter}.",
+    inputs="Hash of all that was counted (SHA-256, beginning): {hash}.",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 )
 
 _MACHINE = MachineWords(
@@ -556,6 +570,8 @@ _CHAPTER = Wording(
     locale="en-GB",
     title="Results of the interviews",
     table="Table",
+    contents="Contents",
+    list_of_tables="List of tables",
     page="Page {page} of {pages}",
     respondent=Forms("respondent", "respondents"),
     ungrouped="Other respondents",
@@ -604,6 +620,7 @@ _CHAPTER = Wording(
     nothing="No passages of this group have been coded yet.",
     filtered="Only respondents with {conditions} are counted.",
     counted_coders="Counted are the codings of {coders}.",
+    provenance=_PROVENANCE,
     evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Only what was said in answer to {questions} is counted.",

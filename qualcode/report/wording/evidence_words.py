@@ -33,3 +33,22 @@ class EvidenceWords:
     codings_sheet: str
     codings_header: tuple[str, ...]
     speaks: Mapping[bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceWords:
+    """The sentences of a language that say what a report rests on, and the names of the months for its date."""
+
+    made: str
+    codebook: str
+    coders: str
+    rounds: Forms
+    finished: str
+    filter: str
+    inputs: str
+    months: tuple[str, ...]
+
+    def date(self, moment: str) -> str:
+        """The day of a moment (ISO 8601) as it is written: *30 november 2026*."""
+        year, month, day = moment[:10].split("-")
+        return f"{int(day)} {self.months[int(month) - 1]} {year}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
-from qualcode.report.wording.evidence_words import EvidenceWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
@@ -51,6 +51,20 @@ _EVIDENCE = EvidenceWords(
     codings_sheet="Passages",
     codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
     speaks={True: "noemt", False: "ontkent"},
+)
+
+_PROVENANCE = ProvenanceWords(
+    made="Gemaakt met {tool} uit het project {project}, zoals dat op {date} voor het laatst is gewijzigd.",
+    codebook="Codeboek: {codebook}, versie {version}.",
+    coders="Coderingen van {coders}.",
+    rounds=Forms("Codeerronde: {rounds}.", "Codeerrondes: {rounds}."),
+    finished="Volledig gecodeerd: {n} van de {of} respondenten.",
+    filter="Geteld is binnen {filter}.",
+    inputs="Controlegetal van alles wat is geteld (SHA-256, begin): {hash}.",
+    months=(
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
 )
 
 _MACHINE = MachineWords(
@@ -607,6 +621,8 @@ _CHAPTER = Wording(
     locale="nl-NL",
     title="Resultaten van de interviews",
     table="Tabel",
+    contents="Inhoud",
+    list_of_tables="Lijst van tabellen",
     page="Pagina {page} van {pages}",
     respondent=Forms("respondent", "respondenten"),
     ungrouped="Overige respondenten",
@@ -663,6 +679,7 @@ _CHAPTER = Wording(
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
     filtered="Alleen respondenten met {conditions} zijn meegeteld.",
     counted_coders="Geteld zijn de coderingen van {coders}.",
+    provenance=_PROVENANCE,
     evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Alleen wat als antwoord op {questions} is gezegd, is meegeteld.",

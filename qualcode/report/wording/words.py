@@ -9,7 +9,7 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.report.wording.evidence_words import EvidenceWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
@@ -177,6 +177,8 @@ class Wording:
     locale: str
     title: str
     table: str
+    contents: str
+    list_of_tables: str
     page: str
     respondent: Forms
     ungrouped: str
@@ -234,6 +236,7 @@ class Wording:
     grid_summary: str
     counted_coders: str
     evidence: EvidenceWords
+    provenance: ProvenanceWords
     machine: MachineWords
     unfinished: Forms
     unfinished_too: Forms

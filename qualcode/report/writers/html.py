@@ -38,6 +38,11 @@ def write(document: ReportDocument, path: Path) -> None:
     write_whole(path, to_html(document).encode())
 
 
+def write_with(document: ReportDocument, evidence: Evidence | None, path: Path) -> None:
+    """Write the blocks with what is behind their numbers, as :func:`write` does."""
+    write_whole(path, to_html(document, evidence).encode())
+
+
 def to_html(document: ReportDocument, evidence: Evidence | None = None) -> str:
     """The blocks as a whole page; with what is behind its numbers, each of them leads there and back."""
     return _HtmlPage(document, evidence).whole()
@@ -86,7 +91,7 @@ class _HtmlPage:
         yield f'<nav aria-label="{escape(self.words.contents)}"><ol>'
         for (block, name), (after, _name) in pairwise([*headings, (Heading("", 2, ""), "")]):
             deeper = after.level > block.level
-            yield f'<li><a href="#{name}">{escape(block.text)}</a>{"<ol>" if deeper else "</li>"}'
+            yield f'<li><a href="#{name}">{escape(block.numbered)}</a>{"<ol>" if deeper else "</li>"}'
             if after.level < block.level:
                 yield "</ol></li>"
         yield "</ol></nav>"
@@ -95,7 +100,7 @@ class _HtmlPage:
         """A block."""
         match block:
             case Heading():
-                yield f'<h{block.level} id="{name}">{escape(block.text)}</h{block.level}>'
+                yield f'<h{block.level} id="{name}">{escape(block.numbered)}</h{block.level}>'
             case Paragraph():
                 opening = '<p class="note">' if block.note else "<p>"
                 yield f"{opening}{' '.join(self.sentence(one) for one in block.sentences)}</p>"

@@ -43,7 +43,7 @@ def escape(text: str) -> str:
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"{'#' * block.level} {_heading(block.text)}"
+            yield f"{'#' * block.level} {_heading(block.numbered)}"
         case Paragraph():
             yield f"*{escape(block.text)}*" if block.note else escape(block.text)
         case Quoted():
