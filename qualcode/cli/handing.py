@@ -34,7 +34,7 @@ def handing_options(command: Callable[..., None]) -> Callable[..., None]:
                 type=click.Choice(FORMS),
                 help=_(
                     "What is behind each number: in an appendix that the number has a link to (of html beside the text,"
-                    " of xlsx in sheets), as comments of a Word file, or not at all. Default: none for md, else appendix."
+                    " of xlsx in sheets), as comments of a Word file, or not at all. Default: appendix; of md none."
                 ),
             ),
             click.option(

@@ -915,6 +915,7 @@ _PATTERNS = PatternWords(
 _PAGES = PageWords(
     not_comparable="not comparable",
     figure="Figure",
+    no_picture="The chart could not be drawn here; its numbers are in the table.",
     contents="Contents",
     intro={
         "nothing": (

@@ -996,6 +996,7 @@ _PATTERNS = PatternWords(
 _PAGES = PageWords(
     not_comparable="niet vergelijkbaar",
     figure="Figuur",
+    no_picture="De grafiek kon hier niet worden getekend; de aantallen staan in de tabel.",
     contents="Inhoud",
     intro={
         "nothing": (

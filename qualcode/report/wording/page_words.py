@@ -16,6 +16,7 @@ class PageWords:
 
     not_comparable: str
     figure: str
+    no_picture: str
     contents: str
     intro: Mapping[str, str]
     back: str

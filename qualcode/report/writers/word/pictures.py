@@ -1,0 +1,88 @@
+"""A chart in a Word file: a picture in pixels, the same as SVG for who shows that, and in words for who sees neither.
+
+Where nothing here can paint it, the file says so, and its numbers stand there as a table.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from lxml import etree
+
+from qualcode.analysis.quantify import Language
+from qualcode.report.blocks import ChartFigure, Table
+from qualcode.report.charts.placed import PlacedPicture, placed
+from qualcode.report.marks import MarkedUnit, on_paper, units_of
+from qualcode.report.wording.languages import page_words
+from qualcode.report.writers.word.tables import TableWriter
+
+HIGHEST = 20.0
+"""Centimetres: what is higher is set smaller, so that it goes on a page with its caption."""
+
+LONGEST_TOLD = 2_000
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+
+
+class PictureWriter:
+    """Writes the charts of one document, no wider than its page (in centimetres)."""
+
+    def __init__(
+        self,
+        document: WordDocument,
+        tables: TableWriter,
+        styles: Mapping[str | None, str],
+        width: float,
+        language: Language,
+    ) -> None:
+        self._document, self._tables, self._ids = document, tables, styles
+        self._width, self._language, self._count = width, language, 0
+
+    def add(self, figure: ChartFigure, pieces: Sequence[MarkedUnit]) -> None:
+        """A chart with its caption above it, at the end of the document."""
+        as_table = table_of(figure)
+        picture = placed(figure, self._language)
+        if picture is None:
+            paragraph = self._document.add_paragraph(page_words(self._language).no_picture)
+            paragraph._p.style = self._ids["Note"]
+            paragraph.paragraph_format.keep_with_next = True
+            self._tables.add(as_table, list(units_of(as_table)))
+            return
+        self._tables.caption(as_table, pieces[0])
+        self._place(picture)
+
+    def _place(self, picture: PlacedPicture) -> None:
+        """The picture in a paragraph of its own."""
+        self._count += 1
+        shrunk = min(1.0, self._width / picture.width, HIGHEST / picture.height)
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._ids["Body Text"]
+        inline = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Cm(picture.width * shrunk))._inline
+        inline.docPr.set("descr", on_paper(picture.told)[:LONGEST_TOLD])
+        inline.docPr.set("name", f"chart {self._count}")
+        package = self._document.part.package
+        part = Part(PackURI(f"/word/media/chart{self._count}.svg"), "image/svg+xml", picture.svg, package)
+        known = self._document.part.relate_to(part, RELATION.IMAGE)
+        (blip,) = inline.iter(qn("a:blip"))
+        listed = etree.SubElement(etree.SubElement(blip, qn("a:extLst")), qn("a:ext"), uri=_SVG_EXTENSION)
+        etree.SubElement(listed, f"{{{_SVG}}}svgBlip", nsmap={"asvg": _SVG}).set(qn("r:embed"), known)
+
+
+def table_of(figure: ChartFigure) -> Table:
+    """The numbers of a chart as a table under its caption."""
+    return replace(
+        figure.table,
+        key=figure.key,
+        label=figure.label,
+        ordinal=figure.ordinal,
+        title=figure.title,
+        claims=figure.claims,
+    )
