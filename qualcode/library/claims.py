@@ -12,11 +12,11 @@ from qualcode.i18n import _
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.blocks import Claim
 from qualcode.report.chapter.blocks import chapter
-from qualcode.report.chapter.complete import asked_of
 from qualcode.report.chapter.facts import read_summary
-from qualcode.report.claims import NumberedClaim, numbered_claims
+from qualcode.report.claims import NumberedClaim, asked_words, numbered_claims
 from qualcode.rows import Rows
 from qualcode.storage import Project
+from qualcode.storage.reported import given_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,9 @@ def report_claims(
             questions=questions,
             attributes=attributes,
         )
-    asked = asked_of(
-        shape, where=wanted, questions=tuple(questions), coders=tuple(coders), unfinished_too=unfinished_too
-    )
+    asked = asked_words(shape, wanted, questions=questions, coders=coders, unfinished_too=unfinished_too)
     told = [summary.note, *(said.text for said in summary.basis)]
-    return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
+    return [*numbered_claims(chapter(summary), asked, given_claims(project))], " ".join(filter(None, told))
 
 
 def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
@@ -395,6 +395,15 @@ class ReportDocument:
             "language": self.language,
             "blocks": [block.to_dict() for block in self.blocks],
         }
+
+
+def with_numbers_in_headings(document: ReportDocument) -> ReportDocument:
+    """The report with the number of each heading in its text, for a file that does not count them itself."""
+    blocks = (
+        replace(block, text=block.numbered, number="") if isinstance(block, Heading) else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
 
 
 class Keys:

@@ -12,8 +12,8 @@ from qualcode.storage.project import Project
 
 
 class WrittenClaim(NamedTuple):
-    """A number as it was written: its id, itself (``None`` for a range), out of how many, in words, and what it
-    measures.
+    """A number as it was written: its id, itself (``None`` for a range), out of how many, in words, what it measures,
+    and by what it is known for good (:func:`report.claims.digest`).
     """
 
     id: str
@@ -21,6 +21,7 @@ class WrittenClaim(NamedTuple):
     base: int
     text: str
     measure: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class AskedChapter:
     """How a chapter was asked for, so that it can be made again.
 
     ``outline`` is the path of its file as seen from the folder of the project, empty for none; ``kind`` as what it was
-    written, and ``sha256`` what it was then. ``codebook`` is the version of the codebook.
+    written, and ``sha256`` what it was then. ``codebook`` is the version of the codebook. Where what is behind its
+    numbers stands is ``evidence`` (``appendix``, ``comments``, ``none``), and ``behind`` what of it is shown;
+    ``template`` is the path of a Word file for its look, as that of the outline.
     """
 
     outline: str = ""
@@ -58,6 +61,9 @@ class AskedChapter:
     with_references: bool = True
     codebook: int = 0
     sha256: str = ""
+    evidence: str = "none"
+    behind: str = "references"
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,17 @@ def written_file(project: Project, guid: str) -> WrittenFile | None:
     """The file of that GUID, if the project knows it."""
     rows = project.rows("SELECT id, guid, name, asked, written, blocks FROM report_file WHERE guid = ?", [guid])
     return _file(*rows[0]) if rows else None
+
+
+def given_claims(project: Project) -> dict[str, str]:
+    """The ids of all numbers that were written to files, by what each is known for good; the oldest id of each."""
+    found: dict[str, str] = {}
+    for file in written_files(project):
+        for piece in file.pieces:
+            for claim in piece.claims:
+                if claim.digest:
+                    found.setdefault(claim.digest, claim.id)
+    return found
 
 
 def asked_json(asked: AskedChapter) -> str:

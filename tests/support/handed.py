@@ -10,7 +10,7 @@ from qualcode.report.blocks import ReportDocument, claims_of
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.claims import identified
-from qualcode.report.evidence.model import Behind, ClaimEvidence, Evidence, EvidencePassage
+from qualcode.report.evidence.model import Behind, ClaimEvidence, EvidencePassage, ReportEvidence
 from tests.support import sample
 
 WORDS = 'Ja <b>"zeker"</b> =cmd|x & dan'
@@ -49,7 +49,7 @@ def handed(language: Language = "nl", *, name: str = "") -> ReportDocument:
     return identified(chapter(summary), "")
 
 
-def evidence_of(document: ReportDocument, behind: Behind) -> Evidence:
+def evidence_of(document: ReportDocument, behind: Behind) -> ReportEvidence:
     """What could be behind the numbers: of each coding a passage, of each respondent a reference."""
 
     def people(ids: tuple[int, ...]) -> tuple[str, ...]:
@@ -77,4 +77,4 @@ def evidence_of(document: ReportDocument, behind: Behind) -> Evidence:
                 ),
             )
         )
-    return Evidence(document.language, behind, tuple(claims))
+    return ReportEvidence(document.language, behind, tuple(claims))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from qualcode.model import Outline
 from qualcode.queries.counting import CountedStudy
-from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.claims import ClaimRegister, identified
 from qualcode.report.evidence.blocks import evidence_blocks
 from qualcode.report.evidence.gathering import gather_evidence
-from qualcode.report.evidence.model import Behind, Evidence
+from qualcode.report.evidence.model import BEHIND, Behind, ReportEvidence
 from qualcode.report.evidence.remarks import evidence_remarks
 from qualcode.report.provenance import read_provenance, with_provenance
 from qualcode.storage import Project
+from qualcode.storage.reported import AskedChapter
 
 EvidenceForm = Literal["appendix", "comments", "none"]
 """Where a file has what is behind its numbers: at its end, as remarks for who reviews it, or nowhere."""
+
+BESIDE = ("html", "xlsx")
+"""The formats that have a place of their own for what is behind the numbers."""
 
 EVIDENCE_FORMS: tuple[EvidenceForm, ...] = ("appendix", "comments", "none")
 
@@ -38,21 +40,12 @@ class Handing:
     template: Path | None = None
     beside: bool = False
 
-
-def asked_of(
-    outline: Outline | None,
-    *,
-    where: Mapping[str, tuple[str, ...]] | None = None,
-    questions: tuple[str, ...] = (),
-    coders: tuple[str, ...] = (),
-    unfinished_too: bool = False,
-) -> str:
-    """What a whole chapter was asked to be, which the ids of its numbers come of."""
-    asked = in_words("", where=where, questions=questions, coders=coders, unfinished_too=unfinished_too)
-    if outline is not None and outline.where:
-        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
-        asked += f"\n{sorted((name, sorted(values)) for name, values in outline.where.items())!r}"
-    return asked
+    @classmethod
+    def of(cls, asked: AskedChapter, template: Path | None, kind: str) -> Handing:
+        """How a chapter is handed over as one ``kind`` of file that is remembered as it was asked for."""
+        form: EvidenceForm = next((one for one in EVIDENCE_FORMS if one == asked.evidence), "none")
+        behind: Behind = next((one for one in BEHIND if one == asked.behind), "references")
+        return cls(form, behind, template, kind in BESIDE)
 
 
 def complete(
@@ -64,11 +57,11 @@ def complete(
     *,
     outline: Outline | None = None,
     given: ClaimRegister | None = None,
-) -> tuple[ReportDocument, Evidence | None]:
+) -> tuple[ReportDocument, ReportEvidence | None]:
     """A chapter with the ids of its numbers, what is behind them as it is handed over, and what it rests on.
 
-    ``study`` is what was counted for it, ``asked`` comes of :func:`asked_of`. The second result is what is behind the
-    numbers, ``None`` where that is shown nowhere.
+    ``study`` is what was counted for it, ``asked`` comes of :func:`report.claims.asked_words`. The second result
+    is what is behind the numbers, ``None`` where that is shown nowhere.
     """
     with project.snapshot():
         found = replace(identified(document, asked, given), template=handing.template)

@@ -10,7 +10,7 @@ from qualcode.report.writers import kinds_for, write_document
 if TYPE_CHECKING:
     from qualcode.report.blocks import ReportDocument
     from qualcode.report.chapter.summary import ThemeSummary
-    from qualcode.report.evidence.model import Evidence
+    from qualcode.report.evidence.model import ReportEvidence
 
 CHAPTER_KINDS = kinds_for("blocks")
 """As what a chapter by itself can be written."""
@@ -27,7 +27,7 @@ def write_report(summary: ThemeSummary, path: Path, kind: str) -> None:
     write_document(chapter(summary), path, kind)
 
 
-def write_handed(document: ReportDocument, evidence: Evidence | None, path: Path, kind: str) -> None:
+def write_handed(document: ReportDocument, evidence: ReportEvidence | None, path: Path, kind: str) -> None:
     """Writes a chapter with what is behind its numbers as one of ``HANDED_KINDS``, whole or not at all.
 
     ``QualcodeError`` when it cannot. A page and a workbook have a place of their own for the evidence.

@@ -21,7 +21,7 @@ from qualcode.report.blocks import (
     Value,
     claims_of,
 )
-from qualcode.report.evidence.model import Evidence
+from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.evidence.sheets import evidence_sheets
 from qualcode.report.wording.languages import page_words, wording
 
@@ -29,7 +29,7 @@ INDENT = "\u2003"
 """Stands before the name of what lies under another."""
 
 
-def with_sheets(document: ReportDocument, evidence: Evidence | None) -> ReportDocument:
+def with_sheets(document: ReportDocument, evidence: ReportEvidence | None) -> ReportDocument:
     """The report with its sheets: what there is, each table and chart, the claims, the codings, and the respondents.
 
     A number leads to its claim, a claim to the first of its codings, and a coding to its claim. Where nothing is to be
@@ -73,7 +73,7 @@ def _joined(behind: Sequence[ReportSheet], claim_rows: Mapping[str, int], at: in
         yield replace(sheet, links=back, filtered=True)
 
 
-def _respondents(evidence: Evidence) -> ReportSheet:
+def _respondents(evidence: ReportEvidence) -> ReportSheet:
     """Everybody whom a number is about or out of, by reference: of which group, and behind how many numbers."""
     words = page_words(evidence.language)
     groups: dict[str, str] = {}

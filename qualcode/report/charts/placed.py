@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.report.blocks import ChartFigure
+from qualcode.report.blocks import Block, ChartFigure, Paragraph, ReportDocument, Table
 from qualcode.report.charts.drawn import drawn, in_words
 from qualcode.report.charts.picture import ChartPage
-from qualcode.report.charts.png import CENTIMETRES, can_paint, to_png
+from qualcode.report.charts.png import CENTIMETRES, to_png
+from qualcode.report.wording.languages import page_words
 
 
 class PlacedPicture(NamedTuple):
@@ -21,16 +23,37 @@ class PlacedPicture(NamedTuple):
     height: float
 
 
-def placed(figure: ChartFigure, language: Language) -> PlacedPicture | None:
-    """The chart of a figure without its title, which is the caption's; ``None`` where nothing here can paint it.
-
-    Then the figure's table stands in its place. Raises :class:`QualcodeError` where there is no font.
-    """
-    if not can_paint():
-        return None
+def placed(figure: ChartFigure, language: Language) -> PlacedPicture:
+    """The chart of a figure without its title, which is the caption's. Errors as of :func:`charts.png.to_png`."""
     page = ChartPage(language, bare=True)
     svg = drawn(figure.chart, page)
     png = to_png(svg)
     wide, high = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     told = f"{figure.caption}. {in_words(figure.chart, page)}"
     return PlacedPicture(svg.encode(), png, told, CENTIMETRES, CENTIMETRES * high / wide)
+
+
+def table_of(figure: ChartFigure) -> Table:
+    """The numbers of a chart as a table under its caption."""
+    return replace(
+        figure.table,
+        key=figure.key,
+        label=figure.label,
+        ordinal=figure.ordinal,
+        title=figure.title,
+        claims=figure.claims,
+    )
+
+
+def with_tables_for_charts(document: ReportDocument, *, note: bool) -> ReportDocument:
+    """The report with its charts as tables, for what cannot hold a picture; a ``note`` says so above each."""
+    said = page_words(document.language).no_picture
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, ChartFigure):
+            if note:
+                blocks.append(Paragraph.of(f"{block.key}:note", said, note=True))
+            blocks.append(table_of(block))
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))

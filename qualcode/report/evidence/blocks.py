@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.report.blocks import Block, Heading, Keys, Paragraph, Table, TableCell, TableRow
-from qualcode.report.evidence.model import Behind, ClaimEvidence, Evidence, EvidencePassage
+from qualcode.report.evidence.model import Behind, ClaimEvidence, EvidencePassage, ReportEvidence
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording
 
@@ -16,7 +16,7 @@ WIDTHS = (2.8, 3.3, 1.9, 8.0)
 WIDTHS_OF_NOTHING = (5.0, 9.0, 2.0)
 
 
-def evidence_blocks(evidence: Evidence, level: int = 2) -> tuple[Block, ...]:
+def evidence_blocks(evidence: ReportEvidence, level: int = 2) -> tuple[Block, ...]:
     """The appendix: a heading of that level, how to read it, and for each group a table of its numbers.
 
     Numbers that are the same thing, said in several places, share a row, which has the id of one of them and is the
@@ -108,7 +108,7 @@ def asked_words(claim: ClaimEvidence, words: Wording) -> Iterator[str]:
 class _Appendix:
     """Makes the blocks, giving each its key."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: ReportEvidence) -> None:
         self.evidence, self.words, self.key = evidence, wording(evidence.language), Keys()
 
     def blocks(self, level: int) -> Iterator[Block]:

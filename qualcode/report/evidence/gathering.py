@@ -18,9 +18,9 @@ from qualcode.report.evidence.model import (
     FIRST_WORDS,
     Behind,
     ClaimEvidence,
-    Evidence,
     EvidencePassage,
-    SilenceEvidence,
+    ReportEvidence,
+    SilenceBehind,
 )
 from qualcode.report.undecided import HiddenName, undecided_names, without_any_name
 from qualcode.storage import Project
@@ -37,7 +37,7 @@ READ_WORDS = 40
 
 def gather_evidence(
     project: Project, document: ReportDocument, *, behind: Behind, study: CountedStudy | None = None
-) -> Evidence:
+) -> ReportEvidence:
     """What is behind each number of a report that has its ids (:func:`report.claims.identified`).
 
     ``study`` is what was counted for it; without it, all of the project. Words of passages are read only where they are
@@ -45,7 +45,7 @@ def gather_evidence(
     """
     claims = [claim for block in document.blocks for claim in claims_of(block)]
     if behind == "nothing":
-        return Evidence(document.language, behind, tuple(_bare(claim) for claim in claims))
+        return ReportEvidence(document.language, behind, tuple(_bare(claim) for claim in claims))
     with project.snapshot():
         over = veil(project, document.language)
         people = _People(project)
@@ -74,7 +74,7 @@ def gather_evidence(
             )
             for claim in claims
         )
-    return Evidence(document.language, behind, found, tuple(reader.hidden), over.mask.stand_in)
+    return ReportEvidence(document.language, behind, found, tuple(reader.hidden), over.mask.stand_in)
 
 
 def _bare(claim: Claim) -> ClaimEvidence:
@@ -178,10 +178,10 @@ class _Silent:
         return {one for found in self.denied.values() for one in found}
 
 
-def _silence(people: _People, found: _Silent | None, passages: Mapping[int, EvidencePassage]) -> SilenceEvidence | None:
+def _silence(people: _People, found: _Silent | None, passages: Mapping[int, EvidencePassage]) -> SilenceBehind | None:
     if found is None:
         return None
-    return SilenceEvidence(
+    return SilenceBehind(
         None if found.asked is None else people.called(found.asked),
         people.called(found.denied),
         tuple(passages[one] for one in sorted(found.passages) if one in passages),

@@ -14,6 +14,8 @@ from qualcode.report.undecided import HiddenName
 Behind = Literal["nothing", "references", "passages"]
 """What of the evidence a file shows: ids and numbers only; who (by reference) and where as well; the words too."""
 
+BEHIND: tuple[Behind, ...] = ("nothing", "references", "passages")
+
 FIRST_WORDS = 12
 """So many words of a passage are shown."""
 
@@ -37,7 +39,7 @@ class EvidencePassage:
 
 
 @dataclass(frozen=True, slots=True)
-class SilenceEvidence:
+class SilenceBehind:
     """What is behind a number of nobody: the references of who was ``asked`` and who ``denied``, and their passages.
 
     ``asked`` is ``None`` where no question of a guide is about it, so that nobody can tell.
@@ -65,7 +67,7 @@ class ClaimEvidence:
     respondents: tuple[str, ...]
     in_base: tuple[str, ...]
     passages: tuple[EvidencePassage, ...]
-    silence: SilenceEvidence | None = None
+    silence: SilenceBehind | None = None
 
     @property
     def n(self) -> int:
@@ -84,7 +86,7 @@ class ClaimEvidence:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReportEvidence:
     """What is behind the numbers of a report, in the order of reading.
 
     ``hidden`` are the names, and what may be one, that were taken out of the words without anybody's decision.

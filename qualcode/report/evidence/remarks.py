@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from qualcode.report.evidence.blocks import about_words, behind_lines, same_claims
-from qualcode.report.evidence.model import Evidence
+from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.wording.languages import wording
 
 
-def evidence_remarks(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+def evidence_remarks(evidence: ReportEvidence) -> tuple[tuple[str, str], ...]:
     """By the id of a claim what is said of it; of those that are the same thing the first in the text has it."""
     words = wording(evidence.language)
     found = []

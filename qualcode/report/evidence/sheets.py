@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qualcode.report.blocks import ReportSheet, Value
-from qualcode.report.evidence.model import ClaimEvidence, Evidence
+from qualcode.report.evidence.model import ClaimEvidence, ReportEvidence
 from qualcode.report.wording.languages import wording
 
 
-def evidence_sheets(evidence: Evidence) -> tuple[ReportSheet, ...]:
+def evidence_sheets(evidence: ReportEvidence) -> tuple[ReportSheet, ...]:
     """A sheet with a row for each number, and one with a row for each passage of each; of a public file the first.
 
     References of respondents stand behind each other with semicolons.

@@ -12,6 +12,8 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from qualcode.files.writing import write_whole
 from qualcode.report.blocks import ChartFigure, Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.charts.placed import with_tables_for_charts
+from qualcode.report.charts.png import can_paint
 from qualcode.report.marks import MarkedUnit, on_paper, quotation_reference, units_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers.word.contents import add_contents, heading_bookmark
@@ -35,12 +37,19 @@ def write(document: ReportDocument, path: Path) -> None:
 
     Raises :class:`QualcodeError` when it cannot, or where the template of the report is none.
     """
-    write_whole(path, packed(to_word(document)))
+    write_whole(path, to_bytes(document))
+
+
+def to_bytes(document: ReportDocument) -> bytes:
+    """The blocks as a Word file: the same bytes for the same report."""
+    return packed(to_word(document))
 
 
 def to_word(document: ReportDocument) -> WordDocument:
     """The blocks as a document of python-docx."""
     words = wording(document.language)
+    if not can_paint():
+        document = with_tables_for_charts(document, note=True)
     word = from_template(document.template) if document.template else Document()
     if document.template is None:
         set_page(word, words)

@@ -21,7 +21,7 @@ from qualcode.report.blocks import (
 )
 from qualcode.report.charts.drawn import drawn
 from qualcode.report.charts.picture import ChartPage
-from qualcode.report.evidence.model import Evidence
+from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.wording.languages import page_words
 from qualcode.report.writers.pages.numbers import Numbers, escape
 from qualcode.report.writers.pages.pane import pane
@@ -38,12 +38,12 @@ def write(document: ReportDocument, path: Path) -> None:
     write_whole(path, to_html(document).encode())
 
 
-def write_with(document: ReportDocument, evidence: Evidence | None, path: Path) -> None:
+def write_with(document: ReportDocument, evidence: ReportEvidence | None, path: Path) -> None:
     """Write the blocks with what is behind their numbers, as :func:`write` does."""
     write_whole(path, to_html(document, evidence).encode())
 
 
-def to_html(document: ReportDocument, evidence: Evidence | None = None) -> str:
+def to_html(document: ReportDocument, evidence: ReportEvidence | None = None) -> str:
     """The blocks as a whole page; with what is behind its numbers, each of them leads there and back."""
     return _HtmlPage(document, evidence).whole()
 
@@ -51,7 +51,7 @@ def to_html(document: ReportDocument, evidence: Evidence | None = None) -> str:
 class _HtmlPage:
     """A page as it is written: its numbers, and the names by which its parts are led to."""
 
-    def __init__(self, document: ReportDocument, evidence: Evidence | None) -> None:
+    def __init__(self, document: ReportDocument, evidence: ReportEvidence | None) -> None:
         self.document, self.evidence = document, evidence
         self.words, self.numbers = page_words(document.language), Numbers(evidence)
         self.figures = 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qualcode.report.blocks import Claim, Sentence, TableCell, placed_claims
 from qualcode.report.evidence.blocks import same_claims
-from qualcode.report.evidence.model import ClaimEvidence, Evidence
+from qualcode.report.evidence.model import ClaimEvidence, ReportEvidence
 from qualcode.text.visible import visible
 
 
@@ -27,7 +27,7 @@ class NumberedEvidence(NamedTuple):
 class Numbers:
     """The numbers of a page that have something behind them, and where each was met (``places``, by id)."""
 
-    def __init__(self, evidence: Evidence | None) -> None:
+    def __init__(self, evidence: ReportEvidence | None) -> None:
         self.entries = [
             NumberedEvidence(ordinal, alike)
             for ordinal, alike in enumerate(same_claims(evidence.claims if evidence else ()), 1)

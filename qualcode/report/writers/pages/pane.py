@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.report.evidence.blocks import MOST_PASSAGES as MOST_ON_PAPER
 from qualcode.report.evidence.blocks import about_words, asked_words, chosen_passages, passage_line, shown_claim
-from qualcode.report.evidence.model import ClaimEvidence, Evidence
+from qualcode.report.evidence.model import ClaimEvidence, ReportEvidence
 from qualcode.report.wording.languages import page_words, wording
 from qualcode.report.writers.pages.numbers import Numbers, escape
 
@@ -14,7 +14,7 @@ MOST_PASSAGES = 40
 """So many passages of a number stand in a page; of the others how many there are."""
 
 
-def pane(evidence: Evidence, numbers: Numbers) -> Iterator[str]:
+def pane(evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     """The list, whose numbers have all been met in the text above it."""
     words, said = page_words(evidence.language), wording(evidence.language).evidence
     yield f'<aside aria-label="{escape(said.title)}">\n<h2 id="evidence">{escape(said.title)}</h2>'
@@ -28,7 +28,7 @@ def pane(evidence: Evidence, numbers: Numbers) -> Iterator[str]:
     yield "</aside>"
 
 
-def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: Evidence, numbers: Numbers) -> Iterator[str]:
+def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     """A number: how many of how many, what it is about, where it stands, and what is behind it."""
     one, words = shown_claim(alike), wording(evidence.language)
     of = words.evidence.n_of_base.format(n=one.n, base=one.base)
@@ -44,7 +44,7 @@ def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: Evidence, num
     yield "</div></details>"
 
 
-def _behind(one: ClaimEvidence, evidence: Evidence) -> Iterator[str]:
+def _behind(one: ClaimEvidence, evidence: ReportEvidence) -> Iterator[str]:
     words = wording(evidence.language)
     if evidence.behind == "nothing":
         return
@@ -67,7 +67,7 @@ def _behind(one: ClaimEvidence, evidence: Evidence) -> Iterator[str]:
         yield "</ul>"
 
 
-def _back(claim: ClaimEvidence, evidence: Evidence, numbers: Numbers) -> str:
+def _back(claim: ClaimEvidence, evidence: ReportEvidence, numbers: Numbers) -> str:
     """The id of a number, which leads back to where it stands."""
     if claim.id not in numbers.places:
         return f'<span id="{claim.id}">{claim.id}</span>'

@@ -23,7 +23,8 @@ from qualcode.version import VERSION
 AUTHOR = "qualcode"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_RELATION = RELATION.CUSTOM_PROPERTIES
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 _EXTENDED_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -65,8 +66,8 @@ def set_properties(word: WordDocument, document: ReportDocument, locale: str) ->
     )
     facts = [*([(STAMP, document.stamp)] if document.stamp else []), *document.facts]
     if facts:
-        custom = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, _custom(facts), package)
-        package.relate_to(custom, RELATION.CUSTOM_PROPERTIES)
+        custom = Part(PackURI("/docProps/custom.xml"), CUSTOM_TYPE, _xml(custom_properties(facts)), package)
+        package.relate_to(custom, CUSTOM_RELATION)
     _set_compatibility(word)
 
 
@@ -91,14 +92,15 @@ def _extended() -> bytes:
     return _xml(root)
 
 
-def _custom(facts: Iterable[tuple[str, str]]) -> bytes:
-    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={**plain_names(CUSTOM_PROPERTIES), "vt": _VALUES})
+def custom_properties(facts: Iterable[tuple[str, str]]) -> etree._Element:
+    """The root of the part with the properties that are not of Word itself, by name."""
+    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={"vt": _VALUES})
     for place, (name, value) in enumerate(facts, 2):
         one = etree.SubElement(
             root, f"{{{CUSTOM_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(place), name=on_paper(name)
         )
         etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = on_paper(value)
-    return _xml(root)
+    return root
 
 
 def plain_names(namespace: str) -> dict[str, str]:

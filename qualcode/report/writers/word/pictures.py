@@ -1,13 +1,9 @@
-"""A chart in a Word file: a picture in pixels, the same as SVG for who shows that, and in words for who sees neither.
-
-Where nothing here can paint it, the file says so, and its numbers stand there as a table.
-"""
+"""A chart in a Word file: a picture in pixels, the same as SVG for who shows that, and in words for who sees neither."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
@@ -18,10 +14,9 @@ from docx.shared import Cm
 from lxml import etree
 
 from qualcode.analysis.quantify import Language
-from qualcode.report.blocks import ChartFigure, Table
-from qualcode.report.charts.placed import PlacedPicture, placed
-from qualcode.report.marks import MarkedUnit, on_paper, units_of
-from qualcode.report.wording.languages import page_words
+from qualcode.report.blocks import ChartFigure
+from qualcode.report.charts.placed import PlacedPicture, placed, table_of
+from qualcode.report.marks import MarkedUnit, key_mark, on_paper
 from qualcode.report.writers.word.tables import TableWriter
 
 HIGHEST = 20.0
@@ -48,18 +43,10 @@ class PictureWriter:
 
     def add(self, figure: ChartFigure, pieces: Sequence[MarkedUnit]) -> None:
         """A chart with its caption above it, at the end of the document."""
-        as_table = table_of(figure)
-        picture = placed(figure, self._language)
-        if picture is None:
-            paragraph = self._document.add_paragraph(page_words(self._language).no_picture)
-            paragraph._p.style = self._ids["Note"]
-            paragraph.paragraph_format.keep_with_next = True
-            self._tables.add(as_table, list(units_of(as_table)))
-            return
-        self._tables.caption(as_table, pieces[0])
-        self._place(picture)
+        self._tables.caption(table_of(figure), pieces[0])
+        self._place(placed(figure, self._language), picture_name(figure))
 
-    def _place(self, picture: PlacedPicture) -> None:
+    def _place(self, picture: PlacedPicture, name: str) -> None:
         """The picture in a paragraph of its own."""
         self._count += 1
         shrunk = min(1.0, self._width / picture.width, HIGHEST / picture.height)
@@ -67,7 +54,7 @@ class PictureWriter:
         paragraph._p.style = self._ids["Body Text"]
         inline = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Cm(picture.width * shrunk))._inline
         inline.docPr.set("descr", on_paper(picture.told)[:LONGEST_TOLD])
-        inline.docPr.set("name", f"chart {self._count}")
+        inline.docPr.set("name", name)
         package = self._document.part.package
         part = Part(PackURI(f"/word/media/chart{self._count}.svg"), "image/svg+xml", picture.svg, package)
         known = self._document.part.relate_to(part, RELATION.IMAGE)
@@ -76,13 +63,6 @@ class PictureWriter:
         etree.SubElement(listed, f"{{{_SVG}}}svgBlip", nsmap={"asvg": _SVG}).set(qn("r:embed"), known)
 
 
-def table_of(figure: ChartFigure) -> Table:
-    """The numbers of a chart as a table under its caption."""
-    return replace(
-        figure.table,
-        key=figure.key,
-        label=figure.label,
-        ordinal=figure.ordinal,
-        title=figure.title,
-        claims=figure.claims,
-    )
+def picture_name(figure: ChartFigure) -> str:
+    """The name of a chart's picture in its file, by which it is found again."""
+    return f"qualcode {key_mark(figure.key)}"

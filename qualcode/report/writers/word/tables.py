@@ -23,8 +23,8 @@ CELL_MARGIN = 108
 """Word's own margin left of the text in a cell, in twentieths of a point."""
 
 MOST_LARGE = 4
-"""A table of more columns than this, or with a cell of many lines, is set in a smaller type."""
-MOST_LINES = 3
+"""A table of more columns than this, or with a cell of many words, is set in a smaller type."""
+MOST_LINES, MOST_SIGNS = 3, 90
 
 KEEP_WHOLE = 14
 """A table of no more rows than this is not parted by the end of a page."""
@@ -44,8 +44,9 @@ class TableWriter:
         self.caption(table, pieces[0])
         shrunk = min(1.0, self._width / sum(table.widths))
         widths = [Cm(width * shrunk) for width in table.widths]
-        lines = max((cell.text.count("\n") + 1 for row in table.rows for cell in row.cells), default=1)
-        small = len(table.header) > MOST_LARGE or lines > MOST_LINES
+        texts = [cell.text for row in table.rows for cell in row.cells]
+        long = any(len(text) > MOST_SIGNS or text.count("\n") >= MOST_LINES for text in texts)
+        small = len(table.header) > MOST_LARGE or long
         style = self._ids["Table Small" if small else "Table Text"]
         heads = len(table.over) + 1
         rows = [*table.over, header_of(table), *table.rows]
@@ -54,7 +55,7 @@ class TableWriter:
         _set_rules(grid._tbl.tblPr)
         for width, column in zip(widths, grid.columns, strict=True):
             column.width = width
-        keep = len(rows) <= KEEP_WHOLE and lines <= MOST_LINES
+        keep = len(rows) <= KEEP_WHOLE and not long
         for place, (content, row) in enumerate(zip(rows, grid.rows, strict=True)):
             cells = _spanning(row.cells, content)
             own = [by_key[cell_key(table, content, at)] for at in range(len(content.cells))]

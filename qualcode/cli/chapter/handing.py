@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,15 +12,8 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualcode.model import Outline
-    from qualcode.report.chapter.complete import EvidenceForm, Handing
-    from qualcode.report.evidence.model import Behind
-
 FORMS = ("appendix", "comments", "none")
-BESIDE = ("html", "xlsx")
-"""The formats that have a place of their own for what is behind the numbers."""
-
-WITH_EVIDENCE = ("docx", *BESIDE)
+WITH_EVIDENCE = ("docx", "html", "xlsx")
 """The formats that have what is behind the numbers, unless it is asked for otherwise."""
 
 
@@ -58,30 +51,32 @@ def handing_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def handing_of(
+def handed_over(
     kind: str,
     outline: Path | None,
-    shape: Outline | None,
     *,
-    form: EvidenceForm | None,
+    form: str | None,
     with_passages: bool,
     public: bool,
     template: Path | None,
-) -> Handing:
-    """How a chapter is asked to be handed over as one ``kind`` of file.
+) -> dict[str, Any]:
+    """How a chapter is asked to be handed over as one ``kind`` of file, by the fields of ``AskedChapter``.
 
     ``UsageError`` for what does not go together.
     """
-    from qualcode.report.chapter.complete import Handing
+    from qualcode.formats.yaml.outlines import read_outline
 
     if with_passages and public:
         raise click.UsageError(_("--with-passages and --public exclude each other."))
-    chosen: EvidenceForm = form or ("appendix" if kind in WITH_EVIDENCE else "none")
+    chosen = form or ("appendix" if kind in WITH_EVIDENCE else "none")
     if chosen == "none" and with_passages:
         raise click.UsageError(_("--with-passages goes with --evidence appendix or comments."))
     if kind != "docx" and (chosen == "comments" or template is not None):
         raise click.UsageError(_("--evidence comments and --template are of a Word file: --out chapter.docx"))
-    if template is None and kind == "docx" and outline is not None and shape is not None and shape.template:
-        template = outline.parent / shape.template
-    behind: Behind = "passages" if with_passages else "nothing" if public else "references"
-    return Handing(chosen, behind, template, beside=kind in BESIDE)
+    if template is None and kind == "docx" and outline is not None and (named := read_outline(outline).template):
+        template = outline.parent / named
+    return {
+        "evidence": chosen,
+        "behind": "passages" if with_passages else "nothing" if public else "references",
+        "template": str(template) if template else "",
+    }
