@@ -334,7 +334,7 @@ class ChartFigure(ReportPart):
     """A chart with its caption in three parts, as a table has it, and the same numbers as a ``table``.
 
     The first column of that has the names of the chart's rows, and the cells after it the chart's numbers in their
-    order, each with its claim. Who cannot show a chart shows the table.
+    order, each with its claim. Who cannot show a chart shows the table. ``language`` is that of what is said in it.
     """
 
     kind: ClassVar[str] = "figure"
@@ -345,6 +345,7 @@ class ChartFigure(ReportPart):
     chart: CountChart
     table: Table
     claims: tuple[Claim, ...] = ()
+    language: Language = "nl"
 
     @property
     def caption(self) -> str:

@@ -255,6 +255,7 @@ def _tell(state: ChapterState, dry_run: bool) -> None:
         (len(state.rewritten), _rewritten_words(dry_run)),
         (len(state.placed), _placed_words(dry_run)),
         (len(state.removed), _removed_words(dry_run)),
+        (state.charts, _drawn_words(dry_run)),
     ):
         if count:
             say(words(count).format(count=count))
@@ -286,6 +287,14 @@ def _removed_words(dry_run: bool) -> Callable[[int], str]:
     if dry_run:
         return lambda count: ngettext("{count} piece would be taken out.", "{count} pieces would be taken out.", count)
     return lambda count: ngettext("{count} piece was taken out.", "{count} pieces were taken out.", count)
+
+
+def _drawn_words(dry_run: bool) -> Callable[[int], str]:
+    if dry_run:
+        return lambda count: ngettext(
+            "{count} chart would be drawn anew.", "{count} charts would be drawn anew.", count
+        )
+    return lambda count: ngettext("{count} chart was drawn anew.", "{count} charts were drawn anew.", count)
 
 
 def _short(text: str) -> str:

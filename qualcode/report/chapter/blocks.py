@@ -340,7 +340,7 @@ class _Chapter:
         figure = page_words(self.language).figure
         claim = self.size(f"{key}:base", base, people, replace(self.people_of(group), base=part.base))
         label = f"{figure} {self.summary.chapter}." if self.summary.chapter else f"{figure} "
-        return ChartFigure(key, label, self.figures, f"{title} ({whom}, {base})", chart, table, (claim,))
+        return ChartFigure(key, label, self.figures, f"{title} ({whom}, {base})", chart, table, (claim,), self.language)
 
     def divided(self, title: str, bars: Mapping[str, Sequence[CodeLine]]) -> SplitChart:
         """The answers as one bar for each of those that they are given by."""

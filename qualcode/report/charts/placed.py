@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import Block, ChartFigure, Paragraph, ReportDocument, Table
 from qualcode.report.charts.drawn import drawn, in_words
 from qualcode.report.charts.picture import ChartPage
@@ -23,14 +22,17 @@ class PlacedPicture(NamedTuple):
     height: float
 
 
-def placed(figure: ChartFigure, language: Language) -> PlacedPicture:
+def placed_picture(figure: ChartFigure) -> PlacedPicture:
     """The chart of a figure without its title, which is the caption's. Errors as of :func:`charts.png.to_png`."""
-    page = ChartPage(language, bare=True)
-    svg = drawn(figure.chart, page)
+    svg = drawn(figure.chart, ChartPage(figure.language, bare=True))
     png = to_png(svg)
     wide, high = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
-    told = f"{figure.caption}. {in_words(figure.chart, page)}"
-    return PlacedPicture(svg.encode(), png, told, CENTIMETRES, CENTIMETRES * high / wide)
+    return PlacedPicture(svg.encode(), png, told_of(figure), CENTIMETRES, CENTIMETRES * high / wide)
+
+
+def told_of(figure: ChartFigure) -> str:
+    """What a chart shows, in words."""
+    return f"{figure.caption}. {in_words(figure.chart, ChartPage(figure.language))}"
 
 
 def table_of(figure: ChartFigure) -> Table:

@@ -61,7 +61,7 @@ def to_word(document: ReportDocument) -> WordDocument:
     ids = {style.name: style.style_id for style in word.styles}
     text = TextWriter(document, word, ids)
     tables = TableWriter(word, text, ids, text_width(word))
-    pictures = PictureWriter(word, tables, ids, text_width(word), document.language)
+    pictures = PictureWriter(word, tables, ids, text_width(word))
     contents_wait = True
     for place, block in enumerate(document.blocks):
         pieces = list(units_of(block))

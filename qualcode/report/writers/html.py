@@ -132,7 +132,7 @@ class _HtmlPage:
                 if found and found[0]:
                     anchors[row, column] = found[0]
         caption = self.numbers.linked(Sentence("", figure.caption, figure.claims), place)
-        picture = drawn(figure.chart, ChartPage(self.document.language, f"{name}-", anchors, bare=True))
+        picture = drawn(figure.chart, ChartPage(figure.language, f"{name}-", anchors, bare=True))
         yield f'<figure id="{name}">\n<figcaption>{caption}</figcaption>\n{picture.rstrip()}\n<div class="numbers">'
         yield from self.table(figure.table, "", place, links=False)
         yield "</div>\n</figure>"
