@@ -298,10 +298,12 @@ class _Chapter:
 
     def charted(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> ChartFigure:
         """A chart of codes out of their bases; of answers of which everybody gives one, as divided bars."""
-        key = self.key("chart", group.address, section.key)
         bars: dict[str, list[CodeLine]] = {}
         for line in part.lines:
             bars.setdefault(line.bar, []).append(line)
+        # Of several charts of a section each is known by what it is about, for others may come before it.
+        about = sorted({line.code for line in part.lines} | {name for line in part.lines for name in line.where})
+        key = self.key("chart", group.address, section.key, *about)
         people = tuple(dict.fromkeys(who for line in part.lines for who in line.base))
         whom, base = group.label, f"N\u00a0=\u00a0{len(people)}"
         if part.base != "group" and people != group.respondents:

@@ -39,7 +39,7 @@ from qualcode.report.writers.word.package import (
     CUSTOM_TYPE,
     custom_properties,
 )
-from qualcode.report.writers.word.pictures import SVG, chart_words
+from qualcode.report.writers.word.pictures import PICTURE, SVG, chart_words
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -425,6 +425,9 @@ class WordFile:
             after = anchor.getnext()
             if after is not None and after.tag == _w("p") and not _signs(after):
                 anchor = after
+        elif (after := anchor.getnext()) is not None and any(map(_is_chart, after.iter(_w("drawing")))):
+            # The picture belongs to the caption before it.
+            anchor = after
         elements = [copy.deepcopy(one) for one in made.element.body if one.tag in (_w("p"), _w("tbl"))]
         for element in elements:
             self._bring_pictures(made, element)
@@ -477,8 +480,15 @@ def _run_signs(run: Any) -> Iterator[_Sign]:
         if child.tag == _w("t"):
             for at, sign in enumerate(child.text or ""):
                 yield _Sign(child, at, sign)
-        elif child.tag not in _QUIET:
+        elif child.tag not in _QUIET and not _is_chart(child):
             yield _Sign(child, -1, _SIGNS.get(child.tag, OBJECT))
+
+
+def _is_chart(element: Any) -> bool:
+    """Whether it is the picture of a chart that the program drew, and nothing of the author's."""
+    if element.tag != _w("drawing"):
+        return False
+    return any(one.get("name", "").startswith(PICTURE) for one in element.iter(f"{{{_PLACED}}}docPr"))
 
 
 def _signs(paragraph: Any) -> list[_Sign]:

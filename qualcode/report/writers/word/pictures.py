@@ -22,6 +22,10 @@ HIGHEST = 20.0
 """Centimetres: what is higher is set smaller, so that it goes on a page with its caption."""
 
 LONGEST_TOLD = 2_000
+
+PICTURE = "qualcode "
+"""How the names of the pictures begin."""
+
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
@@ -63,7 +67,7 @@ class PictureWriter:
 
 def picture_name(figure: ChartFigure) -> str:
     """The name of a chart's picture in its file, by which it is found again."""
-    return f"qualcode {key_mark(figure.key)}"
+    return f"{PICTURE}{key_mark(figure.key)}"
 
 
 def chart_words(told: str) -> str:
