@@ -56,7 +56,7 @@ def parsed(svg: str) -> etree._Element:
 
 def text_of(chart: AnyChart, page: ChartPage = DUTCH) -> str:
     """All that can be read in a picture, on one line."""
-    return " ".join("".join(one.itertext()) for one in parsed(drawn(chart, page)).iter(f"{SVG}text"))
+    return " ".join("".join(map(str, one.itertext())) for one in parsed(drawn(chart, page)).iter(f"{SVG}text"))
 
 
 CHARTS: list[CountChart] = [
@@ -188,9 +188,9 @@ def test_in_a_page_names_are_apart_numbers_are_links_and_the_caption_has_the_tit
     root = parsed(drawn(bars((8, 8), (3, 8)), page))
     (link,) = root.iter(f"{SVG}a")
     assert link.get("href") == "#C-abc"
-    assert "".join(link.itertext()) == "3 van 8"
+    assert "".join(map(str, link.itertext())) == "3 van 8"
     assert all((one.get("id") or "f-2-").startswith("f-2-") for one in root.iter())
-    assert "Stage" not in " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+    assert "Stage" not in " ".join("".join(map(str, one.itertext())) for one in root.iter(f"{SVG}text"))
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -119,6 +119,9 @@ def test_tables_and_figures_say_what_they_are() -> None:
     assert {attributes.get("scope") for attributes in heads} == {"col", "row"}
     assert ("html", {"lang": "nl"}, ()) in page.found
     assert "Figuur 6.1" in "".join(page.text)
+    drawn = {a["href"].removeprefix("#") for tag, a, within in page.found if tag == "a" and "svg" in within}
+    numbers = [claim for block in document.blocks if isinstance(block, ChartFigure) for claim in claims_of(block.table)]
+    assert drawn == {claim.id for claim in numbers}
     described = [a["aria-labelledby"].split() for tag, a, _within in page.found if tag == "svg"]
     assert all(name in page.ids() for names in described for name in names)
 
