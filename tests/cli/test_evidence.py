@@ -219,7 +219,9 @@ def test_the_same_study_gives_the_same_bytes_and_an_update_of_it_writes_nothing(
     assert "nothing was written" in study("report", "update", "h.docx").out
     (tmp_path / "meer.csv").write_text("document,code,coder,quote\ntwee,reis,ada,Zelf gebeld.\n", encoding="utf-8")
     study("codings", "import", "meer.csv")
+    before = parts(tmp_path / "h.docx")["docProps/custom.xml"]
     study("report", "update", "h.docx")
+    assert parts(tmp_path / "h.docx")["docProps/custom.xml"] != before
     root = body(tmp_path / "h.docx")
     assert any("Reistijd" in text_of(row) and "1\u00a0van\u00a03" in text_of(row) for row in root.iter(f"{W}tr"))
 

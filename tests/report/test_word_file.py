@@ -1,4 +1,4 @@
-"""The look of a Word file: numbers of headings, contents, a template from anywhere, and what the file says of itself."""
+"""The look of a Word file: numbers of headings, contents, a template from anywhere, what it says of itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qualcode.report.writers.docx import to_bytes, to_word
 from qualcode.report.writers.word.template import from_template
 from tests.support import sample
 
-TITLE, CHAPTER = "Hoofdstuk", 7
+CHAPTER = 7
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def changed(data: bytes, *, parts: dict[str, bytes], types: str = "") -> bytes:
 def house_style(path: Path) -> bytes:
     """A template with a style of its own for headings, a head on each page, and text that is nobody's business."""
     document = Document()
-    document.styles["Heading 2"].font.name = "Georgia"  # type: ignore[attr-defined]
-    document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(7)  # type: ignore[attr-defined]
+    document.styles["Heading 2"].font.name = "Georgia"
+    document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(7)
     document.sections[0].header.paragraphs[0].text = "Instituut voor Voorbeelden"
     document.add_paragraph("Vertrouwelijk: niet voor buiten.")
     document.save(str(path))
@@ -128,8 +128,8 @@ def test_n_is_8_is_not_broken_over_two_lines(report: ReportDocument) -> None:
 def test_headings_and_captions_stay_with_what_follows(report: ReportDocument) -> None:
     word = to_word(report)
     for name in ("Heading 1", "Heading 2", "Heading 3", "Caption"):
-        assert word.styles[name].paragraph_format.keep_with_next, name  # type: ignore[attr-defined]
-    assert word.styles["Body Text"].paragraph_format.widow_control  # type: ignore[attr-defined]
+        assert word.styles[name].paragraph_format.keep_with_next, name
+    assert word.styles["Body Text"].paragraph_format.widow_control
     for table in word.tables:
         assert table.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next
 
@@ -139,8 +139,8 @@ def test_a_template_gives_its_styles_and_heads_and_none_of_its_text(report: Repo
     house_style(path)
     data = to_bytes(replace(report, template=path))
     word = Document(io.BytesIO(data))
-    assert word.styles["Heading 2"].font.name == "Georgia"  # type: ignore[attr-defined]
-    assert word.styles["Note"].font.size == Pt(7)  # type: ignore[attr-defined]
+    assert word.styles["Heading 2"].font.name == "Georgia"
+    assert word.styles["Note"].font.size == Pt(7)
     assert "Table Small" in [style.name for style in word.styles]
     assert word.sections[0].header.paragraphs[0].text == "Instituut voor Voorbeelden"
     assert "Vertrouwelijk" not in " ".join(one.text for one in word.paragraphs)

@@ -48,7 +48,7 @@ def gather_evidence(
         return ReportEvidence(document.language, behind, tuple(_bare(claim) for claim in claims))
     with project.snapshot():
         over = veil(project, document.language)
-        people = _People(project)
+        people = _Referred(project)
         silences = {
             (claim.subject.code, claim.base): found
             for claim, found in _silences(project, study, [claim for claim in claims if _is_of_nobody(claim)])
@@ -96,7 +96,7 @@ def _is_of_nobody(claim: Claim) -> bool:
     return bool(claim.subject.code and claim.base and not claim.respondents)
 
 
-class _People:
+class _Referred:
     """Respondents by what they are called in all that leaves."""
 
     def __init__(self, project: Project) -> None:
@@ -110,7 +110,7 @@ class _People:
 class _Reader:
     """Reads passages a document at a time, and remembers what in their words is a name, or may be."""
 
-    def __init__(self, project: Project, people: _People, over: Veil, *, words: bool) -> None:
+    def __init__(self, project: Project, people: _Referred, over: Veil, *, words: bool) -> None:
         self._project, self._people, self._over, self._words = project, people, over, words
         self._places: dict[int, tuple[int, int, int]] = {}
         self.hidden: list[HiddenName] = []
@@ -178,7 +178,7 @@ class _Silent:
         return {one for found in self.denied.values() for one in found}
 
 
-def _silence(people: _People, found: _Silent | None, passages: Mapping[int, EvidencePassage]) -> SilenceBehind | None:
+def _silence(people: _Referred, found: _Silent | None, passages: Mapping[int, EvidencePassage]) -> SilenceBehind | None:
     if found is None:
         return None
     return SilenceBehind(

@@ -99,6 +99,10 @@ class Edits:
         return bool(self.spans or self.blocks or self.rows or self.gone)
 
 
+Facts = Sequence[tuple[str, str]]
+"""What a report rests on, by name: properties of a file that has some."""
+
+
 class KeptFile(Protocol):
     """An author's file of one format."""
 
@@ -108,8 +112,8 @@ class KeptFile(Protocol):
     numbers_itself: bool
     """Whether it keeps the numbers of its tables itself."""
 
-    def apply(self, edits: Edits, stamp: str) -> None:
-        """Does what is to be done; :attr:`lines` are as they were."""
+    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:
+        """Does what is to be done; :attr:`lines` are as they were. ``facts`` are what the report rests on now."""
 
     def to_bytes(self) -> bytes:
         """The file as it is now."""

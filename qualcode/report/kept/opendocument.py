@@ -14,7 +14,17 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from qualcode.report.blocks import Block, Heading, Table, TableRow
-from qualcode.report.kept.lines import OBJECT, Edits, KeptLine, NewBlock, NewRow, PlacedMark, SpanEdit, from_the_end
+from qualcode.report.kept.lines import (
+    OBJECT,
+    Edits,
+    Facts,
+    KeptLine,
+    NewBlock,
+    NewRow,
+    PlacedMark,
+    SpanEdit,
+    from_the_end,
+)
 from qualcode.report.kept.packed import PackedFile
 from qualcode.report.kept.words import word_changes
 from qualcode.report.marks import STAMP, Mark, MarkedUnit, is_copy, units_of
@@ -56,7 +66,7 @@ _QUIET = frozenset(
 _ENDS = frozenset(map(_n, ("text:bookmark-end", "office:annotation-end")))
 
 
-class _Sign(NamedTuple):
+class _OdfSign(NamedTuple):
     """A character: the element in whose text (or, ``tail``, behind which) it stands, and where (-1: it is one)."""
 
     element: Any
@@ -86,10 +96,10 @@ class OpenDocumentFile:
         """The file as it is now."""
         return self._packed.to_bytes(self._changed)
 
-    def apply(self, edits: Edits, stamp: str) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:
         """Does what is to be done, and has the file say what it is."""
         self._changed.add(_CONTENT)
-        self._set_stamp(stamp)
+        self._set_properties({STAMP: stamp, **dict(facts)})
         self._index()
         by_line: dict[int, list[SpanEdit]] = defaultdict(list)
         for edit in edits.spans:
@@ -123,7 +133,9 @@ class OpenDocumentFile:
         places: dict[Any, int] = {}
         counts: dict[Any, int] = defaultdict(int)
         wanted = (*_PARAGRAPHS, *map(_n, ("table:table", "table:table-row", "table:table-cell")))
-        apart = {_n("text:tracked-changes"), _n("office:annotation"), _n("text:note"), *_PARAGRAPHS}
+        # The contents repeat headings and captions, and are made anew by the program that shows them.
+        apart = set(map(_n, ("text:tracked-changes", "office:annotation", "text:note", "text:index-body")))
+        apart.update(_PARAGRAPHS)
         for element in body.iter(*wanted):
             if any(above.tag in apart for above in element.iterancestors()):
                 continue
@@ -151,7 +163,7 @@ class OpenDocumentFile:
         signs: list[str] = []
         ends: list[tuple[str, int]] = []
         for found in _walk(element):
-            if isinstance(found, _Sign):
+            if isinstance(found, _OdfSign):
                 signs.append(found.sign)
                 continue
             name = found.get(_n("text:name"), "")
@@ -181,20 +193,20 @@ class OpenDocumentFile:
                 return str(one.text or "").strip()
         return ""
 
-    def _set_stamp(self, stamp: str) -> None:
-        if self._read_stamp() == stamp or not self._packed.has(_META):
+    def _set_properties(self, wanted: dict[str, str]) -> None:
+        """Has the file say of itself what is wanted, by name; what else is said in it stays."""
+        holder = self._packed.xml(_META).find(_n("office:meta")) if self._packed.has(_META) else None
+        if holder is None:
             return
-        root = self._packed.xml(_META)
-        self._changed.add(_META)
-        for one in root.iter(_n("meta:user-defined")):
-            if one.get(_n("meta:name")) == STAMP:
-                one.text = stamp
-                return
-        holder = root.find(_n("office:meta"))
-        if holder is not None:
-            one = etree.SubElement(holder, _n("meta:user-defined"))
-            one.set(_n("meta:name"), STAMP)
-            one.text = stamp
+        known = {one.get(_n("meta:name")): one for one in holder.iter(_n("meta:user-defined"))}
+        for name, value in wanted.items():
+            one = known.get(name)
+            if one is None:
+                one = etree.SubElement(holder, _n("meta:user-defined"))
+                one.set(_n("meta:name"), name)
+            if (one.text or "") != value:
+                one.text = value
+                self._changed.add(_META)
 
     def _edit(self, paragraph: Any, edit: SpanEdit) -> None:
         if edit.mark is not None:
@@ -326,24 +338,24 @@ def _walk(element: Any) -> Iterator[Any]:
         elif child.tag == _n("text:s"):
             count = str(child.get(_n("text:c"), "1"))
             for _once in range(min(int(count) if count.isdecimal() and len(count) < 6 else 1, MOST_SPACES)):
-                yield _Sign(child, False, -1, " ")
+                yield _OdfSign(child, False, -1, " ")
         elif child.tag in _WITHIN:
             yield from _walk(child)
         elif child.tag not in _QUIET:
-            yield _Sign(child, False, -1, _SIGNS.get(child.tag, OBJECT))
+            yield _OdfSign(child, False, -1, _SIGNS.get(child.tag, OBJECT))
         yield from _text_signs(child, True, child.tail)
 
 
-def _text_signs(element: Any, tail: bool, text: str | None) -> Iterator[_Sign]:
+def _text_signs(element: Any, tail: bool, text: str | None) -> Iterator[_OdfSign]:
     for at, sign in enumerate(text or ""):
-        yield _Sign(element, tail, at, sign)
+        yield _OdfSign(element, tail, at, sign)
 
 
-def _signs(paragraph: Any) -> list[_Sign]:
-    return [found for found in _walk(paragraph) if isinstance(found, _Sign)]
+def _signs(paragraph: Any) -> list[_OdfSign]:
+    return [found for found in _walk(paragraph) if isinstance(found, _OdfSign)]
 
 
-def _text(sign: _Sign) -> str:
+def _text(sign: _OdfSign) -> str:
     return str((sign.element.tail if sign.tail else sign.element.text) or "")
 
 
@@ -414,7 +426,7 @@ def _insert(paragraph: Any, at: int, words: str, before: bool | None = None) -> 
     _take_out(holder)
 
 
-def _split(sign: _Sign, behind: int, element: Any) -> None:
+def _split(sign: _OdfSign, behind: int, element: Any) -> None:
     """Puts an element before (0) or behind (1) a character."""
     if sign.at < 0:
         if behind:

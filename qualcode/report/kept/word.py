@@ -20,6 +20,7 @@ from qualcode.report.charts.placed import PlacedPicture
 from qualcode.report.kept.lines import (
     OBJECT,
     Edits,
+    Facts,
     KeptLine,
     LineKind,
     NewBlock,
@@ -79,7 +80,7 @@ _PASSED_OVER = frozenset(map(_w, ("pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr",
                                   "moveToRangeStart", "moveToRangeEnd", "smartTagPr", "customXmlPr")))  # fmt: skip
 
 
-class _Sign(NamedTuple):
+class _WordSign(NamedTuple):
     """A character of a paragraph: the element that holds it, and where in its text (-1: it is the element)."""
 
     element: Any
@@ -108,10 +109,10 @@ class WordFile:
         """The file as it is now."""
         return self._packed.to_bytes(self._changed)
 
-    def apply(self, edits: Edits, stamp: str) -> None:
+    def apply(self, edits: Edits, stamp: str, facts: Facts) -> None:
         """Does what is to be done, and has the file say what it is."""
         self._changed.add(_DOCUMENT)
-        self._set_stamp(stamp)
+        self._set_properties({STAMP: stamp, **dict(facts)})
         self._index()
         by_line: dict[int, list[SpanEdit]] = defaultdict(list)
         for edit in edits.spans:
@@ -226,7 +227,7 @@ class WordFile:
             opened[id_] = name, number, 0
         ends: list[tuple[str, int]] = []
         for found in _walk(element):
-            if isinstance(found, _Sign):
+            if isinstance(found, _WordSign):
                 signs.append(found.sign)
             elif found.tag == _w("bookmarkStart"):
                 opened[found.get(_w("id"), "")] = found.get(_w("name"), ""), number, len(signs)
@@ -240,6 +241,9 @@ class WordFile:
             row = next(cell.iterancestors(_w("tr")))
             line.cell = tables[next(row.iterancestors(_w("tbl")))], places[row], places[cell]
             line.kind = "cell"
+        elif _is_of_contents(element, styles):
+            # They repeat headings and captions, and Word makes them anew: they are nobody's text.
+            line.text = ""
         else:
             line.kind = _kind(element, styles)
 
@@ -276,25 +280,26 @@ class WordFile:
 
     # --- writing ---
 
-    def _set_stamp(self, stamp: str) -> None:
-        if self._read_stamp() == stamp:
+    def _set_properties(self, wanted: dict[str, str]) -> None:
+        """Has the file say of itself what is wanted, by name; what else is said in it stays."""
+        if not self._packed.has(_CUSTOM):
+            self._packed.add(_CUSTOM, custom_properties(wanted.items()))
+            self._relate("_rels/.rels", CUSTOM_RELATION, _CUSTOM)
+            self._say_type(_CUSTOM, CUSTOM_TYPE)
+            self._changed.add(_CUSTOM)
             return
-        self._changed.add(_CUSTOM)
-        if self._packed.has(_CUSTOM):
-            root = self._packed.xml(_CUSTOM)
-            pids = [1]
-            for one in root.iter(f"{{{CUSTOM_PROPERTIES}}}property"):
-                pids.append(int(one.get("pid", "1")))
-                if one.get("name") == STAMP:
-                    one[0].text = stamp
-                    return
-            for one in custom_properties([(STAMP, stamp)]):
-                one.set("pid", str(max(pids) + 1))
+        root = self._packed.xml(_CUSTOM)
+        known = {one.get("name"): one for one in root.iter(f"{{{CUSTOM_PROPERTIES}}}property") if len(one)}
+        numbers = [int(one.get("pid", "1")) for one in known.values() if one.get("pid", "1").isdecimal()]
+        for number, one in enumerate(custom_properties(wanted.items()), max(numbers, default=1) + 1):
+            there, value = known.get(one.get("name")), one[0].text or ""
+            if there is None:
+                one.set("pid", str(number))
                 root.append(one)
-            return
-        self._packed.add(_CUSTOM, custom_properties([(STAMP, stamp)]))
-        self._relate("_rels/.rels", CUSTOM_RELATION, _CUSTOM)
-        self._say_type(_CUSTOM, CUSTOM_TYPE)
+                self._changed.add(_CUSTOM)
+            elif (there[0].text or "") != value:
+                there[0].text = value
+                self._changed.add(_CUSTOM)
 
     def _relate(self, relations: str, kind: str, target: str) -> str:
         """Says that a part has to do with another, and under which id."""
@@ -472,16 +477,16 @@ def _walk(element: Any, dead: bool = False) -> Iterator[Any]:
         elif tag in _WITHIN:
             yield from _walk(child, dead)
         elif tag not in _PASSED_OVER and not dead:
-            yield _Sign(child, -1, OBJECT)
+            yield _WordSign(child, -1, OBJECT)
 
 
-def _run_signs(run: Any) -> Iterator[_Sign]:
+def _run_signs(run: Any) -> Iterator[_WordSign]:
     for child in run:
         if child.tag == _w("t"):
             for at, sign in enumerate(child.text or ""):
-                yield _Sign(child, at, sign)
+                yield _WordSign(child, at, sign)
         elif child.tag not in _QUIET and not _is_chart(child):
-            yield _Sign(child, -1, _SIGNS.get(child.tag, OBJECT))
+            yield _WordSign(child, -1, _SIGNS.get(child.tag, OBJECT))
 
 
 def _is_chart(element: Any) -> bool:
@@ -491,13 +496,21 @@ def _is_chart(element: Any) -> bool:
     return any(one.get("name", "").startswith(PICTURE) for one in element.iter(f"{{{_PLACED}}}docPr"))
 
 
-def _signs(paragraph: Any) -> list[_Sign]:
-    return [found for found in _walk(paragraph) if isinstance(found, _Sign)]
+def _signs(paragraph: Any) -> list[_WordSign]:
+    return [found for found in _walk(paragraph) if isinstance(found, _WordSign)]
+
+
+def _style(paragraph: Any, styles: dict[str, str]) -> str:
+    style = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
+    return styles.get(style.get(_w("val"), ""), "") if style is not None else ""
+
+
+def _is_of_contents(paragraph: Any, styles: dict[str, str]) -> bool:
+    return _style(paragraph, styles).startswith(("toc ", "table of figures", "contents title"))
 
 
 def _kind(paragraph: Any, styles: dict[str, str]) -> LineKind:
-    style = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
-    name = styles.get(style.get(_w("val"), ""), "") if style is not None else ""
+    name = _style(paragraph, styles)
     return "heading" if name.startswith("heading") else "quotation" if name == "quote" else "text"
 
 
@@ -599,7 +612,7 @@ def _rewrite(paragraph: Any, start: int, end: int, new: str) -> None:
             _delete(paragraph, at, start + to)
 
 
-def _put(beside: _Sign, words: str, *, before: bool) -> None:
+def _put(beside: _WordSign, words: str, *, before: bool) -> None:
     """Puts words before or behind a character, into the same run."""
     element = beside.element
     first, *others = words.split("\n")
