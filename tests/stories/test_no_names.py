@@ -464,7 +464,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             yield words, ask(*words.split())
     for number, words in enumerate(
         (
-            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
+            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html", "xlsx")),
             *(f"passages hulp --out FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv")),
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualcode.addresses import find_code
 from qualcode.errors import NotFoundError
@@ -13,7 +14,7 @@ from qualcode.queries.asking import Asking
 from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy, respondents_of_codings, study_to_count
 from qualcode.queries.names import Veil, veil
-from qualcode.report.blocks import Claim, ReportDocument, claims_of
+from qualcode.report.blocks import Claim, ClaimSubject, ReportDocument, claims_of
 from qualcode.report.evidence.model import (
     FIRST_WORDS,
     Behind,
@@ -44,10 +45,12 @@ def gather_evidence(
     shown (``behind``), and names taken out of them. One document is read at a time.
     """
     claims = [claim for block in document.blocks for claim in claims_of(block)]
-    if behind == "nothing":
-        return ReportEvidence(document.language, behind, tuple(_bare(claim) for claim in claims))
     with project.snapshot():
         over = veil(project, document.language)
+        # An address of a code is the study's own word, and may hold a name like any other.
+        said = {claim.key: replace(claim.subject, code=over.mask.address(claim.subject.code)) for claim in claims}
+        if behind == "nothing":
+            return ReportEvidence(document.language, behind, tuple(_bare(claim, said[claim.key]) for claim in claims))
         people = _Referred(project)
         silences = {
             (claim.subject.code, claim.base): found
@@ -64,7 +67,7 @@ def gather_evidence(
                 claim.text,
                 claim.measure,
                 claim.value,
-                claim.subject,
+                said[claim.key],
                 people.called(claim.respondents),
                 people.called(claim.base),
                 tuple(passages[one] for one in sorted(claim.passages, key=reader.order) if one in passages),
@@ -77,7 +80,7 @@ def gather_evidence(
     return ReportEvidence(document.language, behind, found, tuple(reader.hidden), over.mask.stand_in)
 
 
-def _bare(claim: Claim) -> ClaimEvidence:
+def _bare(claim: Claim, subject: ClaimSubject) -> ClaimEvidence:
     """A number with nothing behind it but how many: of each only that there is one is kept, and not who."""
     return ClaimEvidence(
         claim.id,
@@ -85,7 +88,7 @@ def _bare(claim: Claim) -> ClaimEvidence:
         claim.text,
         claim.measure,
         claim.value,
-        claim.subject,
+        subject,
         ("",) * len(claim.respondents),
         ("",) * len(claim.base),
         (),

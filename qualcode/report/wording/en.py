@@ -46,7 +46,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Claims",
     claims_header=(
         *("id", "as said", "measure", "value", "n", "N", "group", "about", "code", "base", "filter"),
-        *("respondents", "in the base", "asked", "denied by", "passages", "key"),
+        *("respondents", "in the base", "asked", "denied by", "passages"),
     ),
     codings_sheet="Codings",
     codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),

@@ -46,7 +46,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Aantallen",
     claims_header=(
         *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
-        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages", "sleutel"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages"),
     ),
     codings_sheet="Passages",
     codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
