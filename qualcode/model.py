@@ -507,10 +507,12 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text"]
+PartKind = Literal[
+    "codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "chart", "text"
+]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
-beside a number from elsewhere; a quotation; a table; own words."""
+beside a number from elsewhere; a quotation; a table; a chart; own words."""
 
 Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
 RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
@@ -534,7 +536,8 @@ class SectionPart:
 
     ``opens`` are the author's words before the part, *Wel* or *Een school zegt daarover:*. ``base`` is whom its numbers
     are out of. ``where`` narrows that, and ``phrases`` says so behind the noun, singular and plural (*die AO aanbiedt,
-    die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string.
+    die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string;
+    a chart has bars for all values of it.
     ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose, and
     ``numbers`` how others are said. The last code of a contrast is said of the group ``there``, in a sentence of its
     own behind ``turns`` where its author gave such words. A part that compares has a number from ``elsewhere``, and in

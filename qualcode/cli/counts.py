@@ -139,6 +139,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     help=_("monitor2005: a dash for nought, totals of columns at the bottom, N below. For --out."),
 )
 @click.option("--quotes", is_flag=True, help=_("The passages in the cells, in place of numbers. For --out and json."))
+@click.option("--chart", is_flag=True, help=_("Show it as bars on the screen, in place of the table."))
 @click.option(
     "--ids", is_flag=True, help=_("With json: behind each number its query, the respondents and the codings.")
 )
@@ -169,6 +170,7 @@ def matrix_command(
     suppress: int,
     shape: Shape,
     quotes: bool,
+    chart: bool,
     ids: bool,
     coders: str,
     where: tuple[str, ...],
@@ -198,6 +200,8 @@ def matrix_command(
         raise click.UsageError(_("--to, --title, --language and --shape go with --out FILE."))
     if not out and quotes and format_ != "json":
         raise click.UsageError(_("--quotes goes with --out FILE, or with --format json."))
+    if chart and (out or format_ != "table" or quotes):
+        raise click.UsageError(_("--chart is for the screen; a file of a chart is --out FILE.svg."))
     if ids and (wanted or format_) != "json":
         raise click.UsageError(_("--ids goes with --format json, or with a file of that kind."))
     if transpose and (shape != "plain" or quotes or (wanted or format_) == "json"):
@@ -238,6 +242,11 @@ def matrix_command(
 
         header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero, transposed=transpose)
         emit_csv([str(cell) for cell in header], body)
+    elif chart:
+        from qualcode.report.charts.picture import ChartPage
+        from qualcode.report.charts.terminal import ChartView
+
+        console().print(ChartView(found.chart(style, language_of(spoken)), ChartPage(language_of(spoken))))
     else:
         from qualcode.report.matrix.terminal import matrix_table
 

@@ -196,7 +196,32 @@ class Table(ReportPart):
         return f"{self.label}{self.ordinal} {self.title}"
 
 
-Block = Heading | Paragraph | Quoted | Table
+class SheetLink(NamedTuple):
+    """A cell of a sheet that leads to a row of a sheet, each by its place."""
+
+    row: int
+    column: int
+    sheet: int
+    to: int
+
+
+class SheetSeries(NamedTuple):
+    """A column of a sheet as the bars of its chart, with what stands at each of them."""
+
+    column: int
+    labels: tuple[str, ...]
+
+
+class SheetChart(NamedTuple):
+    """A chart of a sheet, drawn by who opens it: its bars are as long as the numbers, or ``divided`` into them.
+
+    ``most`` is how long a bar can be, the base of all of them: bars of several bases would not be comparable.
+    """
+
+    title: str
+    series: tuple[SheetSeries, ...]
+    divided: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +229,8 @@ class ReportSheet:
     """A sheet of figures as numbers: its header, and rows as long as that.
 
     ``formats`` are those of the columns, as a workbook writes them; the first ``frozen`` columns stay in sight.
+    ``caption`` stands above it on paper. ``links`` lead from a cell (row and column, counted from 0 below the header)
+    to a sheet of the report and a row of it. ``filtered`` is whether its rows can be chosen by what stands in them.
     """
 
     title: str
@@ -211,6 +238,10 @@ class ReportSheet:
     rows: tuple[tuple[Value, ...], ...]
     formats: tuple[str | None, ...] = ()
     frozen: int = 1
+    caption: str = ""
+    links: tuple[SheetLink, ...] = ()
+    filtered: bool = False
+    chart: SheetChart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,43 @@ class Chart:
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[ChartBar, ...]], ...]
     of_base: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """One bar of a split: how many give each answer, in their order, out of how many. ``None`` is hidden."""
+
+    name: str
+    numbers: tuple[int | None, ...]
+    base: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitChart:
+    """A chart of answers of which everybody gives one: each bar is its whole base, divided in their order."""
+
+    title: str
+    answers: tuple[str, ...]
+    rows: tuple[SplitRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeLine:
+    """A line over moments: how many out of how many at each, or ``None`` where that moment has no such number."""
+
+    name: str
+    points: tuple[ChartBar | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """A chart of shares at several moments, such as the waves of a study, the earliest first."""
+
+    title: str
+    moments: tuple[str, ...]
+    lines: tuple[SlopeLine, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -255,6 +323,51 @@ class CurveChart:
     notes: tuple[str, ...] = ()
 
 
+CountChart = Chart | SplitChart | SlopeChart
+"""A chart whose every number is one of how many, out of how many."""
+
+AnyChart = CountChart | CurveChart
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFigure(ReportPart):
+    """A chart with its caption in three parts, as a table has it, and the same numbers as a ``table``.
+
+    The first column of that has the names of the chart's rows, and the cells after it the chart's numbers in their
+    order, each with its claim. Who cannot show a chart shows the table. ``language`` is that of what is said in it.
+    """
+
+    kind: ClassVar[str] = "figure"
+    key: str
+    label: str
+    ordinal: int
+    title: str
+    chart: CountChart
+    table: Table
+    claims: tuple[Claim, ...] = ()
+    language: Language = "nl"
+
+    @property
+    def caption(self) -> str:
+        """The caption as one text."""
+        return f"{self.label}{self.ordinal} {self.title}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The caption, and the numbers as a table: how they are drawn is no data."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "label": self.label,
+            "ordinal": self.ordinal,
+            "title": self.title,
+            "table": self.table.to_dict(),
+            "claims": _plain(self.claims),
+        }
+
+
+Block = Heading | Paragraph | Quoted | Table | ChartFigure
+
+
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
@@ -269,7 +382,7 @@ class ReportDocument:
     blocks: tuple[Block, ...] = ()
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
-    chart: Chart | CurveChart | None = None
+    chart: AnyChart | None = None
     stamp: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     changed: str = ""
@@ -319,6 +432,8 @@ def walk(part: ReportPart) -> Iterator[ReportPart]:
             within = part.sentences
         case Table():
             within = (*part.claims, *part.rows)
+        case ChartFigure():
+            within = (*part.claims, *part.table.rows)
         case TableRow():
             within = part.cells
         case Sentence():

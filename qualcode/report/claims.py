@@ -13,6 +13,7 @@ from qualcode.model import Outline
 from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import (
     Block,
+    ChartFigure,
     Claim,
     Paragraph,
     ReportDocument,
@@ -84,16 +85,21 @@ def _identified(block: Block, ids: Mapping[str, str]) -> Block:
         cells = (replace(cell, claims=own(cell.claims)) if cell.claims else cell for cell in row.cells)
         return replace(row, cells=tuple(cells))
 
+    def of_table(table: Table) -> Table:
+        return replace(
+            table,
+            claims=own(table.claims),
+            rows=tuple(map(of_row, table.rows)),
+            over=tuple(map(of_row, table.over)),
+        )
+
     match block:
         case Paragraph():
             return replace(block, sentences=tuple(replace(one, claims=own(one.claims)) for one in block.sentences))
         case Table():
-            return replace(
-                block,
-                claims=own(block.claims),
-                rows=tuple(map(of_row, block.rows)),
-                over=tuple(map(of_row, block.over)),
-            )
+            return of_table(block)
+        case ChartFigure():
+            return replace(block, claims=own(block.claims), table=of_table(block.table))
     return block
 
 

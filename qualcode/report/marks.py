@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from qualcode.report.blocks import (
     Block,
+    ChartFigure,
     Claim,
     Heading,
     Paragraph,
@@ -132,6 +133,8 @@ def units_of(block: Block, section: str = "") -> Iterator[MarkedUnit]:
                 yield _sentence(sentence, block.key, section)
         case Quoted():
             yield MarkedUnit(block.key, "quotation", quotation_text(block), (), block.key, section)
+        case ChartFigure():
+            yield MarkedUnit(block.key, "caption", on_paper(block.caption), block.claims, block.key, section)
         case Table():
             yield MarkedUnit(block.key, "caption", on_paper(block.caption), block.claims, block.key, section)
             for row in (*block.over, header_of(block)):

@@ -465,7 +465,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             yield words, ask(*words.split())
     for number, words in enumerate(
         (
-            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
+            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html", "xlsx")),
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"
                 for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMS = ("appendix", "comments", "none")
-WITH_EVIDENCE = ("docx",)
-"""The formats that have an appendix with what is behind the numbers, unless it is asked for otherwise."""
+WITH_EVIDENCE = ("docx", "html", "xlsx")
+"""The formats that have what is behind the numbers, unless it is asked for otherwise."""
 
 
 def handing_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -26,8 +26,8 @@ def handing_options(command: Callable[..., None]) -> Callable[..., None]:
                 "form",
                 type=click.Choice(FORMS),
                 help=_(
-                    "What is behind each number: in an appendix that the number has a link to, as comments of a Word"
-                    " file, or not at all. Default: appendix for docx, else none."
+                    "What is behind each number: in an appendix that the number has a link to (of html beside the text,"
+                    " of xlsx in sheets), as comments of a Word file, or not at all. Default: appendix; of md none."
                 ),
             ),
             click.option(

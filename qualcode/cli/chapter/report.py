@@ -30,7 +30,7 @@ from qualcode.cli.common import (
 from qualcode.cli.people.review import privacy_command
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
-from qualcode.report.chapter.files import CHAPTER_KINDS
+from qualcode.report.chapter.files import HANDED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +103,7 @@ def _asked(
     help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
 )
 @click.option(
-    "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of --out, else md.")
+    "--to", "format_", type=click.Choice(HANDED_KINDS), help=_("The format. Default: by the name of --out, else md.")
 )
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen (md only)."))
 @force_option
@@ -129,7 +129,7 @@ def report_command(
     if context.invoked_subcommand:
         return
     kind = file_kind(out, format_) or "md"
-    if kind not in CHAPTER_KINDS:
+    if kind not in HANDED_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind != "md":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
@@ -144,7 +144,7 @@ def report_command(
 @click.argument("outline", type=click.Path(path_type=Path))
 @click.argument("out", metavar="FILE", type=FileToWrite())
 @click.option(
-    "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of the file.")
+    "--to", "format_", type=click.Choice(HANDED_KINDS), help=_("The format. Default: by the name of the file.")
 )
 @force_option
 @_chapter_options
@@ -164,7 +164,7 @@ def write_command(
 ) -> None:
     """A chapter of an outline, in a file."""
     kind = file_kind(out, format_)
-    if kind not in CHAPTER_KINDS:
+    if kind not in HANDED_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     handed = handed_over(kind, outline, **handing)
     asked = _asked(language, coders, where, unfinished_too, attributes, no_references, handed)
@@ -174,8 +174,8 @@ def write_command(
 def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked: AskedChapter) -> None:
     from qualcode.report.chapter.asked import asked_summary
     from qualcode.report.chapter.blocks import chapter
+    from qualcode.report.chapter.files import write_handed
     from qualcode.report.kept.chapter import WRITTEN_KINDS, made_chapter, refuse_worked_on, write_chapter
-    from qualcode.report.writers import write_document
     from qualcode.report.writers.markdown import to_markdown
 
     if out is not None and kind in WRITTEN_KINDS:
@@ -205,7 +205,7 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
         refuse_names(found)
         say(to_markdown(document).rstrip("\n"))
     else:
-        write_document(document, out, kind)
+        write_handed(document, evidence, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
     note_hidden_in_evidence(evidence)
@@ -260,6 +260,7 @@ def _tell(state: ChapterState, dry_run: bool) -> None:
         (len(state.rewritten), _rewritten_words(dry_run)),
         (len(state.placed), _placed_words(dry_run)),
         (len(state.removed), _removed_words(dry_run)),
+        (state.charts, _drawn_words(dry_run)),
     ):
         if count:
             say(words(count).format(count=count))
@@ -291,6 +292,14 @@ def _removed_words(dry_run: bool) -> Callable[[int], str]:
     if dry_run:
         return lambda count: ngettext("{count} piece would be taken out.", "{count} pieces would be taken out.", count)
     return lambda count: ngettext("{count} piece was taken out.", "{count} pieces were taken out.", count)
+
+
+def _drawn_words(dry_run: bool) -> Callable[[int], str]:
+    if dry_run:
+        return lambda count: ngettext(
+            "{count} chart would be drawn anew.", "{count} charts would be drawn anew.", count
+        )
+    return lambda count: ngettext("{count} chart was drawn anew.", "{count} charts were drawn anew.", count)
 
 
 def _short(text: str) -> str:

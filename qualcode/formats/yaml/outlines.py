@@ -52,6 +52,7 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
     "compare": ("opens", "with", "relation", "explains", "base"),
     "quote": ("opens", "words"),
     "table": ("title", "base"),
+    "chart": ("title", "base", "by"),
     "text": (),
     "codes": ("in-words",),
 }
@@ -188,7 +189,7 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         codes,
         opens=" ".join(block.text("opens").split()),
         where=block.choices("where") if kind == "says" else {},
-        by=block.text("by", required=True) if kind == "split" else "",
+        by=block.text("by", required=kind == "split").strip() if kind in ("split", "chart") else "",
         phrases=_phrases(block, kind),
         in_words={codes[0]: chosen} if chosen and codes else {},
         numbers=_numbers(block),
@@ -215,7 +216,7 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
     return part
 
 
-_BELOW = ("reasons", "list", "table")
+_BELOW = ("reasons", "list", "table", "chart")
 """The blocks that are about what is under the one code that they name."""
 
 

@@ -14,14 +14,20 @@ from qualcode.report.blocks import (
     HIDDEN,
     NO_SUBJECT,
     Block,
+    Chart,
+    ChartBar,
+    ChartFigure,
     Claim,
     ClaimSubject,
+    CountChart,
     Heading,
     Keys,
     Paragraph,
     Quoted,
     ReportDocument,
     Sentence,
+    SplitChart,
+    SplitRow,
     Table,
     TableCell,
     TableRow,
@@ -43,9 +49,10 @@ from qualcode.report.chapter.summary import (
     Quote,
     SectionSummary,
     ThemeSummary,
+    adds_up,
 )
 from qualcode.report.chapter.telling import PartTeller, ToldSentence
-from qualcode.report.wording.languages import wording
+from qualcode.report.wording.languages import page_words, wording
 from qualcode.report.wording.quantities import CountSentence, capitalise, number
 from qualcode.report.wording.words import Wording, listing
 
@@ -55,6 +62,7 @@ MOST_FINDINGS = 6
 
 INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
 CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
+PAGE_WIDTH = 16.0
 
 
 def chapter(summary: ThemeSummary) -> ReportDocument:
@@ -69,7 +77,7 @@ class _Chapter:
         self.summary, self.language = summary, summary.language
         self.words: Wording = wording(summary.language)
         self.key = Keys()
-        self.tables = 0
+        self.tables = self.figures = 0
 
     def blocks(self) -> Iterator[Block]:
         summary = self.summary
@@ -172,13 +180,16 @@ class _Chapter:
         teller = PartTeller(self.language, self.summary.percent_from)
         running: list[Sentence] = []
         for part in section.parts:
-            alone = part.kind in ("codes", "table") or (part.kind == "quote" and not part.opens)
+            alone = part.kind in ("codes", "table", "chart") or (part.kind == "quote" and not part.opens)
             if running and (alone or part.paragraph):
                 yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
                 running = []
             if part.kind == "codes" and part.lines:
                 yield from self.counted(group, section, part)
                 yield self.codes(group, section, part)
+            elif part.kind == "chart":
+                if any(line.base for line in part.lines):
+                    yield self.charted(group, section, part)
             elif part.kind == "table":
                 yield self.codes(group, section, part)
             elif part.kind == "quote" and not part.opens:
@@ -290,6 +301,84 @@ class _Chapter:
             cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
         return TableRow(self.key("row", *of), cells, line.depth)
 
+    def charted(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> ChartFigure:
+        """A chart of codes out of their bases; of answers of which everybody gives one, as divided bars."""
+        bars: dict[str, list[CodeLine]] = {}
+        for line in part.lines:
+            bars.setdefault(line.bar, []).append(line)
+        # Of several charts of a section each is known by what it is about, for others may come before it.
+        about = sorted({line.code for line in part.lines} | {name for line in part.lines for name in line.where})
+        key = self.key("chart", group.address, section.key, *about)
+        people = tuple(dict.fromkeys(who for line in part.lines for who in line.base))
+        whom, base = group.label, f"N\u00a0=\u00a0{len(people)}"
+        if part.base != "group" and people != group.respondents:
+            whom = f"{whom} {self.words.of_base[part.base].plural}"
+        title, named = part.text or section.title, {line.code: line.name for line in part.lines}
+        chart: CountChart
+        if all(line.is_answer for line in part.lines) and all(map(adds_up, bars.values())):
+            chart = self.divided(title, bars)
+            header = ("", *named.values(), "N")
+            rows = [self.divided_row(group, bar, lines) for bar, lines in bars.items()]
+        else:
+            by_code = {code: [line for line in part.lines if line.code == code] for code in named}
+            chart = Chart(
+                title,
+                tuple(bars),
+                tuple(
+                    (named[code], tuple(ChartBar(_told(line), line.quantity.base) for line in lines))
+                    for code, lines in by_code.items()
+                ),
+                of_base=True,
+            )
+            said = self.words.evidence.n_of_base.format(n="n", base="N")
+            header = (self.words.codes_header[0], *((bar or said) for bar in bars))
+            rows = [self.bar_row(group, lines) for lines in by_code.values()]
+        table = Table(
+            key=f"{key}:table",
+            label="",
+            ordinal=0,
+            title="",
+            header=header,
+            rows=tuple(rows),
+            numeric=tuple(range(1, len(header))),
+            widths=(CODES_WIDTHS[0], *[(PAGE_WIDTH - CODES_WIDTHS[0]) / (len(header) - 1)] * (len(header) - 1)),
+        )
+        self.figures += 1
+        figure = page_words(self.language).figure
+        claim = self.size(f"{key}:base", base, people, replace(self.people_of(group), base=part.base))
+        label = f"{figure} {self.summary.chapter}." if self.summary.chapter else f"{figure} "
+        return ChartFigure(key, label, self.figures, f"{title} ({whom}, {base})", chart, table, (claim,), self.language)
+
+    def divided(self, title: str, bars: Mapping[str, Sequence[CodeLine]]) -> SplitChart:
+        """The answers as one bar for each of those that they are given by."""
+        answers = tuple(line.name for line in next(iter(bars.values())))
+        return SplitChart(
+            title,
+            answers,
+            tuple(SplitRow(bar, tuple(map(_told, lines)), lines[0].quantity.base) for bar, lines in bars.items()),
+        )
+
+    def divided_row(self, group: GroupSummary, bar: str, lines: Sequence[CodeLine]) -> TableRow:
+        """A divided bar as a row of a table, with its base at the end."""
+        cells = [TableCell(bar or capitalise(group.label)), *(self.bar_cell(group, line, "{n}") for line in lines)]
+        key = self.key("bar", group.address, lines[0].code, *filter(None, (lines[0].narrowed,)), "base")
+        claim = self.size(key, str(lines[0].quantity.base), lines[0].base, self.base_of(group, lines[0]))
+        return TableRow(f"{key}:row", (*cells, TableCell(claim.text, (claim,))))
+
+    def bar_row(self, group: GroupSummary, lines: Sequence[CodeLine]) -> TableRow:
+        """The bars of a code as a row of a table."""
+        said = self.words.evidence.n_of_base
+        cells = (self.bar_cell(group, line, said) for line in lines)
+        return TableRow(self.key("bars", group.address, lines[0].code), (TableCell(lines[0].name), *cells))
+
+    def bar_cell(self, group: GroupSummary, line: CodeLine, said: str) -> TableCell:
+        """The number of a bar."""
+        if line.hidden:
+            return TableCell(HIDDEN)
+        of = (group.address, line.code, *filter(None, (line.narrowed,)))
+        claim = self.says(self.key("bar", *of, "n"), str(line.quantity.n), group, line)
+        return TableCell(said.format(n=claim.text, base=line.quantity.base), (claim,))
+
     def interviewed(self) -> Table:
         """The table of who was interviewed: how each attribute is distributed over each group."""
         rows = [row for group in self.summary.groups for row in self.spreads(group)]
@@ -377,3 +466,8 @@ class _Chapter:
         """The number of a heading, where the chapter has one."""
         chapter = self.summary.chapter
         return "" if chapter is None else ".".join(map(str, (chapter, *places)))
+
+
+def _told(line: CodeLine) -> int | None:
+    """The number of a line, ``None`` where it is not told."""
+    return None if line.hidden else line.quantity.n

@@ -21,6 +21,9 @@ from qualcode.storage.reported import AskedChapter
 EvidenceForm = Literal["appendix", "comments", "none"]
 """Where a file has what is behind its numbers: at its end, as remarks for who reviews it, or nowhere."""
 
+BESIDE = ("html", "xlsx")
+"""The formats that have a place of their own for what is behind the numbers."""
+
 EVIDENCE_FORMS: tuple[EvidenceForm, ...] = ("appendix", "comments", "none")
 
 
@@ -28,19 +31,21 @@ EVIDENCE_FORMS: tuple[EvidenceForm, ...] = ("appendix", "comments", "none")
 class Handing:
     """How a chapter is handed over: the ``form`` of its evidence, and what of that is shown (``behind``).
 
-    ``template`` is a Word file whose look a Word file has.
+    ``template`` is a Word file whose look a Word file has. A page and a workbook have what is behind the numbers
+    ``beside`` the text, and not at its end.
     """
 
     form: EvidenceForm = "appendix"
     behind: Behind = "references"
     template: Path | None = None
+    beside: bool = False
 
     @classmethod
-    def of(cls, asked: AskedChapter, template: Path | None) -> Handing:
-        """How a chapter is handed over that is remembered as it was asked for."""
+    def of(cls, asked: AskedChapter, template: Path | None, kind: str) -> Handing:
+        """How a chapter is handed over as one ``kind`` of file that is remembered as it was asked for."""
         form: EvidenceForm = next((one for one in EVIDENCE_FORMS if one == asked.evidence), "none")
         behind: Behind = next((one for one in BEHIND if one == asked.behind), "references")
-        return cls(form, behind, template)
+        return cls(form, behind, template, kind in BESIDE)
 
 
 def complete(
@@ -63,9 +68,9 @@ def complete(
         evidence = None
         if handing.form != "none":
             evidence = gather_evidence(project, found, behind=handing.behind, study=study)
-        if evidence is not None and handing.form == "appendix":
+        if evidence is not None and handing.form == "appendix" and not handing.beside:
             found = replace(found, blocks=(*found.blocks, *evidence_blocks(evidence)))
-        elif evidence is not None:
+        elif evidence is not None and handing.form == "comments":
             found = replace(found, remarks=evidence_remarks(evidence))
         rests_on = read_provenance(project, asked=f"{asked}\n{outline!r}", language=document.language, study=study)
         return with_provenance(found, rests_on), evidence

@@ -68,7 +68,7 @@ def read_summary(
         _check_group(project, group.group)
         find_respondents(project, group.where)
         for part in (part for section in group.sections for part in section.parts):
-            find_respondents(project, {part.by: tuple(part.phrases)} if part.by else part.where)
+            find_respondents(project, {part.by: tuple(part.phrases)} if part.phrases and part.by else part.where)
         for name, values in group.where.items():
             if name in narrowed and set(narrowed[name]).isdisjoint(values):
                 raise QualcodeError(
@@ -127,6 +127,7 @@ def summary(
         outline=outline,
         answered=answered,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
+        charted={name: find_attribute(name, facts.attributes) for name in _charted(outline)},
         names=respondent_references(project),
         with_references=with_references,
         unfinished=() if facts.unfinished_too else facts.unfinished,
@@ -136,6 +137,12 @@ def summary(
         language=spoken_language,
         note=note,
     )
+
+
+def _charted(outline: Outline | None) -> set[str]:
+    """The names of attributes by which an outline has charts."""
+    parts = (part for group in (outline.groups if outline else ()) for one in group.sections for part in one.parts)
+    return {part.by for part in parts if part.kind == "chart" and part.by}
 
 
 def counted_for(

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
+    from qualcode.report.blocks import ReportDocument
     from qualcode.report.chapter.summary import ThemeSummary
+    from qualcode.report.evidence.model import ReportEvidence
 
 CHAPTER_KINDS = kinds_for("blocks")
+"""As what a chapter by itself can be written."""
+
+HANDED_KINDS = (*CHAPTER_KINDS, "xlsx")
+"""As what it can be handed over, with what is behind its numbers."""
 
 
 def write_report(summary: ThemeSummary, path: Path, kind: str) -> None:
@@ -24,3 +30,20 @@ def write_report(summary: ThemeSummary, path: Path, kind: str) -> None:
 
     refuse_names(summary)
     write_document(chapter(summary), path, kind)
+
+
+def write_handed(document: ReportDocument, evidence: ReportEvidence | None, path: Path, kind: str) -> None:
+    """Writes a chapter with what is behind its numbers as one of ``HANDED_KINDS``, whole or not at all.
+
+    ``QualcodeError`` when it cannot. A page and a workbook have a place of their own for the evidence.
+    """
+    if kind == "html":
+        from qualcode.report.writers.html import write_with
+
+        write_with(document, evidence, path)
+    elif kind == "xlsx":
+        from qualcode.report.chapter.sheets import with_sheets
+
+        write_document(with_sheets(document, evidence), path, kind)
+    else:
+        write_document(document, path, kind)

@@ -39,7 +39,7 @@ from qualcode.names import closest
 from qualcode.queries.hiding.guarding import NO_GUARD, Guard
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
-from qualcode.report.chapter.describe import spread
+from qualcode.report.chapter.describe import ChartedValue, bars_by, spread
 from qualcode.report.chapter.small import fewest_in_spread, hide_small, hides_codes
 from qualcode.report.chapter.summary import (
     CodeLine,
@@ -74,6 +74,7 @@ def summarise(
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
     attributes: Sequence[Attribute] = (),
+    charted: Mapping[str, Attribute] | None = None,
     names: Mapping[str, str] | None = None,
     with_references: bool = True,
     unfinished: Sequence[Respondent] = (),
@@ -90,7 +91,8 @@ def summarise(
     With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
     Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
-    the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
+    the end. ``attributes`` are those to describe the groups by; dates never are. ``charted`` are those, by the
+    name that the outline has for them, for whose values it has charts. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
     count rests on, ``mask`` takes names of persons out, and ``guard`` what else was decided to lead to them.
     ``answered`` is what the outline needs to know of answers.
@@ -126,6 +128,8 @@ def summarise(
                 longest_quote=longest_quote,
                 hider=hider,
                 style=style,
+                smallest=smallest,
+                charted=charted or {},
                 group=shape.group,
                 others=tellers,
             )
@@ -259,7 +263,7 @@ def _is_in(shape: GroupOutline, person: Respondent) -> bool:
 
 
 def _has(person: Respondent, where: Mapping[str, Collection[str]]) -> bool:
-    return all(person.attributes.get(name) in values for name, values in where.items())
+    return all(person.attributes.get(name, "") in values for name, values in where.items())
 
 
 @dataclass(slots=True)
@@ -279,6 +283,8 @@ class _Teller:
     longest_quote: int
     hider: _Hider
     style: NumberStyle
+    smallest: int
+    charted: Mapping[str, Attribute]
     group: str
     others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -320,6 +326,9 @@ class _Teller:
             for value, phrase in shape.phrases.items():
                 yield self.line(section, part, part.codes[0], where={shape.by: (value,)}, clause=Forms(*phrase))
             return
+        if shape.kind == "chart" and shape.by:
+            yield from self.by_value(section, part, self.charted[shape.by])
+            return
         if shape.kind == "contrast":
             for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
                 yield teller.line(section, part, code, where={}, clause=None)
@@ -336,6 +345,16 @@ class _Teller:
             quotes = tuple(self.quotes(code, everywhere)) if shape.kind == "codes" else ()
             yield replace(line, depth=len(open_above), quotes=quotes)
             open_above.append(code.id)
+
+    def by_value(self, section: _Section, part: _CodesOfPart, attribute: Attribute) -> Iterator[CodeLine]:
+        """The lines of a chart for each value of an attribute; where that would tell too much, of all together."""
+        words = wording(self.language)
+        bars = bars_by(attribute, self.people.members, self.smallest) or [ChartedValue("", "value", ())]
+        for bar in bars:
+            called = {"unknown": words.unknown, "others": words.others, "value": self.hider.wording(bar.value)}
+            where = {attribute.name: bar.values} if bar.values else {}
+            for code in part.codes:
+                yield replace(self.line(section, part, code, where=where, clause=None), bar=called[bar.kind])
 
     def line(
         self,
@@ -376,7 +395,10 @@ class _Teller:
             all_answer=set(base) <= self.bases.get((code.path, "answered"), set()),
             group=self.group,
             out_of=shape.base,
-            where={name: tuple(map(self.hider.hide, values)) for name, values in where.items()},
+            where={
+                name: tuple(self.hider.hide(value) or wording(self.language).unknown for value in values)
+                for name, values in where.items()
+            },
         )
 
     def base(self, code: Code, wanted: Base, whole: tuple[int, ...], section: _Section) -> tuple[int, ...]:
@@ -522,11 +544,11 @@ def _section(codebook: Codebook, section: Section) -> _Section:
     for shape in section.parts:
         codes = [_find_code(codebook, path, section.title) for path in shape.codes]
         if shape.below:
-            silences = _SILENCES[shape.base] if shape.kind == "table" else ()
+            silences = _SILENCES[shape.base] if shape.kind in ("table", "chart") else ()
             codes = [
                 under
                 for code in codes
-                for under in codebook.children.get(code.id, ())
+                for under in codebook.children.get(code.id, () if shape.kind != "chart" else (code,))
                 if under.slug not in SILENCES or not under.path.startswith(ANSWER) or under.slug in silences
             ]
         parts.append(_CodesOfPart(shape, codes))

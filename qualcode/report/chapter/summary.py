@@ -5,7 +5,7 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.quantify import Forms, Language
@@ -50,8 +50,8 @@ class CodeLine:
     says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
     group's sentence says it. ``all_answer`` is whether everybody in the base answers the question that the line is an
     answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about, ``out_of``
-    and ``where`` what ``narrowed`` says, in parts. A line that is ``hidden`` tells no number, for it is of so few
-    respondents, or would tell of so few.
+    and ``where`` what ``narrowed`` says, in parts; ``bar`` is what a chart calls those it is narrowed to. A line that
+    is ``hidden`` tells no number, for it is of so few respondents, or would tell of so few.
     """
 
     code_id: int
@@ -72,11 +72,18 @@ class CodeLine:
     hidden: bool = False
     out_of: Base = "group"
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bar: str = ""
 
     @property
     def is_answer(self) -> bool:
         """Whether it is an answer of an answer set, and not a code."""
         return self.code.startswith(ANSWER)
+
+
+def adds_up(lines: Sequence[CodeLine]) -> bool:
+    """Whether every respondent of the base of some lines is in one of them, and nobody in two."""
+    people = [person for line in lines for person in line.respondents]
+    return len(people) == len(set(people)) and set(people) == {who for line in lines for who in line.base}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,7 @@ class PartSummary:
     @property
     def adds_up(self) -> bool:
         """Whether every respondent of the base is in one of the lines, and nobody in two."""
-        people = [person for line in self.lines for person in line.respondents]
-        return len(people) == len(set(people)) and set(people) == {who for line in self.lines for who in line.base}
+        return adds_up(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ class SectionSummary:
         found: list[CodeLine] = []
         for part in self.parts:
             own = part.lines[:1] if part.kind == "contrast" else part.lines
-            new = [line for line in own if (line.code_id, line.narrowed) not in said]
+            new = [line for line in own if not line.bar and (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
         return tuple(found)

@@ -81,7 +81,7 @@ def behind_lines(claim: ClaimEvidence, words: Wording, most: int = MOST_PASSAGES
     if claim.respondents:
         yield ", ".join(claim.respondents)
     if silence is not None:
-        yield "; ".join(_asked(claim, words))
+        yield "; ".join(asked_words(claim, words))
     passages = silence.passages if silence is not None else claim.passages
     shown = chosen_passages(passages, most)
     lines = [passage_line(one, words) for one in shown]
@@ -91,7 +91,8 @@ def behind_lines(claim: ClaimEvidence, words: Wording, most: int = MOST_PASSAGES
     yield from lines if any(one.words for one in shown) else filter(None, ["; ".join(lines)])
 
 
-def _asked(claim: ClaimEvidence, words: Wording) -> Iterator[str]:
+def asked_words(claim: ClaimEvidence, words: Wording) -> Iterator[str]:
+    """Of a number of nobody: who was asked, and who denied."""
     silence, said = claim.silence, words.evidence
     assert silence is not None
     if silence.asked is None:

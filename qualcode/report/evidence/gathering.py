@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualcode.addresses import find_code
 from qualcode.errors import NotFoundError
@@ -14,7 +15,7 @@ from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy, respondents_of_codings, study_to_count
 from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.names import Veil, veil
-from qualcode.report.blocks import Claim, ReportDocument, claims_of
+from qualcode.report.blocks import Claim, ClaimSubject, ReportDocument, claims_of
 from qualcode.report.evidence.model import (
     FIRST_WORDS,
     Behind,
@@ -46,10 +47,14 @@ def gather_evidence(
     """
     claims = [claim for block in document.blocks for claim in claims_of(block)]
     like = _likenesses(claims)
-    if behind == "nothing":
-        return ReportEvidence(document.language, behind, tuple(_bare(claim, like[claim.key]) for claim in claims))
     with project.snapshot():
         over = veil(project, document.language)
+        # An address of a code is the study's own word, and may hold a name like any other.
+        said = {claim.key: replace(claim.subject, code=over.mask.address(claim.subject.code)) for claim in claims}
+        if behind == "nothing":
+            return ReportEvidence(
+                document.language, behind, tuple(_bare(claim, said[claim.key], like[claim.key]) for claim in claims)
+            )
         people = _Referred(project)
         silences = {
             (claim.subject.code, claim.base): found
@@ -66,7 +71,7 @@ def gather_evidence(
                 claim.text,
                 claim.measure,
                 claim.value,
-                claim.subject,
+                said[claim.key],
                 people.called(claim.respondents),
                 people.called(claim.base),
                 tuple(passages[one] for one in sorted(claim.passages, key=reader.order) if one in passages),
@@ -89,7 +94,7 @@ def _likenesses(claims: Iterable[Claim]) -> dict[str, str]:
     }
 
 
-def _bare(claim: Claim, like: str) -> ClaimEvidence:
+def _bare(claim: Claim, subject: ClaimSubject, like: str) -> ClaimEvidence:
     """A number with nothing behind it but how many: of each only that there is one is kept, and not who."""
     return ClaimEvidence(
         claim.id,
@@ -97,7 +102,7 @@ def _bare(claim: Claim, like: str) -> ClaimEvidence:
         claim.text,
         claim.measure,
         claim.value,
-        claim.subject,
+        subject,
         ("",) * len(claim.respondents),
         ("",) * len(claim.base),
         (),

@@ -42,7 +42,6 @@ def _claim(claim: ClaimEvidence) -> tuple[Value, ...]:
         None if asked is None else _listed(asked),
         _listed(silence.denied) if silence else "",
         len(claim.passages),
-        claim.key,
     )
 
 

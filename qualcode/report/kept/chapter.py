@@ -23,12 +23,14 @@ from qualcode.files.writing import write_whole
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.report.blocks import ReportDocument, with_numbers_in_headings
+from qualcode.report.blocks import ChartFigure, ReportDocument, with_numbers_in_headings
 from qualcode.report.chapter.asked import asked_summary
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.complete import Handing, complete
 from qualcode.report.chapter.facts import counted_for
 from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.charts.placed import placed_picture, told_of, with_tables_for_charts
+from qualcode.report.charts.png import can_paint
 from qualcode.report.claims import asked_words, numbered_claims
 from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
@@ -38,6 +40,7 @@ from qualcode.report.marks import FileStamp, compared, key_mark
 from qualcode.report.privacy.refusing import refuse_names
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers import document_bytes
+from qualcode.report.writers.word.pictures import chart_words, picture_name
 from qualcode.storage import Project
 from qualcode.storage.codebook import version_number
 from qualcode.storage.history import new_guid
@@ -77,7 +80,8 @@ class ChapterState:
 
     ``pieces`` are all of it, in the order of the file, with the author's own sentences between them; then those that
     were deleted. ``rewritten``, ``removed``, ``placed`` and ``unplaced`` are keys: what an update writes anew, takes
-    out, puts in, and finds no place for. ``shifts`` are the numbers under edited texts of which an update tells.
+    out, puts in, and finds no place for; ``charts`` is how many it draws anew. ``shifts`` are the numbers under edited
+    texts of which an update tells.
     """
 
     name: str
@@ -87,6 +91,7 @@ class ChapterState:
     placed: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    charts: int = 0
 
     @property
     def counts(self) -> Mapping[PieceState, int]:
@@ -96,7 +101,8 @@ class ChapterState:
     @property
     def is_stale(self) -> bool:
         """Whether the file says something else than the study: an update would change it, or its author must."""
-        return bool(self.rewritten or self.removed or self.placed or self.unplaced or self.counts.get("stale", 0))
+        changes = (self.rewritten, self.removed, self.placed, self.unplaced, self.charts)
+        return any(changes) or bool(self.counts.get("stale", 0))
 
     def update_of(self, piece: KeptPiece) -> UpdateKind:
         """What an update does with a piece."""
@@ -209,7 +215,7 @@ def chapter_state(project: Project, path: Path, *, outline: Path | None = None) 
     """How a chapter stands in its author's file. Errors as with :func:`update_chapter`."""
     found, known = _known(project, path)
     made = _make(project, known.asked, _kind(path), outline)
-    return _state(known, _plan(found, known, made))
+    return replace(_state(known, _plan(found, known, made)), charts=len(_stale_charts(found, made.document)))
 
 
 def update_chapter(
@@ -237,20 +243,23 @@ def update_chapter(
     made = _make(project, asked, _kind(path), outline)
     wanted, kept = (_keys(known, made, some) for some in (restore, keep))
     planned = _plan(found, known, made, wanted, kept)
-    before = _state(known, planned)
+    before = replace(_state(known, planned), charts=len(_stale_charts(found, made.document)))
     if dry_run:
         return UpdatedChapter(path, before, made.summary)
     refuse_names(made.summary)
     action: ReportAction = "report.restore" if wanted else "report.update"
     name = _from(project, path)
     asked = replace(asked, codebook=version_number(project))
-    if not planned.edits:
+    stale = _stale_charts(found, made.document)
+    if not planned.edits and not stale:
         if list(known.pieces) != planned.written:
             with chapter_written(project, coder, action, known, known.guid, name, known.asked, planned.written):
                 pass
         return UpdatedChapter(path, before, made.summary)
     own = _own(found.lines, planned.changed, _gone_lines(found.lines, planned.edits))
     found.apply(planned.edits, _stamp(project, known.guid, asked), made.document.facts)
+    if stale:
+        found.redraw({name: placed_picture(figure) for name, figure in stale.items()})
     data = found.to_bytes()
     _prove(path, data, own, planned, made)
     backup = _kept_aside(path)
@@ -314,11 +323,20 @@ def _make(project: Project, asked: AskedChapter, kind: str, outline: Path | None
         shape, given = read_outline(where) if where else None, given_claims(project)
         said = asked_words(shape, wanted, coders=asked.coders, unfinished_too=asked.unfinished_too)
         study = counted_for(project, shape, coders=asked.coders, where=wanted, unfinished_too=asked.unfinished_too)
-        handing = Handing.of(asked, _to(project, asked.template) if asked.template and kind == "docx" else None)
+        handing = Handing.of(asked, _to(project, asked.template) if asked.template and kind == "docx" else None, kind)
         document, evidence = complete(project, chapter(summary), study, said, handing, outline=shape, given=given)
     if kind == "md":
         document = with_numbers_in_headings(document)
+    if kind in ("md", "odt") or (kind == "docx" and not can_paint()):
+        document = with_tables_for_charts(document, note=kind == "docx")
     return _Made(summary, document, evidence, tuple(new_pieces(document, numbered_claims(document, said, given), said)))
+
+
+def _stale_charts(found: KeptFile, document: ReportDocument) -> dict[str, ChartFigure]:
+    """The charts of which a file has a picture that shows another thing than the study does now, by its name."""
+    figures = {picture_name(block): block for block in document.blocks if isinstance(block, ChartFigure)}
+    told = {name: chart_words(told_of(figure)) for name, figure in figures.items()}
+    return {name: figures[name] for name in found.stale_charts(told)}
 
 
 def _plan(

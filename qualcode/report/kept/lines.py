@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from qualcode.report.blocks import Block
+from qualcode.report.charts.placed import PlacedPicture
 from qualcode.report.marks import Mark
 from qualcode.text.expressions import expression
 
@@ -115,8 +116,25 @@ class KeptFile(Protocol):
     def apply(self, edits: Edits, stamp: str, facts: Facts = ()) -> None:
         """Does what is to be done; :attr:`lines` are as they were. ``facts`` are what the report rests on now."""
 
+    def stale_charts(self, charts: Mapping[str, str]) -> list[str]:
+        """Of charts by name, with what each shows in words now, those whose picture here shows another thing."""
+
+    def redraw(self, charts: Mapping[str, PlacedPicture]) -> None:
+        """Has the pictures of these charts show what they are now; where they stand, and how wide, is the author's."""
+
     def to_bytes(self) -> bytes:
         """The file as it is now."""
+
+
+class WithoutPictures:
+    """What is the same of all files in which charts are tables."""
+
+    def stale_charts(self, _charts: Mapping[str, str]) -> list[str]:
+        """None: it has no pictures of ours."""
+        return []
+
+    def redraw(self, _charts: Mapping[str, PlacedPicture]) -> None:
+        """Nothing, for there are none."""
 
 
 def from_the_end(edits: Sequence[SpanEdit]) -> list[SpanEdit]:

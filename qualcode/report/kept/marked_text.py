@@ -14,7 +14,17 @@ from qualcode.files.reading import MAX_TEXT, read_whole
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.i18n import _
 from qualcode.report.blocks import ReportDocument
-from qualcode.report.kept.lines import Edits, Facts, KeptLine, LineKind, NewBlock, PlacedMark, SpanEdit, sentence_spans
+from qualcode.report.kept.lines import (
+    Edits,
+    Facts,
+    KeptLine,
+    LineKind,
+    NewBlock,
+    PlacedMark,
+    SpanEdit,
+    WithoutPictures,
+    sentence_spans,
+)
 from qualcode.report.kept.words import word_changes
 from qualcode.report.marks import Mark, text_mark
 from qualcode.report.writers.markdown import INDENT, MARK, STAMP_LINE, escape, lined, to_markdown
@@ -37,7 +47,7 @@ class _SourceSign(NamedTuple):
     end: int
 
 
-class MarkedTextFile:
+class MarkedTextFile(WithoutPictures):
     """A Markdown file as :class:`kept.lines.KeptFile`; a line here is a paragraph, a heading or a cell."""
 
     def __init__(self, path: Path, data: bytes = b"") -> None:

@@ -23,6 +23,7 @@ from qualcode.report.kept.lines import (
     NewRow,
     PlacedMark,
     SpanEdit,
+    WithoutPictures,
     from_the_end,
 )
 from qualcode.report.kept.packed import PackedFile
@@ -75,7 +76,7 @@ class _OdfSign(NamedTuple):
     sign: str
 
 
-class OpenDocumentFile:
+class OpenDocumentFile(WithoutPictures):
     """An OpenDocument text as :class:`kept.lines.KeptFile`."""
 
     def __init__(self, path: Path, data: bytes = b"") -> None:

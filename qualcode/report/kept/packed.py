@@ -41,6 +41,10 @@ class PackedFile:
         self._trees[part] = root
         return root
 
+    def put(self, part: str, data: bytes) -> None:
+        """Puts a part in that is no XML to be changed in place, or has other bytes in it."""
+        self._parts[part] = data
+
     def to_bytes(self, changed: set[str]) -> bytes:
         """The archive, with the parts anew that changed; those put in come last."""
         buffer = io.BytesIO()
@@ -51,10 +55,11 @@ class PackedFile:
                 copy = zipfile.ZipInfo(name, info.date_time)
                 copy.external_attr, copy.compress_type = info.external_attr, info.compress_type
                 archive.writestr(copy, data)
-            for name in sorted(changed - self._parts.keys()):
+            there = {info.filename for info in self._infos}
+            for name in sorted((changed | self._parts.keys()) - there):
                 made = zipfile.ZipInfo(name, _FIRST_DAY)
                 made.external_attr, made.compress_type = _OWNERS, zipfile.ZIP_DEFLATED
-                archive.writestr(made, self._written(name))
+                archive.writestr(made, self._parts[name] if name in self._parts else self._written(name))
         return buffer.getvalue()
 
     def _written(self, part: str) -> bytes:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from docx.document import Document as WordDocument
 from lxml import etree
 
 from qualcode.report.blocks import ReportDocument
+from qualcode.report.charts.placed import PlacedPicture
 from qualcode.report.kept.lines import (
     OBJECT,
     Edits,
@@ -37,6 +40,7 @@ from qualcode.report.writers.word.package import (
     CUSTOM_TYPE,
     custom_properties,
 )
+from qualcode.report.writers.word.pictures import PICTURE, SVG, chart_words
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -44,6 +48,12 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _COMMENTS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+
+_PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+_IMAGE_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 _DOCUMENT = "word/document.xml"
 _DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
@@ -124,6 +134,45 @@ class WordFile:
             table.remove(element)
             if table.find(_w("tr")) is None:
                 table.getparent().remove(table)
+
+    def stale_charts(self, charts: Mapping[str, str]) -> list[str]:
+        """Of charts by name, with what each shows in words now, those whose picture shows another thing."""
+        return [name for name, known in self._pictures(charts) if known.get("descr", "") != charts[name]]
+
+    def redraw(self, charts: Mapping[str, PlacedPicture]) -> None:
+        """Has the pictures of these charts show what they are now; where they stand, and how wide, is the author's."""
+        self._changed.add(_DOCUMENT)
+        parts = self._parts_by_relation()
+        for name, known in self._pictures(charts):
+            picture = charts[name]
+            known.set("descr", chart_words(picture.told))
+            drawing = known.getparent()
+            for blip in drawing.iter(f"{{{_DRAWING}}}blip"):
+                self._draw(parts.get(blip.get(_EMBED, "")), picture.png)
+                for vector in blip.iter(f"{{{SVG}}}svgBlip"):
+                    self._draw(parts.get(vector.get(_EMBED, "")), picture.svg)
+            for extent in drawing.iter(f"{{{_PLACED}}}extent", f"{{{_DRAWING}}}ext"):
+                if (wide := extent.get("cx")) is not None:
+                    extent.set("cy", str(round(int(wide) * picture.height / picture.width)))
+
+    def _draw(self, part: str | None, data: bytes) -> None:
+        if part is not None and self._packed.has(part):
+            self._packed.put(part, data)
+
+    def _pictures(self, names: Container[str]) -> Iterator[tuple[str, Any]]:
+        """What is told of the pictures with these names."""
+        for known in self._root.iter(f"{{{_PLACED}}}docPr"):
+            if (name := known.get("name", "")) in names:
+                yield name, known
+
+    def _parts_by_relation(self) -> dict[str, str]:
+        """The parts of the document by the ids under which it refers to them."""
+        if not self._packed.has(_DOCUMENT_RELATIONS):
+            return {}
+        return {
+            one.get("Id", ""): f"word/{one.get('Target', '')}".replace("word//word/", "word/")
+            for one in self._packed.xml(_DOCUMENT_RELATIONS)
+        }
 
     # --- reading ---
 
@@ -252,7 +301,8 @@ class WordFile:
                 there[0].text = value
                 self._changed.add(_CUSTOM)
 
-    def _relate(self, relations: str, kind: str, target: str) -> None:
+    def _relate(self, relations: str, kind: str, target: str) -> str:
+        """Says that a part has to do with another, and under which id."""
         if not self._packed.has(relations):
             self._packed.add(relations, etree.Element(f"{{{_RELATIONS}}}Relationships"))
         root = self._packed.xml(relations)
@@ -260,6 +310,7 @@ class WordFile:
         number = next(number for number in range(1, len(used) + 2) if f"rIdQc{number}" not in used)
         etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=f"rIdQc{number}", Type=kind, Target=target)
         self._changed.add(relations)
+        return f"rIdQc{number}"
 
     def _say_type(self, part: str, kind: str) -> None:
         types = "[Content_Types].xml"
@@ -379,7 +430,12 @@ class WordFile:
             after = anchor.getnext()
             if after is not None and after.tag == _w("p") and not _signs(after):
                 anchor = after
+        elif (after := anchor.getnext()) is not None and any(map(_is_chart, after.iter(_w("drawing")))):
+            # The picture belongs to the caption before it.
+            anchor = after
         elements = [copy.deepcopy(one) for one in made.element.body if one.tag in (_w("p"), _w("tbl"))]
+        for element in elements:
+            self._bring_pictures(made, element)
         taken = self._last_id
         for element in elements:
             for mark in element.iter(_w("bookmarkStart")):
@@ -395,6 +451,16 @@ class WordFile:
                 else:
                     style.set(_w("val"), known)
             anchor.addnext(element)
+
+    def _bring_pictures(self, made: WordDocument, element: Any) -> None:
+        """Brings the parts of the pictures in an element that was made in another document."""
+        for one in element.iter(f"{{{_DRAWING}}}blip", f"{{{SVG}}}svgBlip"):
+            part = made.part.related_parts[one.get(_EMBED)]
+            names = (f"media/qc{number}.{part.partname.ext}" for number in count(1))
+            name = next(name for name in names if not self._packed.has(f"word/{name}"))
+            self._packed.put(f"word/{name}", part.blob)
+            self._say_type(f"word/{name}", part.content_type)
+            one.set(_EMBED, self._relate(_DOCUMENT_RELATIONS, _IMAGE_RELATION, name))
 
 
 def _walk(element: Any, dead: bool = False) -> Iterator[Any]:
@@ -419,8 +485,15 @@ def _run_signs(run: Any) -> Iterator[_WordSign]:
         if child.tag == _w("t"):
             for at, sign in enumerate(child.text or ""):
                 yield _WordSign(child, at, sign)
-        elif child.tag not in _QUIET:
+        elif child.tag not in _QUIET and not _is_chart(child):
             yield _WordSign(child, -1, _SIGNS.get(child.tag, OBJECT))
+
+
+def _is_chart(element: Any) -> bool:
+    """Whether it is the picture of a chart that the program drew, and nothing of the author's."""
+    if element.tag != _w("drawing"):
+        return False
+    return any(one.get("name", "").startswith(PICTURE) for one in element.iter(f"{{{_PLACED}}}docPr"))
 
 
 def _signs(paragraph: Any) -> list[_WordSign]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.model import Base
-    from qualcode.report.blocks import ReportDocument
+    from qualcode.report.blocks import CountChart, ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class MatrixResult(Tabular):
         style: MatrixStyle = PLAIN,
         language: Language | None = None,
     ) -> None:
-        """Writes the matrix as a kind of file (docx, md, html, xlsx, csv, svg, json), by default what its name says.
+        """Writes the matrix as a kind of file (of ``MATRIX_KINDS``), by default what its name says.
 
         Whole or not at all; in ``language``, by default that of the interface.
         """
@@ -141,6 +141,12 @@ class MatrixResult(Tabular):
         from qualcode.report.matrix.document import MatrixContents, matrix_document
 
         return matrix_document(MatrixContents(self.matrix, self.notes(), self.quotes), style, language)
+
+    def chart(self, style: MatrixStyle, language: Language) -> CountChart:
+        """The matrix as bars in a language, which must be that of the interface now."""
+        from qualcode.report.matrix.document import MatrixContents, matrix_chart  # as for a document
+
+        return matrix_chart(MatrixContents(self.matrix, self.notes()), style, language)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""

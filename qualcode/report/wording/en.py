@@ -8,6 +8,7 @@ from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
@@ -45,7 +46,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Claims",
     claims_header=(
         *("id", "as said", "measure", "value", "n", "N", "group", "about", "code", "base", "filter"),
-        *("respondents", "in the base", "asked", "denied by", "passages", "key"),
+        *("respondents", "in the base", "asked", "denied by", "passages"),
     ),
     codings_sheet="Codings",
     codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),
@@ -918,4 +919,32 @@ _PATTERNS = PatternWords(
     "with either (0 to 1).",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)
+_PAGES = PageWords(
+    not_comparable="not comparable",
+    figure="Figure",
+    no_picture="The chart could not be drawn here; its numbers are in the table.",
+    contents="Contents",
+    intro={
+        "nothing": (
+            "Every underlined number in the text has an id: C- and six signs. By it the researchers find which"
+            " respondents and passages are behind the number; these are not in this file."
+        ),
+        "references": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person."
+        ),
+        "passages": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person. Of each passage the first words are here, without names."
+        ),
+    },
+    back="back to {place}",
+    the_sentence="the sentence",
+    sheets_header=("sheet", "what it has", "rows"),
+    respondents_sheet="Respondents",
+    respondents_header=("respondent", "group", "behind so many numbers"),
+    provenance_sheet="Provenance",
+    provenance_header=("what", "value"),
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

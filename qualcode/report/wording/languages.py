@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
 
@@ -32,3 +33,8 @@ def number_words(language: str) -> NumberWords:
 def pattern_words(language: str) -> PatternWords:
     """The words of relations, saturation and the like in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).patterns
+
+
+def page_words(language: str) -> PageWords:
+    """The words of charts, pages and workbooks in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).pages

@@ -8,6 +8,7 @@ from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
@@ -45,7 +46,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Aantallen",
     claims_header=(
         *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
-        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages", "sleutel"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages"),
     ),
     codings_sheet="Passages",
     codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
@@ -999,4 +1000,33 @@ _PATTERNS = PatternWords(
     "door het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)
+_PAGES = PageWords(
+    not_comparable="niet vergelijkbaar",
+    figure="Figuur",
+    no_picture="De grafiek kon hier niet worden getekend; de aantallen staan in de tabel.",
+    contents="Inhoud",
+    intro={
+        "nothing": (
+            "Elk onderstreept aantal in de tekst heeft een kenmerk: C- en zes tekens. Daarmee vinden de onderzoekers"
+            " terug welke respondenten en passages erachter staan; die staan niet in dit bestand."
+        ),
+        "references": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt."
+        ),
+        "passages": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt. Van elke passage staan hier de eerste woorden,"
+            " zonder namen."
+        ),
+    },
+    back="terug naar {place}",
+    the_sentence="de zin",
+    sheets_header=("blad", "wat erop staat", "rijen"),
+    respondents_sheet="Respondenten",
+    respondents_header=("respondent", "groep", "achter zoveel aantallen"),
+    provenance_sheet="Herkomst",
+    provenance_header=("wat", "waarde"),
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)

@@ -12,6 +12,7 @@ from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
 
 NONE = "–"
@@ -260,6 +261,7 @@ class LanguageWords:
     chapter: Wording
     numbers: NumberWords
     patterns: PatternWords
+    pages: PageWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

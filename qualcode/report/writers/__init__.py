@@ -32,6 +32,7 @@ WRITERS: Mapping[str, ReportWriter] = {
     "xlsx": ReportWriter("qualcode.report.writers.xlsx", "sheets"),
     "csv": ReportWriter("qualcode.report.writers.csv", "table"),
     "svg": ReportWriter("qualcode.report.writers.svg", "chart"),
+    "png": ReportWriter("qualcode.report.writers.png", "chart"),
 }
 """By the suffix of the file, without the dot."""
 

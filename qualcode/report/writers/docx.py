@@ -11,7 +11,9 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from qualcode.files.writing import write_whole
-from qualcode.report.blocks import Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.blocks import ChartFigure, Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.charts.placed import with_tables_for_charts
+from qualcode.report.charts.png import can_paint
 from qualcode.report.marks import MarkedUnit, on_paper, quotation_reference, units_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers.word.contents import add_contents, heading_bookmark
@@ -24,6 +26,7 @@ from qualcode.report.writers.word.look import (
     text_width,
 )
 from qualcode.report.writers.word.package import packed, set_properties
+from qualcode.report.writers.word.pictures import PictureWriter
 from qualcode.report.writers.word.tables import TableWriter
 from qualcode.report.writers.word.template import from_template
 from qualcode.report.writers.word.text import TextWriter
@@ -45,6 +48,8 @@ def to_bytes(document: ReportDocument) -> bytes:
 def to_word(document: ReportDocument) -> WordDocument:
     """The blocks as a document of python-docx."""
     words = wording(document.language)
+    if not can_paint():
+        document = with_tables_for_charts(document, note=True)
     word = from_template(document.template) if document.template else Document()
     if document.template is None:
         set_page(word, words)
@@ -56,6 +61,7 @@ def to_word(document: ReportDocument) -> WordDocument:
     ids = {style.name: style.style_id for style in word.styles}
     text = TextWriter(document, word, ids)
     tables = TableWriter(word, text, ids, text_width(word))
+    pictures = PictureWriter(word, tables, ids, text_width(word))
     contents_wait = True
     for place, block in enumerate(document.blocks):
         pieces = list(units_of(block))
@@ -71,6 +77,8 @@ def to_word(document: ReportDocument) -> WordDocument:
                 _add_quote(word, text, block, pieces[0], ids)
             case Table():
                 tables.add(block, pieces)
+            case ChartFigure():
+                pictures.add(block, pieces)
     return word
 
 

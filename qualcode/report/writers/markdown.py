@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qualcode.files.writing import write_whole
-from qualcode.report.blocks import Block, Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.blocks import Block, ChartFigure, Heading, Paragraph, Quoted, ReportDocument, Table
+from qualcode.report.charts.placed import table_of
 from qualcode.report.marks import MarkedUnit, units_of
 from qualcode.text.visible import visible
 
@@ -67,6 +68,9 @@ def _lines(block: Block, marks: list[str]) -> Iterator[str]:
             yield f"> “{escape(block.text)}”{reference}{''.join(marks)}"
         case Table():
             yield from _table(block, marks)
+        case ChartFigure():
+            # Markdown has no picture within it: its numbers stand there as a table.
+            yield from _lines(table_of(block), [])
 
 
 def _mark(piece: MarkedUnit) -> str:

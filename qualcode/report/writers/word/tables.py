@@ -43,7 +43,7 @@ class TableWriter:
     def add(self, table: Table, pieces: Sequence[MarkedUnit]) -> None:
         """A table with its caption, at the end of the document."""
         by_key = {piece.key: piece for piece in pieces}
-        self._caption(table, pieces[0])
+        self.caption(table, pieces[0])
         shrunk = min(1.0, self._width / sum(table.widths))
         widths = [Cm(width * shrunk) for width in table.widths]
         texts = [cell.text for row in table.rows for cell in row.cells]
@@ -66,7 +66,8 @@ class TableWriter:
                 cell.paragraphs[0].paragraph_format.keep_with_next = place < heads or (keep and place < len(rows) - 1)
         self._styled(self._document.add_paragraph(), self._ids["Table Gap"])
 
-    def _caption(self, table: Table, piece: MarkedUnit) -> None:
+    def caption(self, table: Table, piece: MarkedUnit) -> None:
+        """The caption alone, at the end of the document."""
         paragraph = self._styled(self._document.add_paragraph(), self._ids["Caption"])
         # A caption stands with its table, whatever the style of a template says.
         paragraph.paragraph_format.keep_with_next = True
