@@ -16,10 +16,10 @@ from tests.support.copies import copied
 GUID = "11111111-1111-4111-8111-111111111111"
 
 
-def _remember(project: Project, **numbers: int) -> None:
+def _remember(project: Project, lastig: int = 5) -> None:
     known = written_file(project, GUID)
     with chapter_written(
-        project, "ada", "report.write", known, GUID, "h.docx", AskedChapter(), written(chapter(**numbers))
+        project, "ada", "report.write", known, GUID, "h.docx", AskedChapter(), written(chapter(lastig=lastig))
     ):
         pass
 
