@@ -177,7 +177,7 @@ def test_a_file_of_before_the_index_gets_it_when_it_is_searched(tmp_path: Path) 
     add_transcript(project, "groep", INTERVIEW)
     project.close()
     with sqlite3.connect(project.path) as file:
-        for table in ("search_word", "search_key", "search_document", "search_engine"):
+        for table in ("search_word", "search_key", "search_document", "search_engine", "report_file"):
             file.execute(f"DROP TABLE {table}")
         file.execute("PRAGMA user_version = 9")
     file.close()

@@ -200,8 +200,8 @@ def refuse_worked_on(project: Project, path: Path) -> WrittenFile | None:
         found: KeptFile | None = _open(path, content.data)
     except QualcodeError:
         found = None
-    marked = found is not None and (bool(found.stamp) or any(line.marks for line in found.lines))
-    if marked or any(one.name == name for one in written_files(project)):
+    stamped = found is not None and bool(found.stamp)
+    if stamped or any(one.name == name for one in written_files(project)):
         raise ConflictError(
             _("{file} was worked on since it was written, and is not written over.").format(file=path),
             _("Bring it up to date, which keeps all that its author wrote: qualcode report update {file}").format(
