@@ -18,6 +18,7 @@ UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "asked": {"state": ("state", "reason", "coder_id", "created")},
     "answer_decision": {"answer_value_id": ("answer_value_id", "reason", "readings", "coder_id", "created")},
     "summary": {"text": ("text", "passages", "created")},
+    "report_file": {"written": ("written", "name", "asked", "blocks")},
 }
 """Columns that only make sense together; any other column stands alone.
 

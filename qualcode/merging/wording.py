@@ -25,6 +25,7 @@ def kind_names() -> dict[str, str]:
         "answer_code": _("code of an answer"), "answer": _("answer set by hand"),
         "answer_decision": _("decision on an answer"), "saved_query": _("query"), "link": _("link"),
         "theme": _("theme"), "theme_code": _("code of a theme"), "summary": _("summary"),
+        "report_file": _("chapter in a file"),
     }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def field_words(name: str) -> str:
         "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
         "good": _("good"), "position": _("place in the order"), "answer_value_id": _("answer"), "query": _("query"),
         "routing": _("routing"), "state": _("state"), "kind": _("kind"), "slug": _("address"), "note": _("note"),
+        "written": _("written"),
     }  # fmt: skip
     return (field_names() | others).get(name, name).lower()
 
@@ -174,6 +176,7 @@ def counted(table: str, n: int) -> str:
         "theme": ngettext("{n} theme", "{n} themes", n),
         "theme_code": ngettext("{n} code of a theme", "{n} codes of a theme", n),
         "summary": ngettext("{n} summary", "{n} summaries", n),
+        "report_file": ngettext("{n} chapter in a file", "{n} chapters in files", n),
     }[table].format(n=n)
 
 

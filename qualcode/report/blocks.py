@@ -222,7 +222,8 @@ class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
     A ``chart`` may go with them.
 
-    Which of these there are says which files it can become. ``title`` is what a file says of itself.
+    Which of these there are says which files it can become. ``title`` is what a file says of itself, and ``stamp``
+    which file of which project it is, where that is to be known when its author has worked on it.
     """
 
     title: str
@@ -231,6 +232,7 @@ class ReportDocument:
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
     chart: Chart | CurveChart | None = None
+    stamp: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""

@@ -28,7 +28,7 @@ from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
-_SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary")
+_SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary", "report_file")
 """The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name", "into_guid", "revision", "texts")
@@ -42,6 +42,7 @@ _POINTING: Mapping[str, Mapping[str, str]] = {
     "answer_decision": {"id": "answer_decision"},
     "link": {"id": "link", "from_id": "coding", "to_id": "coding"},
     "summary": {"id": "summary"},
+    "report_file": {"id": "report_file"},
 }
 """The columns that hold ids of what is numbered anew."""
 
@@ -81,6 +82,8 @@ def _redact(copy: Project, coder: str) -> None:
     seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
     for table, lost in LOST.items():
         seen[table] |= {row[0] for row in copy.rows(f"SELECT id FROM {lost}")}
+    if blind:  # what was written to a file says in words what all make of the documents
+        seen["report_file"] = set()
     told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -211,6 +214,8 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int]
                 secret = values["coder_id"] != own and (
                     values["coder_id"] in silent if about is None else values["target_id"] in about
                 )
+            elif op.table == "report_file":
+                secret = bool(blind)
             elif op.table == "link":
                 continue  # which may not be seen is known when all codings are
             elif op.table in ("answer", "answer_decision", "summary"):

@@ -530,6 +530,19 @@ CREATE TABLE search_engine (
 the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
 those were made."""
 
+_WRITTEN = """
+CREATE TABLE report_file (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  blocks TEXT NOT NULL,
+  written TEXT NOT NULL
+);
+"""
+"""The chapters that were written to a file in which their author works on: how each was asked for, and of each piece
+of it what was written there, in JSON (:mod:`storage.reported`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -541,6 +554,7 @@ MIGRATIONS: tuple[str, ...] = (
     _REVISIONS,
     _ORIGINS_AND_RULES,
     _WORDS,
+    _WRITTEN,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
@@ -560,7 +574,7 @@ GUARDED_FIRST = frozenset(
 
 GUARDED = GUARDED_FIRST | frozenset(
     "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
-    " answer_decision saved_query link theme theme_code summary revision".split()
+    " answer_decision saved_query link theme theme_code summary revision report_file".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

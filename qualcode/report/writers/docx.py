@@ -13,17 +13,20 @@ from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
+from lxml import etree
 
 from qualcode.files.writing import write_whole
 from qualcode.report.blocks import Heading, Paragraph, Quoted, ReportDocument, Table, TableRow
+from qualcode.report.marks import STAMP, MarkedUnit, cell_key, header_of, on_paper, quotation_reference, units_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording
-from qualcode.text.visible import visible
 
 AUTHOR = "qualcode"
 FONT = "Calibri"
@@ -42,6 +45,13 @@ MOST_LARGE = 4
 KEEP_WHOLE = 14
 """A table of no more rows than this is not parted by the end of a page."""
 
+CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""Of the properties that a user gives a document (ECMA-376 part 1, 22.3)."""
+
 
 def write(document: ReportDocument, path: Path) -> None:
     """Write the blocks to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
@@ -57,30 +67,66 @@ def to_word(document: ReportDocument) -> WordDocument:
     _set_page(word, words)
     _set_styles(word, words)
     _set_properties(word, document.title, words)
+    if document.stamp:
+        word.part.package.relate_to(_custom_properties(word, document.stamp), _CUSTOM_RELATION)
     ids = {style.name: style.style_id for style in word.styles}
+    marks = _Marks()
     for block in document.blocks:
+        pieces = list(units_of(block))
         match block:
             case Heading():
-                _add(word, _clean(block.text), ids[f"Heading {block.level}"])
+                _add(word, pieces, ids[f"Heading {block.level}"], marks)
             case Paragraph():
-                _add(word, _clean(block.text), ids["Note" if block.note else "Body Text"])
+                _add(word, pieces, ids["Note" if block.note else "Body Text"], marks)
             case Quoted():
-                _add_quote(word, block.text, block.reference, ids)
+                _add_quote(word, block, pieces[0], ids, marks)
             case Table():
-                _add_table(word, block, ids)
+                _add_table(word, block, pieces, ids, marks)
     return word
 
 
-def _add(word: WordDocument, text: str, style: str) -> WordParagraph:
-    """A paragraph in a style by its id: python-docx looks through all styles for each name."""
-    paragraph = word.add_paragraph(text)
+class _Marks:
+    """Sets the hidden bookmarks in which the pieces of a report stand."""
+
+    def __init__(self) -> None:
+        self.given: set[str] = set()
+
+    def begin(self, paragraph: WordParagraph, piece: MarkedUnit) -> bool:
+        """Begin the bookmark of a piece at the end of a paragraph, unless one of that name is there already."""
+        name = piece.mark.name
+        if name in self.given:
+            return False
+        self.given.add(name)
+        paragraph._p.append(_element("w:bookmarkStart", id=str(len(self.given)), name=name))
+        return True
+
+    def end(self, paragraph: WordParagraph, begun: bool) -> None:
+        """End the bookmark that was begun last."""
+        if begun:
+            paragraph._p.append(_element("w:bookmarkEnd", id=str(len(self.given))))
+
+
+def _custom_properties(word: WordDocument, stamp: str) -> Part:
+    """The part of a Word file with the properties that are not of Word itself: the stamp."""
+    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={None: CUSTOM_PROPERTIES, "vt": _VALUES})
+    one = etree.SubElement(root, f"{{{CUSTOM_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid="2", name=STAMP)
+    etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = stamp
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, content, word.part.package)
+
+
+def _add(word: WordDocument, pieces: Sequence[MarkedUnit], style: str, marks: _Marks) -> WordParagraph:
+    """A paragraph of pieces in a style by its id: python-docx looks through all styles for each name.
+
+    The space between two pieces stands under the mark of the second: with that it comes, and goes.
+    """
+    paragraph = word.add_paragraph()
     paragraph._p.style = style
+    for place, piece in enumerate(pieces):
+        begun = marks.begin(paragraph, piece)
+        paragraph.add_run(f" {piece.text}" if place else piece.text)
+        marks.end(paragraph, begun)
     return paragraph
-
-
-def _clean(text: str) -> str:
-    """Text as XML allows it, on one line; what is not to be broken stays so."""
-    return visible("\u00a0".join(" ".join(part.split()) for part in text.split("\u00a0")))
 
 
 def _element(tag: str, **attributes: str) -> Any:
@@ -174,30 +220,38 @@ def _set_properties(document: WordDocument, title: str, words: Wording) -> None:
     """What the file says of itself; no person's name."""
     properties, now = document.core_properties, datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     properties.author = properties.last_modified_by = AUTHOR
-    properties.title, properties.language = _clean(title)[:255], words.locale
+    properties.title, properties.language = on_paper(title)[:255], words.locale
     properties.comments = ""
     properties.created = properties.modified = now
 
 
-def _add_quote(document: WordDocument, text: str, reference: str, ids: Mapping[str | None, str]) -> None:
-    paragraph = _add(document, f"“{_clean(text)}”", ids["Quote"])
-    if not reference:
-        return
-    # The first space is the one between the unit and its number, which stay together.
-    reference = _clean(reference).replace(" ", "\u00a0", 1)
-    run = paragraph.add_run(f" ({reference})")
-    run.italic, run.font.size, run.font.color.rgb = False, Pt(9.5), GREY
+def _add_quote(
+    document: WordDocument, quoted: Quoted, piece: MarkedUnit, ids: Mapping[str | None, str], marks: _Marks
+) -> None:
+    paragraph = _add(document, (), ids["Quote"], marks)
+    begun = marks.begin(paragraph, piece)
+    paragraph.add_run(f"“{on_paper(quoted.text)}”")
+    if quoted.reference:
+        run = paragraph.add_run(f" ({quotation_reference(quoted)})")
+        run.italic, run.font.size, run.font.color.rgb = False, Pt(9.5), GREY
+    marks.end(paragraph, begun)
 
 
-def _add_table(document: WordDocument, table: Table, ids: Mapping[str | None, str]) -> None:
+def _add_table(
+    document: WordDocument, table: Table, pieces: Sequence[MarkedUnit], ids: Mapping[str | None, str], marks: _Marks
+) -> None:
     """A caption whose number Word keeps, and a table whose header comes back on every page."""
-    caption = _add(document, table.label, ids["Caption"])
+    by_key = {piece.key: piece for piece in pieces}
+    caption = _add(document, (), ids["Caption"], marks)
+    begun = marks.begin(caption, pieces[0])
+    caption.add_run(table.label)
     _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
-    caption.add_run(f" {_clean(table.title)}")
+    caption.add_run(f" {on_paper(table.title)}")
+    marks.end(caption, begun)
     widths = [Cm(width) for width in table.widths]
     style = ids["Table Small" if len(table.header) > MOST_LARGE else "Table Text"]
     heads = len(table.over) + 1
-    rows = [*table.over, TableRow.of("header", table.header), *table.rows]
+    rows = [*table.over, header_of(table), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _set_rules(grid._tbl.tblPr)
@@ -206,10 +260,11 @@ def _add_table(document: WordDocument, table: Table, ids: Mapping[str | None, st
     keep = len(rows) <= KEEP_WHOLE
     for place, (content, row) in enumerate(zip(rows, grid.rows, strict=True)):
         cells = _spanning(row.cells, content)
-        _fill_row(row._tr, cells, content, widths, table.numeric, style, header=place < heads)
+        own = [by_key[cell_key(table, content, at)] for at in range(len(content.cells))]
+        _fill_row(row._tr, cells, content, own, widths, table.numeric, style, marks, header=place < heads)
         for cell in cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = place < heads or (keep and place < len(rows) - 1)
-    _add(document, "", ids["Table Text"])
+    _add(document, (), ids["Table Text"], marks)
 
 
 def _spanning(cells: Sequence[Any], row: TableRow) -> list[Any]:
@@ -239,9 +294,11 @@ def _fill_row(
     element: Any,
     cells: Sequence[Any],
     row: TableRow,
+    pieces: Sequence[MarkedUnit],
     widths: Sequence[Length],
     numeric: Sequence[int],
     style: str,
+    marks: _Marks,
     *,
     header: bool,
 ) -> None:
@@ -250,15 +307,17 @@ def _fill_row(
     if header:
         properties.append(_element("w:tblHeader"))
     column = 0
-    for cell, content in zip(cells, row.cells, strict=True):
+    for cell, content, piece in zip(cells, row.cells, pieces, strict=True):
         cell.width = Length(sum(widths[column : column + content.span]))
         paragraph = cell.paragraphs[0]
         paragraph._p.style = style
-        for number, line in enumerate(content.text.split("\n")):
-            run = paragraph.add_run(_clean(line))
+        begun = marks.begin(paragraph, piece)
+        for number, line in enumerate(piece.text.split("\n")):
+            run = paragraph.add_run(line)
             run.bold = True if header else None
             if number:
                 run._r.insert(0, _element("w:br"))
+        marks.end(paragraph, begun)
         if content.span > 1:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif column in numeric:

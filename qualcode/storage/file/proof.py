@@ -425,6 +425,14 @@ def _are_readings(value: Any) -> bool:
     )
 
 
+def _are_pieces(value: Any) -> bool:
+    texts = ("key", "kind", "text", "block", "section", "told")
+    return isinstance(value, list) and all(
+        isinstance(item, dict) and all(isinstance(item[name], str) for name in texts) and isinstance(item["claims"], list)
+        for item in value
+    )
+
+
 def _are_turns(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(item, list) and len(item) == len(Turn.__slots__) for item in value
@@ -487,6 +495,7 @@ _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},
     "question": {"routing": _is_routing},
+    "report_file": {"asked": _is_object, "blocks": _are_pieces},
     "revision": {"turns": _are_turns},
     "round": {"plan": _is_object},
     "summary": {"passages": _are_readings},

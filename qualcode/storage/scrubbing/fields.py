@@ -33,6 +33,7 @@ PROSE_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "code": ("keywords", "predicates", "rules"),
         "codebook_version": ("snapshot",),
         "decision": ("readings",),
+        "report_file": ("blocks",),
         "summary": ("passages",),
     }
 )
@@ -48,6 +49,7 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "document": ("name", "source"),
         "guide": ("name",),
         "question": ("text", "part"),
+        "report_file": ("name",),
         "respondent": ("name",),
         "respondent_group": ("path",),
         "revision": ("source",),
@@ -60,6 +62,6 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What people, places, files and things of the study are called: no words of an interview, but names."""
 
 CALLED_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"attribute": ("choices",), "document": ("attributes",), "round": ("plan",)}
+    {"attribute": ("choices",), "document": ("attributes",), "report_file": ("asked",), "round": ("plan",)}
 )
 """The same in the texts of a value that is JSON."""
