@@ -17,6 +17,7 @@ from qualcode.cli.arguments import (
     split_list,
     where_option,
 )
+from qualcode.cli.chapter.check import check_command
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -367,6 +368,9 @@ def claims_command(
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
     emit(rows, format_, columns, titles=titles)
+
+
+report_command.add_command(check_command)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from qualcode.analysis.checking.numerals import figure
+from qualcode.analysis.checking.numerals import figure, in_figures
 from qualcode.analysis.checking.text import FinishedRow, FinishedTable
 from qualcode.analysis.quantify import Language
 from qualcode.text.expressions import expression
@@ -78,12 +78,13 @@ class FigureTable:
     totals: tuple[int, ...]
     base: int | None
     several: bool
+    language: Language
     groups: tuple[tuple[FigureRow, ...], ...] = field(default=())
     """The rows in runs, each up to and with a total that ends it, or up to the next header."""
 
-    def place_of(self, row: FigureRow) -> int:
-        """Where a row stands."""
-        return row.place
+    def shown(self, value: Decimal) -> str:
+        """A number as the language of the text writes it."""
+        return in_figures(value, self.language)
 
 
 def figure_table(table: FinishedTable, language: Language) -> FigureTable | None:
@@ -128,6 +129,7 @@ def figure_table(table: FinishedTable, language: Language) -> FigureTable | None
         totals,
         int(base[0]) if base else None,
         bool(_SEVERAL.search(about)),
+        language,
         tuple(tuple(group) for group in groups if group),
     )
 
@@ -203,7 +205,9 @@ def _heads(table: FinishedTable, heads_at: int) -> list[str]:
     return heads
 
 
-def _total_columns(table: FinishedTable, heads: Sequence[str], rows: Sequence[FigureRow], width: int) -> tuple[int, ...]:
+def _total_columns(
+    table: FinishedTable, heads: Sequence[str], rows: Sequence[FigureRow], width: int
+) -> tuple[int, ...]:
     """The columns that say that they are totals; else the last, where in most rows it is what the others add up to."""
     if table.aligned:
         named = tuple(

@@ -179,6 +179,15 @@ def figure(text: str, language: Language) -> tuple[Decimal, int] | None:
     return Decimal(f"{found[1]}.{found[2]}" if found[2] else found[1]), len(found[2] or "")
 
 
+def in_figures(value: Decimal, language: Language) -> str:
+    """A number as its language writes it.
+
+    >>> in_figures(Decimal("82.8"), "nl")
+    '82,8'
+    """
+    return f"{value:f}".replace(".", "," if language == "nl" else ".")
+
+
 def said_numbers(text: str, language: Language) -> Iterator[SaidNumber]:
     """Every count and percentage that a text says, in order; of *55 en 50 procent* both are percentages."""
     found: list[SaidNumber] = []

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from qualcode.analysis.checking.figures import FigureRow, FigureTable
 from qualcode.analysis.checking.findings import CheckFinding, Rule
-from qualcode.analysis.checking.numerals import SaidNumber, ordinal, plain_word, said_numbers
+from qualcode.analysis.checking.numerals import SaidNumber, in_figures, ordinal, plain_word, said_numbers
 from qualcode.analysis.checking.sentences import CheckedSentence
 from qualcode.analysis.checking.shares import rounded
 from qualcode.analysis.quantify import Language
@@ -45,7 +45,7 @@ def check_sentences(found: Sequence[CheckedSentence], language: Language) -> Ite
     for sentence in found:
         numbers = list(said_numbers(sentence.text, language))
         yield from _parts(sentence, numbers)
-        yield from _of_whole(sentence, numbers)
+        yield from _of_whole(sentence, numbers, language)
         percents = [one for one in numbers if one.percent]
         if sentence.tables and percents:
             yield from _shares(sentence, percents)
@@ -55,7 +55,14 @@ def check_sentences(found: Sequence[CheckedSentence], language: Language) -> Ite
 
 
 def _finding(
-    rule: Rule, sentence: CheckedSentence, says: str, should: str, behind: str = "", *, table: int = 0, sure: bool = False
+    rule: Rule,
+    sentence: CheckedSentence,
+    says: str,
+    should: str,
+    behind: str = "",
+    *,
+    table: int = 0,
+    sure: bool = False,
 ) -> CheckFinding:
     return CheckFinding(
         rule, "error" if sure else "warning", sentence.place, table, says, should, _short(sentence.text), behind
@@ -87,7 +94,9 @@ def _parts(sentence: CheckedSentence, numbers: Sequence[SaidNumber]) -> Iterator
             if whole.value - added <= max(2, whole.value // 10) and added <= whole.value + 2:
                 yield _finding(Rule.TEXT_PARTS, sentence, says, str(added), f"{first.value} + {second.value}")
             continue
-        yield from _in_table(sentence, says, (first.value, second.value, whole.value), (middle, tail[0] if tail else ""))
+        yield from _in_table(
+            sentence, says, (first.value, second.value, whole.value), (middle, tail[0] if tail else "")
+        )
 
 
 def _in_table(
@@ -129,13 +138,15 @@ def _row_called(table: FigureTable, name: str) -> FigureRow | None:
     for word in words:
         if word.lower() in _STOP or len(word) < 3:
             continue
-        found = [row for row in table.rows if not row.total and re.search(rf"(?<!\w){re.escape(word)}", row.label, re.I)]
+        found = [
+            row for row in table.rows if not row.total and re.search(rf"(?<!\w){re.escape(word)}", row.label, re.I)
+        ]
         if len(found) == 1:
             return found[0]
     return None
 
 
-def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber]) -> Iterator[CheckFinding]:
+def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber], language: Language) -> Iterator[CheckFinding]:
     """*74 van de 194 scholen (38%)*: more than the whole, or another percentage."""
     for part, whole in zip(numbers, numbers[1:], strict=False):
         if part.percent or whole.percent or part.digits or whole.digits:
@@ -147,7 +158,9 @@ def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber]) -> Itera
             yield _finding(Rule.TEXT_OF, sentence, says, f"≤ {whole.value}", sure=True)
             continue
         behind = next((one for one in numbers if one.percent and one.start > whole.end), None)
-        if behind is None or not re.fullmatch(r"[ \u00a0]?(?:\w+[ \u00a0-]){0,4}\(?(?:circa |ca\. |=\s?)?", sentence.text[whole.end : behind.start]):
+        if behind is None or not re.fullmatch(
+            r"[ \u00a0]?(?:\w+[ \u00a0-]){0,4}\(?(?:circa |ca\. |=\s?)?", sentence.text[whole.end : behind.start]
+        ):
             continue
         share = 100 * part.value / whole.value
         if not behind.holds(share):
@@ -157,7 +170,7 @@ def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber]) -> Itera
                 Rule.TEXT_PERCENT,
                 sentence,
                 f"{says} ({sentence.text[behind.start : behind.end].strip()})",
-                f"{right}%",
+                f"{in_figures(right, language)}%",
                 f"{part.value} / {whole.value}",
                 sure=wrong,
             )
@@ -178,7 +191,9 @@ def _all_shares(table: FigureTable) -> tuple[list[tuple[Decimal, str]], list[Dec
         counts = [one.n for one in row.filled if one.n is not None]
         if grand and last is not None and (has_totals or len(counts) == 1) and last <= grand:
             main.append((100 * last / grand, f"{row.label}: {last} / {grand}"))
-        others += [100 * n / base for n in counts for base in (last if has_totals else None, grand) if base and n <= base]
+        others += [
+            100 * n / base for n in counts for base in (last if has_totals else None, grand) if base and n <= base
+        ]
         others += [one.percent for one in row.filled if one.percent is not None]
     for row in totals:
         counts = [one.n for one in row.filled if one.n is not None]
@@ -212,7 +227,7 @@ def _shares(sentence: CheckedSentence, percents: Sequence[SaidNumber]) -> Iterat
                 Rule.TEXT_SHARE,
                 sentence,
                 sentence.text[one.start : one.end].strip(),
-                f"{rounded(share, digits)}%",
+                f"{tables[0].shown(rounded(share, digits))}%",
                 behind,
                 table=tables[0].table.number,
             )
@@ -245,13 +260,15 @@ def _cells(sentence: CheckedSentence, percents: Sequence[SaidNumber]) -> Iterato
     if not hits or len(misses) > len(hits):
         return
     for one in misses:
-        near = [(value, label) for value, label in cells if 0 < abs(value - one.value) <= CELL_CLOSE and value not in said]
+        near = [
+            (value, label) for value, label in cells if 0 < abs(value - one.value) <= CELL_CLOSE and value not in said
+        ]
         if len({value for value, _label in near}) == 1:
             yield _finding(
                 Rule.TEXT_SHARE,
                 sentence,
                 sentence.text[one.start : one.end].strip(),
-                f"{near[0][0]}%",
+                f"{table.shown(near[0][0])}%",
                 near[0][1],
                 table=table.table.number,
             )

@@ -26,9 +26,12 @@ _OTHERS = expression(
     r"^[ \u00a0]?(?:van|uit|in|of|from)[ \u00a0](?:de|het|the)?\s?(?:vorige|eerste|previous|first|[A-Z]\w+[ \u00a0]\(|wet|act|law)",
     re.IGNORECASE,
 )
-_CAPTION = expression(rf"\W*(?P<word>tabel|table|figuur|figure|grafiek|chart)[ \u00a0](?P<number>{_NUMBER})", re.IGNORECASE)
+_CAPTION = expression(
+    rf"\W*(?P<word>tabel|table|figuur|figure|grafiek|chart)[ \u00a0](?P<number>{_NUMBER})", re.IGNORECASE
+)
 _HEADING = expression(
-    rf"\W*(?:(?P<word>hoofdstuk|chapter|bijlage|appendix|annex)[ \u00a0])?(?P<number>{_NUMBER})(?=[\s.:)]|$)", re.IGNORECASE
+    rf"\W*(?:(?P<word>hoofdstuk|chapter|bijlage|appendix|annex)[ \u00a0])?(?P<number>{_NUMBER})(?=[\s.:)]|$)",
+    re.IGNORECASE,
 )
 
 

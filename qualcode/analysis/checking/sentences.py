@@ -14,7 +14,9 @@ NEAR = 1800
 """So many signs of text, some 25 lines, may stand between a sentence and a table that it does not name."""
 
 _END = expression(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[“‘\"'(]?[A-Z0-9ÀÉÈ])|(?<=[a-z]\.)\d{1,2}\s+(?=[A-Z])")
-_ABBREVIATIONS = expression(r"(?:\b(?:bijv|nr|blz|resp|ca|vgl|m\.b\.t|d\.w\.z|e\.g|i\.e|cf|fig|dr|drs|mr|o\.a|incl|excl))\.$")
+_ABBREVIATIONS = expression(
+    r"(?:\b(?:bijv|nr|blz|resp|ca|vgl|m\.b\.t|d\.w\.z|e\.g|i\.e|cf|fig|dr|drs|mr|o\.a|incl|excl))\.$"
+)
 _NAMED = expression(r"\b(?:tabel(?:len)?|tables?)[ \u00a0](\d+(?:[.-]\d+)*)", re.IGNORECASE)
 
 
@@ -73,9 +75,7 @@ def sentences(text: FinishedText, tables: Mapping[int, FigureTable]) -> Iterator
             near = [tables[index] for _gap, index in sorted(around)]
             every = list(dict.fromkeys([*map(id, named), *map(id, near)]))
             found = {id(one): one for one in (*named, *near)}
-            yield CheckedSentence(
-                said, line.place_at(begin), tuple(found[key] for key in every), bool(named), at
-            )
+            yield CheckedSentence(said, line.place_at(begin), tuple(found[key] for key in every), bool(named), at)
 
 
 def _sections(text: FinishedText) -> list[int]:

@@ -83,10 +83,10 @@ def _said(table: FigureTable, row: FigureRow, one: Figure, base: Decimal) -> Ite
         "error" if off > 1 else "warning",
         row.place,
         table.table.number,
-        f"{one.percent}%",
-        f"{right}%",
+        f"{table.shown(one.percent)}%",
+        f"{table.shown(right)}%",
         row.label,
-        f"{one.n} / {base}",
+        f"{table.shown(one.n)} / {table.shown(base)}",
     )
 
 
@@ -160,7 +160,7 @@ def _to_hundred(table: FigureTable) -> Iterator[CheckFinding]:
                     "warning",
                     row.place,
                     table.table.number,
-                    f"{total}%",
+                    f"{table.shown(total)}%",
                     "100%",
                     row.label if group is lines[0] else (table.heads[cells[0].first] or str(cells[0].first + 1)),
                 )

@@ -62,7 +62,7 @@ def check_base(table: FigureTable) -> Iterator[CheckFinding]:
             row.place,
             table.table.number,
             f"N = {table.base}",
-            f"N = {last.n}",
+            f"N = {table.shown(last.n)}",
             row.label,
             last.text.strip(),
         )
@@ -170,7 +170,7 @@ def _at_crossing(table: FigureTable, row: _Misfit, column: _Misfit) -> CheckFind
             return _finding(table, Rule.ROW_SUM, row)
         cell, right = within[0], within[0].n - row.off
     return CheckFinding(
-        Rule.CELL, "error", row.row.place, table.table.number, cell.text.strip(), str(right), row.row.label, ""
+        Rule.CELL, "error", row.row.place, table.table.number, cell.text.strip(), table.shown(right), row.row.label, ""
     )
 
 
@@ -181,7 +181,7 @@ def _finding(table: FigureTable, rule: Rule, misfit: _Misfit) -> CheckFinding:
         misfit.row.place,
         table.table.number,
         misfit.total.text.strip(),
-        str(misfit.parts),
+        table.shown(misfit.parts),
         misfit.row.label or table.table.caption,
         "",
     )

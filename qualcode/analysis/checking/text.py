@@ -87,10 +87,14 @@ Part = FinishedLine | FinishedTable
 
 @dataclass(frozen=True, slots=True)
 class FinishedText:
-    """A text with its parts in order; a place is the number of a line of the file, or of a paragraph."""
+    """A text with its parts in order; a place is the number of a line of the file, or of a paragraph.
+
+    ``stamp`` is what a file that the program wrote says of itself.
+    """
 
     parts: tuple[Part, ...]
     place: PlaceKind
+    stamp: str = ""
 
     def tables(self) -> Iterator[tuple[int, FinishedTable]]:
         """The tables, each with its index among the parts."""

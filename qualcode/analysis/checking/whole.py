@@ -14,7 +14,9 @@ from qualcode.analysis.checking.text import FinishedText
 from qualcode.analysis.quantify import Language
 
 
-def check_text(text: FinishedText, *, language: Language | None = None, tables_only: bool = False) -> list[CheckFinding]:
+def check_text(
+    text: FinishedText, *, language: Language | None = None, tables_only: bool = False
+) -> list[CheckFinding]:
     """What does not fit in a text by itself; with ``tables_only`` just the arithmetic of its tables.
 
     The language, which says what a point in a number means, is found by the commonest words where it is not given.

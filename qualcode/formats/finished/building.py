@@ -18,7 +18,9 @@ CAPTION = expression(
 NUMBERED = expression(r"(?:(?:hoofdstuk|chapter)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}\.)\.?\s+\S", re.IGNORECASE)
 """How a heading with a number begins."""
 
-APPENDIX = expression(r"(?:Bijlage|Appendix|Annex|BIJLAGE|APPENDIX) (?:\d{1,2}|[A-Z]|[IVX]{1,4})(?:[:.]?\s+[A-Z]|[:.]?$)")
+APPENDIX = expression(
+    r"(?:Bijlage|Appendix|Annex|BIJLAGE|APPENDIX) (?:\d{1,2}|[A-Z]|[IVX]{1,4})(?:[:.]?\s+[A-Z]|[:.]?$)"
+)
 """How the heading of an appendix begins."""
 
 BELOW = expression(
@@ -26,6 +28,9 @@ BELOW = expression(
     re.IGNORECASE,
 )
 """What stands right below a table and belongs to it."""
+
+STAMP = "qualcode"
+"""The property of a document in which a file of ours says which it is (:mod:`report.marks`)."""
 
 _MOST_CAPTION = 300
 
@@ -35,7 +40,7 @@ def is_caption(text: str) -> bool:
     return len(text) <= _MOST_CAPTION and bool(CAPTION.match(text)) and not text.rstrip().endswith((".", ";"))
 
 
-def finish(parts: Sequence[Part], place: PlaceKind) -> FinishedText:
+def finish(parts: Sequence[Part], place: PlaceKind, stamp: str = "") -> FinishedText:
     """The text, each table with the caption before it and what stands below it, and numbered from 1."""
     done: list[Part] = []
     tables = 0
@@ -54,4 +59,4 @@ def finish(parts: Sequence[Part], place: PlaceKind) -> FinishedText:
             done.append(replace(part, number=tables, caption=caption, note=" ".join([part.note, *below]).strip()))
         else:
             done.append(part)
-    return FinishedText(tuple(done), place)
+    return FinishedText(tuple(done), place, stamp)

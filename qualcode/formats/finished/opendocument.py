@@ -17,7 +17,7 @@ from qualcode.analysis.checking.text import (
     LineMark,
     Part,
 )
-from qualcode.formats.finished.building import finish, is_caption
+from qualcode.formats.finished.building import STAMP, finish, is_caption
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.word_styles import attribute, child, tag
@@ -40,7 +40,16 @@ def read(path: Path) -> FinishedText:
         body = child(child(root, "body"), "text")
         if tag(root) != "document-content" or body is None:
             raise package.damaged(_("{part} is not the text of an OpenDocument text").format(part="content.xml"))
-        return finish([*_Reader(package).parts(body, 0)], "paragraph")
+        return finish([*_Reader(package).parts(body, 0)], "paragraph", _stamp(package))
+
+
+def _stamp(package: Package) -> str:
+    """What the document says of itself in the property that our files have."""
+    meta = child(package.xml("meta.xml"), "meta") if package.has("meta.xml") else None
+    for each in meta if meta is not None else ():
+        if tag(each) == "user-defined" and attribute(each, "name") == STAMP:
+            return " ".join((each.text or "").split())
+    return ""
 
 
 class _Reader:

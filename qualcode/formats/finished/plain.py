@@ -29,7 +29,9 @@ _ONE = expression(_VALUE)
 _YEARS = expression(r"(?:(?:19|20)\d\d(?:[-/]\d{2,4})?\s*){2,}")
 _SENTENCE_END = expression(r"[.!?;:][”’\"')]*$")
 _NAMES = expression(r"\b(?:leerjaar|klas|groep|niveau|cohort|fase|vraag|year|grade|level|group|wave)$", re.IGNORECASE)
-_JOINS = expression(r"\b(?:en|of|and|or|van|tot|in|op|de|to|tabel|figuur|table|figure|bijlage|appendix)$", re.IGNORECASE)
+_JOINS = expression(
+    r"\b(?:en|of|and|or|van|tot|in|op|de|to|tabel|figuur|table|figure|bijlage|appendix)$", re.IGNORECASE
+)
 MOST_LABEL = 62
 """A line of a label is no longer than this; lines of text are."""
 

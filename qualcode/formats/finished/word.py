@@ -17,7 +17,7 @@ from qualcode.analysis.checking.text import (
     LineMark,
     Part,
 )
-from qualcode.formats.finished.building import finish, is_caption
+from qualcode.formats.finished.building import STAMP, finish, is_caption
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.word_styles import attribute, child, switched_on, tag
@@ -41,7 +41,16 @@ def read(path: Path) -> FinishedText:
         if tag(root) != "document" or body is None:
             raise package.damaged(_("{part} is not the text of a Word document").format(part=_DOCUMENT))
         reader = _Reader(package, _styles(package))
-        return finish([*reader.parts(body, 0)], "paragraph")
+        return finish([*reader.parts(body, 0)], "paragraph", _stamp(package))
+
+
+def _stamp(package: Package) -> str:
+    """What the document says of itself in the property that our files have."""
+    part = "docProps/custom.xml"
+    for each in package.xml(part) if package.has(part) else ():
+        if attribute(each, "name") == STAMP:
+            return " ".join("".join(map(str, each.itertext())).split())
+    return ""
 
 
 def _styles(package: Package) -> Mapping[str, tuple[LineKind, int]]:

@@ -428,7 +428,9 @@ def _are_readings(value: Any) -> bool:
 def _are_pieces(value: Any) -> bool:
     texts = ("key", "kind", "text", "block", "section", "told")
     return isinstance(value, list) and all(
-        isinstance(item, dict) and all(isinstance(item[name], str) for name in texts) and isinstance(item["claims"], list)
+        isinstance(item, dict)
+        and all(isinstance(item[name], str) for name in texts)
+        and isinstance(item["claims"], list)
         for item in value
     )
 

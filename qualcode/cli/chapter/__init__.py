@@ -1,0 +1,1 @@
+"""Commands about the chapter once it is written."""
