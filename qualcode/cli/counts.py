@@ -18,6 +18,7 @@ from qualcode.cli.arguments import (
     where_option,
 )
 from qualcode.cli.chapter.check import check_command
+from qualcode.cli.chapter.compare import changes_command, exceptions_command, robust_command
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -370,7 +371,8 @@ def claims_command(
     emit(rows, format_, columns, titles=titles)
 
 
-report_command.add_command(check_command)
+for _command in (check_command, changes_command, robust_command, exceptions_command):
+    report_command.add_command(_command)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

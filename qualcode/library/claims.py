@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
+from qualcode.model import Outline
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import Claim, ReportDocument
@@ -43,7 +44,7 @@ class MadeChapter(NamedTuple):
 def made_chapter(
     project: Project,
     *,
-    outline: Path | None = None,
+    outline: Path | Outline | None = None,
     where: Iterable[str] = (),
     groups: Collection[str] = (),
     respondents: Collection[str] = (),
@@ -55,7 +56,7 @@ def made_chapter(
     with_references: bool = True,
 ) -> MadeChapter:
     """The chapter that is asked for, before it is any file."""
-    shape = read_outline(outline) if outline else None
+    shape = read_outline(outline) if isinstance(outline, Path) else outline
     with project.snapshot():
         wanted = resolved(project, conditions(where, groups=groups, respondents=respondents))
         summary = read_summary(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from qualcode.analysis.checking.figures import FigureRow, FigureTable
 from qualcode.analysis.checking.findings import CheckFinding, Rule
@@ -28,15 +29,13 @@ _OF = expression(
     r"[ \u00a0](?:van|of|uit)(?: de| the| onze| our| alle| all)?[ \u00a0](?:\w+[ \u00a0]){0,2}?$", re.IGNORECASE
 )
 _MOST = expression(
-    r"(?<!\w)(?:(?:de|het) meeste[n]?|het merendeel|(?:een|de) (?:ruime )?meerderheid|most|the majority|a majority)(?!\w)",
+    r"(?<!\w)(?:(?:de|het) meesten?|het merendeel|(?:een|de) (?:ruime )?meerderheid|most|(?:the|a) majority)(?!\w)",
     re.IGNORECASE,
 )
-_MOST_OTHERS = expression(r"^\W*(?:opleidingen|programs)\b|meest ", re.IGNORECASE)
 _STOP = frozenset(
     """de het een van in op en of te om voor met aan bij is zijn wordt worden dat die deze dit niet nog er door als ook
     hun zij ze we naar uit over dan wel al pas om scholen school leerlingen leerling respondenten bedrijven the of and
-    a an to in on at for with by is are was were that this these not from their they as schools pupils meeste most
-    kiezen ervoor laten""".split()
+    a an to in on at for with by is are was were that this these not from their they as schools pupils meeste most""".split()
 )
 
 
@@ -85,13 +84,13 @@ def _parts(sentence: CheckedSentence, numbers: Sequence[SaidNumber]) -> Iterator
             continue
         if not re.fullmatch(r"[ \u00a0][\w -]{2,60}?,? (?:en|and) (?:met )?", middle):
             continue
-        if max(first.value, second.value) >= whole.value or whole.value < 2:
+        if first.value >= whole.value or second.value >= whole.value or whole.value < 2:
             continue
         tail = re.match(r"[ \u00a0][\w-]+(?:[ \u00a0][\w-]+)?", sentence.text[second.end :])
         says = sentence.text[whole.start : second.end + (tail.end() if tail else 0)]
         added = first.value + second.value
         if added != whole.value:
-            if whole.value - added <= max(2, whole.value // 10) and added <= whole.value + 2:
+            if whole.value - added <= max(Decimal(2), whole.value // 10) and added <= whole.value + 2:
                 yield _finding(Rule.TEXT_PARTS, sentence, says, str(added), f"{first.value} + {second.value}")
             continue
         yield from _in_table(
@@ -138,9 +137,8 @@ def _row_called(table: FigureTable, name: str) -> FigureRow | None:
     for word in words:
         if word.lower() in _STOP or len(word) < 3:
             continue
-        found = [
-            row for row in table.rows if not row.total and re.search(rf"(?<!\w){re.escape(word)}", row.label, re.I)
-        ]
+        begins = re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE)
+        found = [row for row in table.rows if not row.total and begins.search(row.label)]
         if len(found) == 1:
             return found[0]
     return None
@@ -148,7 +146,7 @@ def _row_called(table: FigureTable, name: str) -> FigureRow | None:
 
 def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber], language: Language) -> Iterator[CheckFinding]:
     """*74 van de 194 scholen (38%)*: more than the whole, or another percentage."""
-    for part, whole in zip(numbers, numbers[1:], strict=False):
+    for part, whole in pairwise(numbers):
         if part.percent or whole.percent or part.digits or whole.digits:
             continue
         if not _OF.fullmatch(sentence.text[part.end : whole.start]) or whole.value == 0:

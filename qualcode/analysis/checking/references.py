@@ -22,8 +22,8 @@ _REFERENCE = expression(
     rf"[ \u00a0](?P<first>{_NUMBER})(?P<more>(?:(?:,| en| of| t/m| and| to|, en)[ \u00a0](?:{_NUMBER}))*)",
     re.IGNORECASE,
 )
-_OTHERS = expression(
-    r"^[ \u00a0]?(?:van|uit|in|of|from)[ \u00a0](?:de|het|the)?\s?(?:vorige|eerste|previous|first|[A-Z]\w+[ \u00a0]\(|wet|act|law)",
+_ELSEWHERE = expression(
+    r"[ \u00a0]?(?:van|uit|in|of|from)[ \u00a0](?:de |het |the )?(?:vorige|eerste|previous|first|rapport|report|wet|act|law)\b",
     re.IGNORECASE,
 )
 _CAPTION = expression(
@@ -38,12 +38,12 @@ _HEADING = expression(
 def check_references(text: FinishedText) -> Iterator[CheckFinding]:
     """References to what is not there, of the kinds that have numbers here; and gaps and doubles among those."""
     there = _there(text)
-    for at, line in text.lines():
+    for _at, line in text.lines():
         if line.kind == "heading":
             continue
         for found in _REFERENCE.finditer(line.text):
             kind = next(kind for kind in _KINDS if found[kind])
-            if not there[kind] or _OTHERS.match(line.text[found.end() :]):
+            if not there[kind] or _ELSEWHERE.match(line.text[found.end() :]):
                 continue
             if line.kind == "caption" and found.start() < 4:
                 continue

@@ -1,4 +1,4 @@
-"""Whether the percentages of a table are what its counts make of them, and add up; and whether a code stands there twice."""
+"""Whether the percentages of a table are what its counts make of them, and whether a code stands there twice."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def _bases(table: FigureTable, row: FigureRow, one: Figure) -> dict[str, Decimal
             for total in other.figures:
                 if total.first == one.first and total.n:
                     found["column"] = total.n
-            if other.filled and (every := other.filled[-1].n):
+            every = other.filled[-1].n if other.filled else None
+            if every:
                 found["all"] = every
     if table.base:
         found["all"] = Decimal(table.base)
@@ -67,13 +68,15 @@ def _beside(table: FigureTable) -> Iterator[CheckFinding]:
 
 def _off(one: Figure, base: Decimal) -> Decimal:
     """How many units of its last digit a share is off."""
-    assert one.n is not None and one.percent is not None
+    assert one.n is not None
+    assert one.percent is not None
     right = rounded(100 * one.n / base, one.digits)
     return abs(right - one.percent).scaleb(one.digits)
 
 
 def _said(table: FigureTable, row: FigureRow, one: Figure, base: Decimal) -> Iterator[CheckFinding]:
-    assert one.n is not None and one.percent is not None
+    assert one.n is not None
+    assert one.percent is not None
     off = _off(one, base)
     if not off:
         return
@@ -119,7 +122,8 @@ def _of_hidden_base(table: FigureTable, pairs: list[tuple[FigureRow, Figure]]) -
         return
     candidates: Counter[int] = Counter()
     for _row, one in useful:
-        assert one.n is not None and one.percent is not None
+        assert one.n is not None
+        assert one.percent is not None
         half = Decimal(1).scaleb(-one.digits) / 2
         if one.percent <= half or one.n > 100_000:
             continue

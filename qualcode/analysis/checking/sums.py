@@ -10,7 +10,7 @@ from qualcode.analysis.checking.figures import Figure, FigureRow, FigureTable
 from qualcode.analysis.checking.findings import CheckFinding, Rule
 
 NEAR = 2
-"""A total that is so little above the base beside it is a slip; one further off has more than one answer of somebody."""
+"""A total so little above the base beside it is a slip; further off, somebody gave more than one answer."""
 
 
 @dataclass(frozen=True, slots=True)

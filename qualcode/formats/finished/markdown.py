@@ -61,7 +61,7 @@ def _paragraph(lines: list[str], at: int, parts: list[Part]) -> int:
 
 def _row(line: str, place: int) -> FinishedRow:
     bare = line.strip()
-    bare = bare[1:] if bare.startswith("|") else bare
+    bare = bare.removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     return FinishedRow(place, tuple(FinishedCell(plain(cell.strip())) for cell in _CELLS.split(bare)))
 

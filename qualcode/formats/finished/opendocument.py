@@ -101,9 +101,7 @@ class _Reader:
         _add(pieces, element.text)
         for inner in element:
             name = tag(inner)
-            if name == "s":
-                _add(pieces, " ")
-            elif name in ("tab", "line-break"):
+            if name in ("s", "tab", "line-break"):
                 _add(pieces, " ")
             elif name == "bookmark-start":
                 begun[attribute(inner, "name") or ""] = sum(map(len, pieces))
@@ -140,9 +138,9 @@ class _Reader:
         if max((len(row.cells) for row in rows), default=0) > 1:
             yield FinishedTable(0, place, tuple(rows))
         else:
-            for row in rows:
-                for cell in row.cells:
-                    yield FinishedLine("paragraph", cell.text, row.place, 0, (), cell.marks)
+            for single in rows:
+                for cell in single.cells:
+                    yield FinishedLine("paragraph", cell.text, single.place, 0, (), cell.marks)
 
     def _within(self, parent: etree._Element, names: tuple[str, ...], depth: int) -> Iterator[etree._Element]:
         self._check(depth)

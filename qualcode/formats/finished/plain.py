@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ def read(path: Path) -> FinishedText:
 def _filled(lines: Sequence[str]) -> list[_Line]:
     """The lines that are not empty; where every other line is, one empty line parts nothing."""
     filled = [(at, line) for at, line in enumerate(lines) if line.strip()]
-    gaps = [after - before - 1 for (before, _a), (after, _b) in zip(filled, filled[1:], strict=False)]
+    gaps = [after - before - 1 for (before, _a), (after, _b) in pairwise(filled)]
     usual = 1 if gaps and 2 * sum(gap >= 1 for gap in gaps) > len(gaps) else 0
     found: list[_Line] = []
     for (at, line), gap in zip(filled, [usual + 1, *gaps], strict=False):
@@ -179,7 +180,8 @@ def _parted(lines: Sequence[_Line]) -> tuple[list[str], list[str]]:
 def _prose(lines: Sequence[_Line]) -> list[Part]:
     """Paragraphs, headings and captions of lines without numbers at their end, or that are no table."""
     parts: list[Part] = []
-    text, places, begin = "", [], 0
+    places: list[tuple[int, int]] = []
+    text, begin = "", 0
 
     def close() -> None:
         nonlocal text, places

@@ -155,9 +155,9 @@ class _Reader:
         if max((len(row.cells) for row in rows), default=0) > 1:
             yield FinishedTable(0, place, tuple(rows))
         else:
-            for row in rows:
-                for cell in row.cells:
-                    yield FinishedLine("paragraph", cell.text, row.place, 0, (), cell.marks)
+            for single in rows:
+                for cell in single.cells:
+                    yield FinishedLine("paragraph", cell.text, single.place, 0, (), cell.marks)
 
     def _cell(self, cell: etree._Element, depth: int) -> FinishedCell:
         properties = child(cell, "tcPr")

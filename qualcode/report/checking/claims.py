@@ -46,7 +46,7 @@ def _check(piece: FoundPiece, language: Language) -> Iterator[CheckFinding]:
             yield _finding(Rule.CLAIM, piece, piece.text, unit.text, unit)
         return
     wrong = [one for one in _new(said, true) if not _is_said(one, unit.claims)]
-    missing = [one for one in _new(true, said)]
+    missing = _new(true, said)
     for one in wrong:
         should = missing.pop(0) if missing else None
         right = unit.text[should.start : should.end] if should else _said(unit.claims)
