@@ -116,7 +116,7 @@ class SaidNumber:
         unit = Decimal(1).scaleb(-self.digits)
         wide = Decimal(5) if self.value % 5 == 0 and not self.digits else unit
         if self.hedge == "over":
-            return self.value <= share < self.value + wide or abs(share - self.value) <= unit / 2
+            return self.value <= share < self.value + wide
         if self.hedge == "under":
             return self.value - wide <= share <= self.value
         if self.hedge == "about":
