@@ -22,6 +22,12 @@ CLOSE = Decimal(3)
 CELL_CLOSE = Decimal(1)
 """The same of a table of percentages, beside others that stand there."""
 
+MOST_TABLES = 3
+"""So many tables are looked at for a percentage, the nearest first."""
+
+Shares = tuple[list[tuple[Decimal, str]], list[Decimal]]
+"""The shares in the totals of a table, each with what it is of, and all shares that there are."""
+
 LIKE = Fraction(1, 3)
 """Two rows that resemble a sentence to within this share of their words may both be what it is about."""
 
@@ -41,13 +47,17 @@ _STOP = frozenset(
 
 def check_sentences(found: Sequence[CheckedSentence], language: Language) -> Iterator[CheckFinding]:
     """All that sentences say that does not fit, each once."""
+    shares: dict[int, Shares] = {}
     for sentence in found:
         numbers = list(said_numbers(sentence.text, language))
         yield from _parts(sentence, numbers)
         yield from _of_whole(sentence, numbers, language)
         percents = [one for one in numbers if one.percent]
         if sentence.tables and percents:
-            yield from _shares(sentence, percents)
+            for table in sentence.tables[:MOST_TABLES]:
+                if id(table) not in shares:
+                    shares[id(table)] = _all_shares(table)
+            yield from _shares(sentence, percents, [shares[id(one)] for one in sentence.tables[:MOST_TABLES]])
             yield from _cells(sentence, percents)
         if sentence.tables and _MOST.search(sentence.text):
             yield from _most(sentence)
@@ -174,7 +184,7 @@ def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber], language
             )
 
 
-def _all_shares(table: FigureTable) -> tuple[list[tuple[Decimal, str]], list[Decimal]]:
+def _all_shares(table: FigureTable) -> Shares:
     """The shares of a table of counts: those in its totals, with what they are of, and all others there are."""
     main: list[tuple[Decimal, str]] = []
     others: list[Decimal] = []
@@ -207,10 +217,11 @@ def _all_shares(table: FigureTable) -> tuple[list[tuple[Decimal, str]], list[Dec
     return main, [*lasts, *others]
 
 
-def _shares(sentence: CheckedSentence, percents: Sequence[SaidNumber]) -> Iterator[CheckFinding]:
+def _shares(
+    sentence: CheckedSentence, percents: Sequence[SaidNumber], shares: Sequence[Shares]
+) -> Iterator[CheckFinding]:
     """Percentages that are no share of the tables around, but close to one of what is in their totals."""
-    tables = sentence.tables[:3]
-    shares = [_all_shares(table) for table in tables]
+    tables = sentence.tables[:MOST_TABLES]
     if not shares or not shares[0][0]:
         return
     every = [share for _main, all_ in shares for share in all_]
@@ -242,7 +253,7 @@ def _meant(one: SaidNumber, main: list[tuple[Decimal, str]]) -> list[tuple[Decim
 
 def _cells(sentence: CheckedSentence, percents: Sequence[SaidNumber]) -> Iterator[CheckFinding]:
     """A percentage that is just not that of a cell, in a sentence whose others stand in that table."""
-    tables = [table for table in sentence.tables[:3] if _is_of_percents(table)]
+    tables = [table for table in sentence.tables[:MOST_TABLES] if _is_of_percents(table)]
     if not tables or len(percents) < 2:
         return
     table = tables[0]

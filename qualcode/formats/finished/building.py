@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qualcode.analysis.checking.text import FinishedLine, FinishedTable, FinishedText, Part, PlaceKind
+from qualcode.analysis.checking.text import FinishedLine, FinishedTable, FinishedText, LineMark, Part, PlaceKind
 from qualcode.text.expressions import expression
 
 CAPTION = expression(
@@ -32,7 +32,47 @@ BELOW = expression(
 STAMP = "qualcode"
 """The property of a document in which a file of ours says which it is (:mod:`report.marks`)."""
 
+_WHITE = expression(r"[ \t\r\n]+")
 _MOST_CAPTION = 300
+
+
+class MarkedText:
+    """A text as it grows, with the names of its places; runs of white space are one space."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._open = True
+        """Whether white space adds nothing here: at the beginning, and behind white space."""
+        self._begun: dict[str, tuple[str, int]] = {}
+        self._marks: list[LineMark] = []
+
+    def add(self, text: str) -> None:
+        """More text; what is not to be broken stays so."""
+        if not text:
+            return
+        words = " ".join(filter(None, _WHITE.split(text)))
+        before = " " if _WHITE.match(text) and not self._open else ""
+        after = " " if words and _WHITE.match(text[-1]) else ""
+        if piece := f"{before}{words}{after}":
+            self._pieces.append(piece)
+            self._length += len(piece)
+            self._open = piece.endswith(" ")
+
+    def begin(self, key: str, name: str) -> None:
+        """A named place begins."""
+        self._begun[key] = (name, self._length)
+
+    def end(self, key: str) -> None:
+        """A named place ends."""
+        if key in self._begun:
+            name, start = self._begun.pop(key)
+            self._marks.append(LineMark(name, start, self._length))
+
+    def line(self) -> tuple[str, tuple[LineMark, ...]]:
+        """The text and its places."""
+        text = "".join(self._pieces).rstrip(" ")
+        return text, tuple(LineMark(name, start, min(end, len(text))) for name, start, end in self._marks)
 
 
 def is_caption(text: str) -> bool:

@@ -17,7 +17,7 @@ from qualcode.analysis.checking.text import (
     LineMark,
     Part,
 )
-from qualcode.formats.finished.building import STAMP, finish, is_caption
+from qualcode.formats.finished.building import STAMP, MarkedText, finish, is_caption
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.word_styles import attribute, child, tag
@@ -81,37 +81,32 @@ class _Reader:
         self._paragraphs += 1
         if self._paragraphs > MAX_LINES:
             raise too_many_lines(self._package.path)
-        pieces: list[str] = []
-        begun: dict[str, int] = {}
-        marks: list[LineMark] = []
-        self._inline(element, pieces, begun, marks, depth + 1)
-        text = "".join(pieces).rstrip(" ")
+        marked = MarkedText()
+        self._inline(element, marked, depth + 1)
+        text, marks = marked.line()
         if not text:
             return None
         kind: LineKind = "heading" if name == "h" else "caption" if is_caption(text) else "paragraph"
         level = attribute(element, "outline-level") or "1"
-        marks = [LineMark(mark.name, mark.start, min(mark.end, len(text))) for mark in marks]
         number = int(level) if level.isascii() and level.isdecimal() and len(level) == 1 else 1
-        return FinishedLine(kind, text, self._paragraphs, number if name == "h" else 0, (), tuple(marks))
+        return FinishedLine(kind, text, self._paragraphs, number if name == "h" else 0, (), marks)
 
-    def _inline(
-        self, element: etree._Element, pieces: list[str], begun: dict[str, int], marks: list[LineMark], depth: int
-    ) -> None:
+    def _inline(self, element: etree._Element, text: MarkedText, depth: int) -> None:
         self._check(depth)
-        _add(pieces, element.text)
+        text.add(element.text or "")
         for inner in element:
             name = tag(inner)
             if name in ("s", "tab", "line-break"):
-                _add(pieces, " ")
-            elif name == "bookmark-start":
-                begun[attribute(inner, "name") or ""] = sum(map(len, pieces))
-            elif name == "bookmark-end":
+                text.add(" ")
+            elif name in ("bookmark-start", "bookmark-end"):
                 called = attribute(inner, "name") or ""
-                if called in begun:
-                    marks.append(LineMark(called, begun.pop(called), sum(map(len, pieces))))
+                if name == "bookmark-start":
+                    text.begin(called, called)
+                else:
+                    text.end(called)
             elif name not in _LEFT_OUT:
-                self._inline(inner, pieces, begun, marks, depth + 1)
-            _add(pieces, inner.tail)
+                self._inline(inner, text, depth + 1)
+            text.add(inner.tail or "")
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Part]:
         place = self._paragraphs + 1
@@ -149,18 +144,6 @@ class _Reader:
                 yield element
             elif tag(element) in ("table-header-rows", "table-rows", "table-row-group"):
                 yield from self._within(element, names, depth + 1)
-
-
-def _add(pieces: list[str], text: str | None) -> None:
-    """More text; runs of white space are one space."""
-    if not text:
-        return
-    words = " ".join(part for part in text.replace("\u00a0", "\0").split()).replace("\0", "\u00a0")
-    before = pieces[-1][-1:] if pieces else " "
-    begins = " " if text[0] in " \t\r\n" and before != " " else ""
-    ends = " " if words and text[-1] in " \t\r\n" else ""
-    if added := f"{begins}{words}{ends}":
-        pieces.append(added)
 
 
 def _number(element: etree._Element, name: str) -> int:

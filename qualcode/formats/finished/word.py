@@ -17,7 +17,7 @@ from qualcode.analysis.checking.text import (
     LineMark,
     Part,
 )
-from qualcode.formats.finished.building import STAMP, finish, is_caption
+from qualcode.formats.finished.building import STAMP, MarkedText, finish, is_caption
 from qualcode.formats.transcripts.base import MAX_LINES, too_many_lines
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.word_styles import attribute, child, switched_on, tag
@@ -108,7 +108,7 @@ class _Reader:
         key = (attribute(style, "val") if style is not None else None) or ""
         if key.upper().startswith(("TOC", "INHOPG")) or key.lower() in ("tableoffigures", "lijstmetafbeeldingen"):
             return None
-        text = _MarkedText()
+        text = MarkedText()
         self._run(element, text, depth + 1)
         line = text.line()
         if not line[0]:
@@ -118,7 +118,7 @@ class _Reader:
             kind = "caption"
         return FinishedLine(kind, line[0], self._paragraphs, level, (), line[1])
 
-    def _run(self, element: etree._Element, text: _MarkedText, depth: int) -> None:
+    def _run(self, element: etree._Element, text: MarkedText, depth: int) -> None:
         self._check(depth)
         for inner in element:
             name = tag(inner)
@@ -183,37 +183,6 @@ class _Reader:
                 yield element
             elif tag(element) in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
                 yield from self._within(element, wanted, depth + 1)
-
-
-class _MarkedText:
-    """A text as it grows, with the names of its places."""
-
-    def __init__(self) -> None:
-        self._text = ""
-        self._begun: dict[str, tuple[str, int]] = {}
-        self._marks: list[LineMark] = []
-
-    def add(self, text: str) -> None:
-        """More text; runs of white space are one space, what is not to be broken stays so."""
-        for sign in text:
-            white = sign in " \t\r\n"
-            if not white or (self._text and self._text[-1] != " "):
-                self._text += " " if white else sign
-
-    def begin(self, key: str, name: str) -> None:
-        """A named place begins."""
-        self._begun[key] = (name, len(self._text))
-
-    def end(self, key: str) -> None:
-        """A named place ends."""
-        if key in self._begun:
-            name, start = self._begun.pop(key)
-            self._marks.append(LineMark(name, start, len(self._text)))
-
-    def line(self) -> tuple[str, tuple[LineMark, ...]]:
-        """The text and its places."""
-        text = self._text.rstrip(" ")
-        return text, tuple(LineMark(name, start, min(end, len(text))) for name, start, end in self._marks)
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -29,7 +29,9 @@ def grid(*rows: Sequence[object], caption: str = "", note: str = "", spans: Sequ
 def text(*parts: Part | str) -> FinishedText:
     """A text of tables and paragraphs."""
     return FinishedText(
-        tuple(FinishedLine("paragraph", part, at) if isinstance(part, str) else part for at, part in enumerate(parts, 1)),
+        tuple(
+            FinishedLine("paragraph", part, at) if isinstance(part, str) else part for at, part in enumerate(parts, 1)
+        ),
         "paragraph",
     )
 

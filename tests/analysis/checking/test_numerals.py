@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from qualcode.analysis.checking.numerals import number_in_words, said_numbers
 from qualcode.analysis.quantify import Language
 
-UNITS = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien"
+UNITS = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien"
+)
 DUTCH = [*UNITS.split(), "negentien"]
 DUTCH_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 ENGLISH = (

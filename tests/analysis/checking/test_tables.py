@@ -34,7 +34,9 @@ def test_a_table_that_adds_up_gives_nothing(counts: list[list[int]]) -> None:
 
 
 @given(COUNTS, st.data())
-def test_one_wrong_cell_gives_one_finding_that_says_what_it_should_be(counts: list[list[int]], data: st.DataObject) -> None:
+def test_one_wrong_cell_gives_one_finding_that_says_what_it_should_be(
+    counts: list[list[int]], data: st.DataObject
+) -> None:
     """Whether it is a part, the total of a row or column, or that of all."""
     rows = with_totals(counts)
     row = data.draw(st.integers(1, len(rows) - 1))
