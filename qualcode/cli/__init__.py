@@ -54,7 +54,7 @@ COMMANDS = {
     "keyness": "patterns.keyness",
     "links": "charting.links",
     "grid": "charting.grid",
-    "report": "counts",
+    "report": "chapter.report",
     "agreement": "agreement",
     "settle": "settle",
     "pseudonymise": "privacy",

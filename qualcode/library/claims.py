@@ -12,11 +12,10 @@ from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.model import Outline
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import Claim, ReportDocument
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
-from qualcode.report.claims import NumberedClaim, numbered_claims
+from qualcode.report.claims import NumberedClaim, asked_words, numbered_claims
 from qualcode.rows import Rows
 from qualcode.storage import Project
 
@@ -70,10 +69,7 @@ def made_chapter(
             attributes=attributes,
             with_references=with_references,
         )
-    asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
-    if shape is not None and shape.where:
-        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
-        asked += f"\n{sorted((name, sorted(values)) for name, values in shape.where.items())!r}"
+    asked = asked_words(shape, wanted, questions=questions, coders=coders, unfinished_too=unfinished_too)
     told = [summary.note, *(said.text for said in summary.basis)]
     return MadeChapter(chapter(summary), asked, " ".join(filter(None, told)))
 

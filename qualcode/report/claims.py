@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from qualcode.model import Outline
+from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import Claim, ReportDocument, claims_of
 
 PREFIX = "C-"
@@ -34,6 +36,22 @@ def numbered_claims(document: ReportDocument, asked: str) -> Iterator[NumberedCl
     for claim, digest in zip(claims, digests, strict=True):
         begin = digest[:LENGTH]
         yield NumberedClaim(f"{PREFIX}{begin if alike[begin] == 1 else digest[: 2 * LENGTH]}", claim)
+
+
+def asked_words(
+    outline: Outline | None,
+    where: Mapping[str, Collection[str]],
+    *,
+    questions: Collection[str] = (),
+    coders: Sequence[str] = (),
+    unfinished_too: bool = False,
+) -> str:
+    """What a whole chapter was asked to be, as the ids of its numbers go by it."""
+    asked = in_words("", where=where, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
+    if outline is not None and outline.where:
+        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
+        asked += f"\n{sorted((name, sorted(values)) for name, values in outline.where.items())!r}"
+    return asked
 
 
 def is_claim(text: str) -> bool:

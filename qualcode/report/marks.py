@@ -26,6 +26,7 @@ from qualcode.report.blocks import (
     TableCell,
     TableRow,
 )
+from qualcode.text.expressions import expression
 from qualcode.text.visible import visible
 
 PREFIX = "_qc_"
@@ -37,6 +38,8 @@ LENGTH = 8
 UnitKind = Literal["heading", "sentence", "quotation", "caption", "header", "cell"]
 
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'"), "…": "..."})
+_NUMBER = expression(r"^(\w+\W(?:\d+\.)?)(\d+)")
+"""The number of a caption: *Tabel 6.* + *1*."""
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 
 
@@ -50,11 +53,6 @@ class Mark(NamedTuple):
     def name(self) -> str:
         """The name of the bookmark."""
         return f"{PREFIX}{self.unit}_{self.text}"
-
-    @classmethod
-    def of(cls, key: str, text: str) -> Mark:
-        """The mark of a unit with that key and that text."""
-        return cls(key_mark(key), text_mark(text))
 
     @classmethod
     def read(cls, name: str) -> Mark | None:
@@ -112,7 +110,7 @@ class MarkedUnit:
     @property
     def mark(self) -> Mark:
         """The mark of the unit as it is now."""
-        return Mark.of(self.key, self.text)
+        return Mark(key_mark(self.key), text_mark(compared(self.kind, self.text)))
 
 
 def units(document: ReportDocument) -> Iterator[MarkedUnit]:
@@ -176,6 +174,18 @@ def on_paper(text: str) -> str:
 def normalised(text: str) -> str:
     """A text as it is compared: what autocorrection changes (quotation marks, spaces) and nobody sees is all one."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_UNSEEN).translate(_QUOTES).split())
+
+
+def compared(kind: str, text: str) -> str:
+    """A text as it is compared with what was written: of a caption without its number, which Word keeps itself."""
+    found = normalised(text)
+    return _NUMBER.sub(r"\1#", found) if kind == "caption" else found
+
+
+def numbered_as(text: str, other: str) -> str:
+    """A caption with the number that another has."""
+    number = _NUMBER.match(normalised(other))
+    return _NUMBER.sub(rf"\g<1>{number[2]}", text) if number else text
 
 
 def key_mark(key: str) -> str:

@@ -22,7 +22,8 @@ ELSE = set(
     decision.outcome decision.settles document.encoding document.format document.imported document.language
     document.sha256 document.source_sha256 guide.language guide.slug link.created link.kind memo.created memo.kind
     meta.key question.label question.parent question.routing revision.created revision.encoding revision.format
-    report_file.written revision.sha256 revision.source_sha256 round.created round.ended speaker.role summary.created theme.slug
+    report_file.written revision.sha256 revision.source_sha256 round.created round.ended speaker.role summary.created
+    theme.slug
     turn.question turn_question.created turn_question.state
     """.split()
 )

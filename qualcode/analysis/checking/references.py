@@ -23,7 +23,8 @@ _REFERENCE = expression(
     re.IGNORECASE,
 )
 _ELSEWHERE = expression(
-    r"[ \u00a0]?(?:van|uit|in|of|from)[ \u00a0](?:de |het |the )?(?:vorige|eerste|previous|first|rapport|report|wet|act|law)\b",
+    r"[ \u00a0]?(?:van|uit|in|of|from)[ \u00a0](?:de |het |the )?"
+    r"(?:vorige|eerste|previous|first|rapport|report|wet|act|law)\b",
     re.IGNORECASE,
 )
 _CAPTION = expression(

@@ -1,1 +1,1 @@
-"""Commands about the chapter once it is written."""
+"""The chapter: written, kept up to date in its author's file, and its numbers."""

@@ -612,6 +612,13 @@ _CHAPTER = Wording(
     nobody_left="There are no {noun} in this selection.",
     counted="counted {noun}",
     group="group",
+    kept_of="{n} of {base}",
+    kept_changed="was {was}, is now {now} ({id})",
+    kept_no_more="{was} is no longer there ({id})",
+    kept_added="new is {now} ({id})",
+    kept_comment="{changed}. You edited this text, so it was left as it is. New proposal: {text}",
+    kept_gone="The chapter as it is made now does not have this any more. You edited this text, so it was left as it"
+    " is.",
 )
 
 _NUMBERS = NumberWords(

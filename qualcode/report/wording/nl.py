@@ -671,6 +671,13 @@ _CHAPTER = Wording(
     nobody_left="Er zijn geen {noun} die in deze selectie vallen.",
     counted="meegetelde {noun}",
     group="groep",
+    kept_of="{n} van {base}",
+    kept_changed="was {was}, is nu {now} ({id})",
+    kept_no_more="{was} is vervallen ({id})",
+    kept_added="nieuw is {now} ({id})",
+    kept_comment="{changed}. De tekst is door u bewerkt en daarom niet aangepast. Nieuw voorstel: {text}",
+    kept_gone="Deze zin, tabelcel of kop staat niet meer in het hoofdstuk zoals het nu wordt gemaakt. Hij is door u"
+    " bewerkt en daarom blijven staan.",
 )
 
 _NUMBERS = NumberWords(

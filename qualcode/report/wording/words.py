@@ -239,6 +239,12 @@ class Wording:
     nobody_left: str
     counted: str
     group: str
+    kept_of: str
+    kept_changed: str
+    kept_no_more: str
+    kept_added: str
+    kept_comment: str
+    kept_gone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ def write_table(title: str, header: Sequence[str], rows: Iterable[Sequence[Value
     write_document(ReportDocument(title, language_of(interface_language()), sheets=(sheet,)), path, "xlsx")
 
 
+def document_bytes(document: ReportDocument, kind: str) -> bytes:
+    """What a report is as a file of running text that an author may work on, ``docx`` or ``md``."""
+    return cast("Callable[[ReportDocument], bytes]", import_module(WRITERS[kind].module).to_bytes)(document)
+
+
 def write_document(document: ReportDocument, path: Path, kind: str) -> None:
     """Writes a report as ``kind`` (a suffix in ``WRITERS``), whole or not at all.
 

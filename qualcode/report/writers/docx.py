@@ -47,17 +47,22 @@ KEEP_WHOLE = 14
 
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Of the properties that a user gives a document (ECMA-376 part 1, 22.3)."""
 
 
 def write(document: ReportDocument, path: Path) -> None:
     """Write the blocks to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
+    write_whole(path, to_bytes(document))
+
+
+def to_bytes(document: ReportDocument) -> bytes:
+    """The blocks as a Word file."""
     buffer = io.BytesIO()
     to_word(document).save(buffer)
-    write_whole(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def to_word(document: ReportDocument) -> WordDocument:
@@ -68,7 +73,11 @@ def to_word(document: ReportDocument) -> WordDocument:
     _set_styles(word, words)
     _set_properties(word, document.title, words)
     if document.stamp:
-        word.part.package.relate_to(_custom_properties(word, document.stamp), _CUSTOM_RELATION)
+        content = etree.tostring(
+            custom_properties(document.stamp), xml_declaration=True, encoding="UTF-8", standalone=True
+        )
+        part = Part(PackURI("/docProps/custom.xml"), CUSTOM_TYPE, content, word.part.package)
+        word.part.package.relate_to(part, CUSTOM_RELATION)
     ids = {style.name: style.style_id for style in word.styles}
     marks = _Marks()
     for block in document.blocks:
@@ -106,13 +115,12 @@ class _Marks:
             paragraph._p.append(_element("w:bookmarkEnd", id=str(len(self.given))))
 
 
-def _custom_properties(word: WordDocument, stamp: str) -> Part:
-    """The part of a Word file with the properties that are not of Word itself: the stamp."""
-    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={None: CUSTOM_PROPERTIES, "vt": _VALUES})
+def custom_properties(stamp: str) -> Any:
+    """The root of the part with the properties that are not of Word itself: the stamp."""
+    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={"vt": _VALUES})
     one = etree.SubElement(root, f"{{{CUSTOM_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid="2", name=STAMP)
     etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = stamp
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, content, word.part.package)
+    return root
 
 
 def _add(word: WordDocument, pieces: Sequence[MarkedUnit], style: str, marks: _Marks) -> WordParagraph:

@@ -1,0 +1,379 @@
+"""Chapters that are kept: written to a file, brought up to date there, and how they stand.
+
+What a file says is the author's wherever the program did not write it, and nothing of hers is ever changed: before an
+updated file is put in place it is read again, and refused where any of her text differs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from qualcode.changes.reported import ReportAction, chapter_written
+from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.files.platform import quoted
+from qualcode.files.reading import MAX_ARCHIVE, is_there, read_whole, whereabouts
+from qualcode.files.writing import write_whole
+from qualcode.formats.yaml.outlines import read_outline
+from qualcode.i18n import _
+from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.chapter.asked import asked_summary
+from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.claims import asked_words, numbered_claims
+from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
+from qualcode.report.kept.locating import locate
+from qualcode.report.kept.marked_text import MarkedTextFile
+from qualcode.report.kept.opendocument import OpenDocumentFile
+from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
+from qualcode.report.kept.word import WordFile
+from qualcode.report.marks import FileStamp, compared, key_mark
+from qualcode.report.wording.languages import wording
+from qualcode.report.writers import document_bytes
+from qualcode.storage import Project
+from qualcode.storage.codebook import version_number
+from qualcode.storage.history import new_guid
+from qualcode.storage.reported import AskedChapter, WrittenFile, WrittenPiece, written_file, written_files
+
+WRITTEN_KINDS = ("docx", "md")
+"""As what a chapter that is kept is written. A Word file may be saved as .odt by its author, and is followed there."""
+
+KEPT_SUFFIXES = (".docx", ".odt", ".md")
+
+FEWEST_KNOWN = 0.5
+"""Of a file that does not say what it is, at least this part of the pieces must be in it to be known by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenChapter:
+    """A chapter that was written to a file: what it says, where, and what stood there before was kept as."""
+
+    path: Path
+    summary: ThemeSummary
+    backup: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterState:
+    """How a chapter stands in its author's file, beside the study as it is now.
+
+    ``pieces`` are all of it, in the order of the file, with the author's own sentences between them; then those that
+    were deleted. ``rewritten``, ``removed``, ``placed`` and ``unplaced`` are keys: what an update writes anew, takes
+    out, puts in, and finds no place for. ``shifts`` are the numbers under edited texts of which an update tells.
+    """
+
+    name: str
+    pieces: tuple[KeptPiece, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+    @property
+    def counts(self) -> Mapping[PieceState, int]:
+        """How many pieces are in each state."""
+        return Counter(piece.state for piece in self.pieces)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the file says something else than the study: an update would change it, or its author must."""
+        return bool(self.rewritten or self.removed or self.placed or self.unplaced or self.counts.get("stale", 0))
+
+    def in_state(self, *states: PieceState) -> list[KeptPiece]:
+        """The pieces in one of these states, in order."""
+        return [piece for piece in self.pieces if piece.state in states]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedChapter:
+    """What came of bringing a chapter up to date.
+
+    ``before`` is how the file stood; ``changed`` whether it is another now, ``backup`` under which name the one before
+    is kept. ``summary`` is what the study says.
+    """
+
+    path: Path
+    before: ChapterState
+    summary: ThemeSummary
+    changed: bool = False
+    backup: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A chapter as it would be written now."""
+
+    summary: ThemeSummary
+    document: ReportDocument
+    pieces: tuple[NewPiece, ...] = field(default=())
+
+
+def write_chapter(
+    project: Project, coder: str, path: Path, kind: str, asked: AskedChapter, *, outline: Path | None = None
+) -> WrittenChapter:
+    """Writes the chapter to a file that its author may work on, and remembers what was written.
+
+    ``outline`` is its file. A file of that name that the program wrote and nobody changed is written over, one that
+    it did not write is kept beside it (``FILE~1``). ``ConflictError`` where it is a chapter that was changed since.
+    """
+    known = refuse_worked_on(project, path)
+    asked = replace(asked, outline=_from(project, outline) if outline else "", codebook=version_number(project))
+    made = _make(project, asked, outline)
+    guid = known.guid if known else new_guid()
+    backup = _kept_aside(path) if known is None and is_there(path) else None
+    document = replace(made.document, stamp=_stamp(project, guid, asked))
+    data = document_bytes(document, kind)
+    asked = replace(asked, sha256=sha256(data).hexdigest())
+    written = [piece.written for piece in made.pieces]
+    with chapter_written(project, coder, "report.write", known, guid, _from(project, path), asked, written):
+        write_whole(path, data)
+    return WrittenChapter(path, made.summary, backup)
+
+
+def refuse_worked_on(project: Project, path: Path) -> WrittenFile | None:
+    """The file that a path leads to, if the program wrote it and nobody changed it since; ``None`` for any other.
+
+    ``ConflictError`` for a chapter in which somebody worked, for writing it anew would take her words away.
+    """
+    if not is_there(path):
+        return None
+    content = read_whole(path, MAX_ARCHIVE)
+    name = _from(project, path)
+    same = [one for one in written_files(project) if one.asked.sha256 == content.sha256]
+    if same:
+        return next((one for one in same if one.name == name), same[0])
+    try:
+        found: KeptFile | None = _open(path, content.data)
+    except QualcodeError:
+        found = None
+    marked = found is not None and (bool(found.stamp) or any(line.marks for line in found.lines))
+    if marked or any(one.name == name for one in written_files(project)):
+        raise ConflictError(
+            _("{file} was worked on since it was written, and is not written over.").format(file=path),
+            _("Bring it up to date, which keeps all that its author wrote: qualcode report update {file}").format(
+                file=quoted(str(path))
+            ),
+        )
+    return None
+
+
+def chapter_state(project: Project, path: Path, *, outline: Path | None = None) -> ChapterState:
+    """How a chapter stands in its author's file. Errors as with :func:`update_chapter`."""
+    found, known = _known(project, path)
+    made = _make(project, known.asked, outline)
+    return _state(known, _plan(found, known, made))
+
+
+def update_chapter(
+    project: Project,
+    coder: str,
+    path: Path,
+    *,
+    restore: Collection[str] = (),
+    keep: Collection[str] = (),
+    dry_run: bool = False,
+    outline: Path | None = None,
+) -> UpdatedChapter:
+    """Brings a chapter in its author's file up to date: all that is not hers is as the study is now.
+
+    ``restore``: keys of pieces, or ids of their numbers, that are to be written again although their author deleted or
+    changed them; ``keep``: those of edited ones that are right as they are. ``outline`` takes the place of the outline
+    that the chapter was written with. With ``dry_run`` nothing is written.
+
+    Nothing is written where nothing changed. ``NotFoundError`` for a file that the project does not know, or a key that
+    it does not have; ``ConflictError`` where an update would change what is the author's, which would be a mistake of
+    the program.
+    """
+    found, known = _known(project, path)
+    asked = replace(known.asked, outline=_from(project, outline)) if outline else known.asked
+    made = _make(project, asked, outline)
+    wanted, kept = (_keys(known, made, some) for some in (restore, keep))
+    planned = _plan(found, known, made, wanted, kept)
+    before = _state(known, planned)
+    if dry_run:
+        return UpdatedChapter(path, before, made.summary)
+    action: ReportAction = "report.restore" if wanted else "report.update"
+    name = _from(project, path)
+    asked = replace(asked, codebook=version_number(project))
+    if not planned.edits:
+        if list(known.pieces) != planned.written:
+            with chapter_written(project, coder, action, known, known.guid, name, known.asked, planned.written):
+                pass
+        return UpdatedChapter(path, before, made.summary)
+    own = _own(found.lines, planned.changed, _gone_lines(found.lines, planned.edits))
+    found.apply(planned.edits, _stamp(project, known.guid, asked))
+    data = found.to_bytes()
+    _prove(path, data, own, planned, made)
+    backup = _kept_aside(path)
+    asked = replace(asked, sha256="")
+    with chapter_written(project, coder, action, known, known.guid, name, asked, planned.written):
+        write_whole(path, data)
+    return UpdatedChapter(path, before, made.summary, True, backup)
+
+
+def chapter_files(project: Project) -> list[tuple[WrittenFile, Path]]:
+    """Every file that a chapter was written to, with where it is."""
+    return [(one, _to(project, one.name)) for one in written_files(project)]
+
+
+def _open(path: Path, data: bytes = b"") -> KeptFile:
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        return WordFile(path, data)
+    if suffix == ".odt":
+        return OpenDocumentFile(path, data)
+    if suffix == ".md":
+        return MarkedTextFile(path, data)
+    raise NotFoundError(
+        _("{file} is no file that a chapter is kept in.").format(file=path),
+        _("Those are called {kinds}.").format(kinds=", ".join(KEPT_SUFFIXES)),
+    )
+
+
+def _known(project: Project, path: Path) -> tuple[KeptFile, WrittenFile]:
+    """A file, and what the project remembers of it. One that lost its stamp is known by its name and its text."""
+    found = _open(path)
+    stamp = FileStamp.read(found.stamp)
+    if stamp is not None and (known := written_file(project, stamp.file)) is not None:
+        return found, known
+    if stamp is None:
+        name = _from(project, path)
+        for one in written_files(project):
+            if Path(one.name).with_suffix("") == Path(name).with_suffix(""):
+                texts = [piece for piece in one.pieces if piece.text and not piece.deleted]
+                if len(locate(found.lines, texts)) >= FEWEST_KNOWN * len(texts):
+                    return found, one
+    remedy = _("Write the chapter to a file of its own: qualcode report write OUTLINE FILE")
+    if stamp is not None and stamp.project != project.meta("guid"):
+        remedy = _("It says that it is of another project: open that one with --project.")
+    raise NotFoundError(_("{file} is no chapter that this project wrote.").format(file=path), remedy)
+
+
+def _make(project: Project, asked: AskedChapter, outline: Path | None = None) -> _Made:
+    where = outline or (_to(project, asked.outline) if asked.outline else None)
+    if where is not None and not is_there(where):
+        raise NotFoundError(
+            _("The outline of the chapter is not there any more: {file}").format(file=where),
+            _("Say where it is now with --outline FILE."),
+        )
+    with project.snapshot():
+        summary = asked_summary(project, asked, where)
+        wanted = resolved(project, conditions(asked.where))
+    document, shape = chapter(summary), read_outline(where) if where else None
+    said = asked_words(shape, wanted, coders=asked.coders, unfinished_too=asked.unfinished_too)
+    return _Made(summary, document, tuple(new_pieces(document, numbered_claims(document, said))))
+
+
+def _plan(
+    found: KeptFile, known: WrittenFile, made: _Made, restore: Collection[str] = (), keep: Collection[str] = ()
+) -> UpdatePlan:
+    words = wording(made.document.language)
+    return plan(found, known.pieces, made.document, made.pieces, words, restore, keep)
+
+
+def _state(known: WrittenFile, planned: UpdatePlan) -> ChapterState:
+    return ChapterState(
+        known.name,
+        tuple(planned.pieces),
+        tuple(planned.rewritten),
+        tuple(planned.removed),
+        tuple(planned.placed),
+        tuple(planned.unplaced),
+        tuple(planned.shifts),
+    )
+
+
+def _keys(known: WrittenFile, made: _Made, wanted: Iterable[str]) -> set[str]:
+    """The keys of what was named: by its key, that of its row or block, or the id of a number in it."""
+    found: set[str] = set()
+    there: Sequence[WrittenPiece] = (*known.pieces, *(piece.written for piece in made.pieces))
+    for name in wanted:
+        keys = {
+            piece.key
+            for piece in there
+            if name in (piece.key, piece.block, piece.key.rpartition("/")[0], key_mark(piece.key))
+            or any(name == claim.id for claim in piece.claims)
+        }
+        if not keys:
+            raise NotFoundError(
+                _("The chapter has no piece or number {name}.").format(name=name),
+                _("List them with: qualcode report status FILE --format json"),
+            )
+        found |= keys
+    return found
+
+
+def _gone_lines(lines: Sequence[KeptLine], edits: Edits) -> set[int]:
+    gone = {(one.table, one.row) for one in edits.gone}
+    return {number for number, line in enumerate(lines) if line.cell is not None and line.cell[:2] in gone}
+
+
+def _own(lines: Sequence[KeptLine], spans: Mapping[int, Iterable[tuple[int, int]]], gone: set[int]) -> list[str]:
+    """What of a file is not changed by an update, line by line."""
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        if number in gone:
+            continue
+        text, at = "", 0
+        for start, end in sorted(spans.get(number, ())):
+            text += line.text[at:start]
+            at = max(at, end)
+        text += line.text[at:]
+        if said := " ".join(part for part in text.split(" ") if part):
+            found.append(said)
+    return found
+
+
+def _prove(path: Path, data: bytes, own: Sequence[str], planned: UpdatePlan, made: _Made) -> None:
+    """``ConflictError`` where a file as it would be written has lost, or changed, any text that is not the program's,
+    or does not say what it should.
+    """
+    after = _open(path, data)
+    texts = {piece.unit.mark.unit: compared(piece.unit.kind, piece.unit.text) for piece in made.pieces}
+    kinds = {piece.unit.mark.unit: piece.unit.kind for piece in made.pieces}
+    expected = {key_mark(key) for key in (*planned.rewritten, *planned.placed)}
+    said: dict[str, str] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for number, line in enumerate(after.lines):
+        for placed in line.marks:
+            if placed.mark.unit in expected:
+                spans.setdefault(number, []).append((placed.start, placed.end))
+                said[placed.mark.unit] = compared(kinds[placed.mark.unit], line.text[placed.start : placed.end])
+    if _own(after.lines, spans, set()) != list(own) or any(said.get(unit) != texts[unit] for unit in expected):
+        raise ConflictError(
+            _("{file} was not changed: the update would have altered text that is its author's.").format(file=path),
+            _("This is a mistake of the program. Please report it."),
+        )
+
+
+def _kept_aside(path: Path) -> Path:
+    """A copy of a file beside it, under the first name that is free: ``FILE~1``, ``FILE~2``, and so on."""
+    number = 1
+    while is_there(path.with_name(f"{path.name}~{number}")):
+        number += 1
+    target = path.with_name(f"{path.name}~{number}")
+    write_whole(target, read_whole(path, MAX_ARCHIVE).data)
+    return target
+
+
+def _stamp(project: Project, guid: str, asked: AskedChapter) -> str:
+    return str(FileStamp(str(project.meta("guid")), guid, str(asked.codebook)))
+
+
+def _from(project: Project, path: Path) -> str:
+    """A path as seen from the folder of the project, so that both may move together."""
+    target, folder = whereabouts(path), whereabouts(project.path).parent
+    try:
+        return Path(os.path.relpath(target, folder)).as_posix()
+    except ValueError:  # another drive
+        return target.as_posix()
+
+
+def _to(project: Project, name: str) -> Path:
+    return whereabouts(project.path).parent / name
