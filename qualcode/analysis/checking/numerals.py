@@ -32,13 +32,11 @@ _ORDINALS: Mapping[str, int] = {
     **{word: n for n, word in enumerate("eerste tweede derde vierde vijfde zesde zevende achtste".split(), 1)},
     **{word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)},
 }
-_FRACTIONS: tuple[tuple[str, int, int], ...] = (
-    (r"(?:drie\s?kwart|three[ -]quarters)", 3, 4),
-    (r"(?:twee\s?derde|two[ -]thirds)", 2, 3),
-    (r"(?:een kwart|a quarter)", 1, 4),
-    (r"(?:een derde|a third|one third)", 1, 3),
-    (r"(?:de helft|half)", 1, 2),
+_SHARES = (
+    r"(?:drie\s?kwart|three[ -]quarters|twee\s?derde|two[ -]thirds|(?:een|one) (?:kwart|quarter|derde|third))",
+    r"\w+ (?:op de|in) (?:twee|drie|vier|vijf|tien|two|three|four|five|ten)",
 )
+"""Shares in words, in which numbers stand."""
 
 
 def language_of_text(text: str) -> Language:
@@ -192,9 +190,10 @@ def said_numbers(text: str, language: Language) -> Iterator[SaidNumber]:
     """Every count and percentage that a text says, in order; of *55 en 50 procent* both are percentages."""
     found: list[SaidNumber] = []
     folded = text.translate(_FOLDED)
+    shares = [place for pattern in _SHARES for place in _spans(pattern, folded)]
     for match in _pattern(language).finditer(folded):
         start, end = match.span("number")
-        if start == end or not match["number"].strip():
+        if start == end or not match["number"].strip() or any(low <= start < high for low, high in shares):
             continue
         if match["figures"]:
             given = figure(match["figures"], language)
@@ -250,11 +249,9 @@ def _shared_sign(text: str, found: list[SaidNumber]) -> Iterator[SaidNumber]:
     yield from reversed(done)
 
 
-def said_fractions(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """Where a fraction is said in words, and which: start, end, numerator, denominator."""
-    for pattern, above, below in _FRACTIONS:
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
-            yield match.start(), match.end(), above, below
+def _spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a share is said in words: its numbers are none of respondents."""
+    return (match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))
 
 
 def ordinal(word: str) -> int | None:

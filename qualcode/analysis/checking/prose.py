@@ -41,7 +41,8 @@ _MOST = expression(
 _STOP = frozenset(
     """de het een van in op en of te om voor met aan bij is zijn wordt worden dat die deze dit niet nog er door als ook
     hun zij ze we naar uit over dan wel al pas om scholen school leerlingen leerling respondenten bedrijven the of and
-    a an to in on at for with by is are was were that this these not from their they as schools pupils meeste most""".split()
+    a an to in on at for with by is are was were that this these not from their they as schools pupils meeste
+    most""".split()
 )
 
 
@@ -51,8 +52,9 @@ def check_sentences(found: Sequence[CheckedSentence], language: Language) -> Ite
     for sentence in found:
         numbers = list(said_numbers(sentence.text, language))
         yield from _parts(sentence, numbers)
-        yield from _of_whole(sentence, numbers, language)
-        percents = [one for one in numbers if one.percent]
+        judged: set[int] = set()
+        yield from _of_whole(sentence, numbers, language, judged)
+        percents = [one for one in numbers if one.percent and one.start not in judged]
         if sentence.tables and percents:
             for table in sentence.tables[:MOST_TABLES]:
                 if id(table) not in shares:
@@ -154,7 +156,9 @@ def _row_called(table: FigureTable, name: str) -> FigureRow | None:
     return None
 
 
-def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber], language: Language) -> Iterator[CheckFinding]:
+def _of_whole(
+    sentence: CheckedSentence, numbers: Sequence[SaidNumber], language: Language, judged: set[int]
+) -> Iterator[CheckFinding]:
     """*74 van de 194 scholen (38%)*: more than the whole, or another percentage."""
     for part, whole in pairwise(numbers):
         if part.percent or whole.percent or part.digits or whole.digits:
@@ -170,6 +174,7 @@ def _of_whole(sentence: CheckedSentence, numbers: Sequence[SaidNumber], language
             r"[ \u00a0]?(?:\w+[ \u00a0-]){0,4}\(?(?:circa |ca\. |=\s?)?", sentence.text[whole.end : behind.start]
         ):
             continue
+        judged.add(behind.start)
         share = 100 * part.value / whole.value
         if not behind.holds(share):
             right = rounded(share, behind.digits)

@@ -38,7 +38,7 @@ def check_sums(table: FigureTable) -> Iterator[CheckFinding]:
         yield _at_crossing(table, misfit, crossing)
     for misfit in rows:
         yield _finding(table, Rule.ROW_SUM, misfit)
-    for misfit in columns:
+    for misfit in columns if len(columns) > 1 or not _may_be_distinct(table, columns) else ():
         yield _finding(table, Rule.COLUMN_SUM, misfit)
     yield from check_base(table)
 
@@ -122,8 +122,6 @@ def _column_misfits(table: FigureTable) -> list[_Misfit]:
                 fits += 1
             else:
                 found.append(_Misfit(last, total, added))
-    if len(found) == 1 and not fits and _may_be_distinct(table, found[0]):
-        return []
     return found if fits >= len(found) or fits + len(found) == 1 else []
 
 
@@ -140,8 +138,11 @@ def _above(table: FigureTable, rows: Sequence[FigureRow], total: Figure) -> list
     return parts if all(one.counts for one in parts) else None
 
 
-def _may_be_distinct(table: FigureTable, misfit: _Misfit) -> bool:
-    """Whether a total may count each respondent once who stands in several rows."""
+def _may_be_distinct(table: FigureTable, columns: Sequence[_Misfit]) -> bool:
+    """Whether the one total of a table that is too small may count each respondent once who stands in several rows."""
+    if not columns or (len([one for one in columns[0].row.figures if one.n is not None]) > 1 and table.table.aligned):
+        return False
+    [misfit] = columns
     rows = [row for row in table.rows if not row.total]
     largest = max((row.filled[-1].n or Decimal(0) for row in rows if row.filled), default=Decimal(0))
     return misfit.total.n is not None and largest <= misfit.total.n < misfit.parts

@@ -202,6 +202,10 @@ def _prose(lines: Sequence[_Line]) -> list[Part]:
             close()
             parts.append(FinishedLine("heading", line.text, line.place, 1))
             continue
+        if len(line.text) <= MOST_LABEL and BELOW.match(line.text):
+            close()
+            parts.append(FinishedLine("paragraph", line.text, line.place))
+            continue
         heading = len(line.text) <= 90 and NUMBERED.match(line.text) and not _SENTENCE_END.search(line.text)
         if heading and (not text or _SENTENCE_END.search(text) or line.blank):
             close()

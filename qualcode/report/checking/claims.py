@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 from qualcode.analysis.checking.findings import CheckFinding, Rule
@@ -17,7 +18,7 @@ from qualcode.report.checking.pieces import FoundPiece, find_pieces, without_num
 from qualcode.report.marks import MarkedUnit, normalised, units
 from qualcode.report.wording.languages import number_words
 from qualcode.report.wording.number_words import Proportion
-from qualcode.report.wording.quantities import MEANINGS
+from qualcode.report.wording.quantities import FRACTIONS, MEANINGS
 
 SHORT = 200
 
@@ -55,8 +56,14 @@ def _check(piece: FoundPiece, language: Language) -> Iterator[CheckFinding]:
     if swapped and without_numbers(piece.text, language) == without_numbers(unit.text, language):
         yield _finding(Rule.CLAIM, piece, piece.text, unit.text, unit)
     for share, words in _new_shares(piece.text, unit.text, language):
-        if not any(MEANINGS[share](n, base) for n, base in _parts(unit.claims)):
+        if not any(_means(share, n, base) for n, base in _parts(unit.claims)):
             yield _finding(Rule.CLAIM, piece, words, _said(unit.claims), unit)
+
+
+def _means(share: Proportion, n: int, base: int) -> bool:
+    """Whether words for a share say ``n`` of ``base``; exactly so also of a base that reports do not round."""
+    exact = next((fraction for fraction, ways in FRACTIONS.items() if share == ways[0]), None)
+    return MEANINGS[share](n, base) or exact == Fraction(n, base)
 
 
 def _finding(

@@ -15,7 +15,7 @@ from qualcode.analysis.checking.text import FinishedLine, FinishedTable, Finishe
 from qualcode.analysis.quantify import Language
 from qualcode.report.marks import Mark, MarkedUnit, normalised, text_mark
 
-LEAST_LIKE = 82
+LEAST_LIKE = 90
 """So like (0 to 100), numbers aside, a sentence without a mark must be to be taken for one of the chapter."""
 
 LEAST_CAPTION = 75

@@ -17,8 +17,8 @@ UNITS = (
 DUTCH = [*UNITS.split(), "negentien"]
 DUTCH_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 ENGLISH = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
 ).split()
 ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
