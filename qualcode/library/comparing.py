@@ -30,6 +30,7 @@ from qualcode.report.compared.robust import CodedBy, HangingClaim, hanging_claim
 from qualcode.rows import Rows, Tabular, plain
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_sets
+from qualcode.storage.coders import assignments
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coders_by_document, codings
 from qualcode.storage.respondents import documents_of, respondent_references
@@ -176,6 +177,10 @@ def _coded_by(project: Project, facts: Facts) -> CodedBy:
         speaks[mention.coding_id].add(mention.respondent_id)
     coder = {one.id: names.get(one.coder_id, "") for one in codings(project, ids=list(speaks))}
     by_document = coders_by_document(project)
+    for work in assignments(project):
+        if work.finished is not None:
+            # Who found nothing there has looked all the same.
+            by_document.setdefault(work.document_id, set()).add(work.coder_id)
     looked: dict[int, frozenset[str]] = {}
     for person, documents in documents_of(project).items():
         who = {

@@ -570,7 +570,7 @@ class Project:
                 if self.scalar(f"SELECT 1 FROM main.round WHERE id IN ({OPEN_ROUNDS}) LIMIT 1") is not None:
                     raise ProjectError(
                         _("As long as a round is open, what others coded before is not shown."),
-                        _("See which: qualcode round list"),
+                        _("See which: qualcode round"),
                     )
             changed = take_back(found.connection, first) if first is not None else {}
         except BaseException:
