@@ -35,12 +35,8 @@ def _bases(table: FigureTable, row: FigureRow, one: Figure) -> dict[str, Decimal
         found["row"] = one.n
     for other in table.rows:
         if other.total:
-            for total in other.figures:
-                if total.first == one.first and total.n:
-                    found["column"] = total.n
-            every = other.filled[-1].n if other.filled else None
-            if every:
-                found["all"] = every
+            found |= {"column": total.n for total in other.figures if total.first == one.first and total.n}
+            found |= {"all": total.n for total in other.filled[-1:] if total.n}
     if table.base:
         found["all"] = Decimal(table.base)
     return found

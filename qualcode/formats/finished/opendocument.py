@@ -134,8 +134,8 @@ class _Reader:
             yield FinishedTable(0, place, tuple(rows))
         else:
             for single in rows:
-                for cell in single.cells:
-                    yield FinishedLine("paragraph", cell.text, single.place, 0, (), cell.marks)
+                for held in single.cells:
+                    yield FinishedLine("paragraph", held.text, single.place, 0, (), held.marks)
 
     def _within(self, parent: etree._Element, names: tuple[str, ...], depth: int) -> Iterator[etree._Element]:
         self._check(depth)

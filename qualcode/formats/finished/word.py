@@ -156,8 +156,8 @@ class _Reader:
             yield FinishedTable(0, place, tuple(rows))
         else:
             for single in rows:
-                for cell in single.cells:
-                    yield FinishedLine("paragraph", cell.text, single.place, 0, (), cell.marks)
+                for held in single.cells:
+                    yield FinishedLine("paragraph", held.text, single.place, 0, (), held.marks)
 
     def _cell(self, cell: etree._Element, depth: int) -> FinishedCell:
         properties = child(cell, "tcPr")
