@@ -132,8 +132,13 @@ CASES = {
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
     "check --repair": Case(REPAIR, writes=False, by_hand=_spoil),
     "restore": Case(["restore", "kopie.qualcode", "--yes"], writes=False),
-    "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
-    "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
+    "report": Case(["report", "--out", "uit.md", "--include-unfinished"]),
+    "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"]),
+    "report write": Case(["report", "write", "opzet.yaml", "uit.docx", "--include-unfinished"]),
+    "report update": Case(
+        ["report", "update", "uit.docx"],
+        [["report", "--out", "uit.docx", "--include-unfinished"], ["codings", "import", "meer.csv"]],
+    ),
     "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
     "matrix": Case(["matrix", UNFINISHED, "--out", "uit.xlsx"], writes=False),
     "search": Case(["search", "oom"], writes=False),  # makes what the index of words has not

@@ -33,10 +33,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from qualcode.report.kept.chapter import ChapterState
-    from qualcode.report.kept.planning import KeptPiece, PieceState
+    from qualcode.report.kept.planning import PieceState
     from qualcode.storage.reported import AskedChapter
 
 STALE = 3
@@ -364,22 +364,21 @@ def _rows(path: Path, state: ChapterState, every: bool) -> Iterator[dict[str, ob
 def _as_data(path: Path, state: ChapterState | None, wrong: str) -> dict[str, object]:
     if state is None:
         return {"file": str(path), "error": wrong}
-    names = ("rewritten", "removed", "placed", "unplaced")
     return {
         "file": str(path),
         "stale": state.is_stale,
         "counts": dict(state.counts),
-        **{name: list(getattr(state, name)) for name in names},
-        "pieces": _pieces(state.pieces),
+        "pieces": _pieces(state),
     }
 
 
-def _pieces(pieces: Iterable[KeptPiece]) -> list[dict[str, object]]:
+def _pieces(state: ChapterState) -> list[dict[str, object]]:
     return [
         {
             "key": one.key,
             "kind": one.kind,
             "state": one.state,
+            "update": state.update_of(one),
             "text": one.text,
             "proposal": one.proposal,
             "section": one.section,
@@ -387,7 +386,7 @@ def _pieces(pieces: Iterable[KeptPiece]) -> list[dict[str, object]]:
             "was": [claim._asdict() for claim in one.was],
             "now": [claim._asdict() for claim in one.now],
         }
-        for one in pieces
+        for one in state.pieces
     ]
 
 

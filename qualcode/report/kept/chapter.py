@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal, cast
 
-from qualcode.changes.reported import ReportAction, chapter_written
+from qualcode.changes.reporting.chapters import ReportAction, chapter_written
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.files.platform import quoted
 from qualcode.files.reading import MAX_ARCHIVE, is_there, read_whole, whereabouts
@@ -44,6 +45,8 @@ WRITTEN_KINDS = ("docx", "md")
 """As what a chapter that is kept is written. A Word file may be saved as .odt by its author, and is followed there."""
 
 KEPT_SUFFIXES = (".docx", ".odt", ".md")
+
+UpdateKind = Literal["", "rewritten", "removed", "placed", "unplaced"]
 
 FEWEST_KNOWN = 0.5
 """Of a file that does not say what it is, at least this part of the pieces must be in it to be known by its name."""
@@ -84,6 +87,18 @@ class ChapterState:
     def is_stale(self) -> bool:
         """Whether the file says something else than the study: an update would change it, or its author must."""
         return bool(self.rewritten or self.removed or self.placed or self.unplaced or self.counts.get("stale", 0))
+
+    def update_of(self, piece: KeptPiece) -> UpdateKind:
+        """What an update does with a piece."""
+        for kind, keys in (
+            ("rewritten", self.rewritten),
+            ("removed", self.removed),
+            ("placed", self.placed),
+            ("unplaced", self.unplaced),
+        ):
+            if piece.key in keys:
+                return cast("UpdateKind", kind)
+        return ""
 
     def in_state(self, *states: PieceState) -> list[KeptPiece]:
         """The pieces in one of these states, in order."""

@@ -41,7 +41,7 @@ class FoundPiece:
     """The half of its mark that says what was written."""
 
 
-class _Place(NamedTuple):
+class _Stretch(NamedTuple):
     line: int
     start: int
     end: int
@@ -159,13 +159,13 @@ class _Locator:
         for count, some in sorted(counts.items(), reverse=True):
             self._pair(some, list(self._lines() if count > MOST_SENTENCES else self._windows(count)))
 
-    def _lines(self) -> Iterator[_Place]:
+    def _lines(self) -> Iterator[_Stretch]:
         """Lines in which nothing was found."""
         for number, line in enumerate(self.lines):
             if line.cell is None and line.text.strip() and not self.taken[number]:
-                yield _Place(number, *bare_span(line.text, 0, len(line.text)))
+                yield _Stretch(number, *bare_span(line.text, 0, len(line.text)))
 
-    def _windows(self, count: int) -> Iterator[_Place]:
+    def _windows(self, count: int) -> Iterator[_Stretch]:
         """So many sentences after each other, where nothing was found."""
         for number, line in enumerate(self.lines):
             if line.cell is not None or not line.text.strip():
@@ -174,10 +174,10 @@ class _Locator:
             for start, end in [*sorted(self.taken[number]), (len(line.text), len(line.text))]:
                 spans = list(sentence_spans(line.text, at, max(at, start)))
                 for first in range(len(spans) - count + 1):
-                    yield _Place(number, spans[first][0], spans[first + count - 1][1])
+                    yield _Stretch(number, spans[first][0], spans[first + count - 1][1])
                 at = max(at, end)
 
-    def _pair(self, pieces: Sequence[WrittenPiece], places: Sequence[_Place]) -> None:
+    def _pair(self, pieces: Sequence[WrittenPiece], places: Sequence[_Stretch]) -> None:
         texts = [_likened(self.lines[place.line].text[place.start : place.end]) for place in places]
         same: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(texts):
@@ -199,7 +199,7 @@ class _Locator:
             if rest[place].key not in self.found and self._is_free(places[number]):
                 self._take(rest[place], places[number].line, places[number][1:], False)
 
-    def _is_free(self, place: _Place) -> bool:
+    def _is_free(self, place: _Stretch) -> bool:
         return all(place.end <= start or end <= place.start for start, end in self.taken[place.line])
 
     def by_tables(self) -> None:

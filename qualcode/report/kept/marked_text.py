@@ -29,7 +29,7 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _ESCAPABLE = frozenset("\\`*_[]|~$#+-=.)!{}(<>\"'&")
 
 
-class _Sign(NamedTuple):
+class _SourceSign(NamedTuple):
     """A character, and where it stands in the file."""
 
     sign: str
@@ -55,7 +55,7 @@ class MarkedTextFile:
         stamp = _STAMP.match(self._text)
         self.stamp = stamp[1].strip() if stamp else ""
         self.lines: list[KeptLine] = []
-        self._signs: list[list[_Sign]] = []
+        self._signs: list[list[_SourceSign]] = []
         self._begins: list[int] = []
         self._ends: list[int] = []
         """Where the row, or the paragraph, of a line ends in the file."""
@@ -117,7 +117,7 @@ class MarkedTextFile:
     def _line(self, start: int, end: int, kind: LineKind, cell: tuple[int, int, int] | None = None) -> None:
         """A piece of the file as a line: what is seen of it, and the marks in it."""
         text, at = self._text, start
-        signs: list[_Sign] = []
+        signs: list[_SourceSign] = []
         marks: list[tuple[Mark, int]] = []
         lead = _LEAD.match(text, start, end)
         if kind in ("heading", "quotation") and lead:
@@ -133,20 +133,20 @@ class MarkedTextFile:
                         self._marks.append((at, comment.end(), found))
                 at = comment.end()
             elif text.startswith("<br>", at):
-                signs.append(_Sign("\n", at, at + 4))
+                signs.append(_SourceSign("\n", at, at + 4))
                 at += 4
             elif text.startswith(INDENT, at):
                 at += len(INDENT)
             elif sign == "&" and (entity := next((one for one in _ENTITIES if text.startswith(one, at)), "")):
-                signs.append(_Sign(_ENTITIES[entity], at, at + len(entity)))
+                signs.append(_SourceSign(_ENTITIES[entity], at, at + len(entity)))
                 at += len(entity)
             elif sign == "\\" and at + 1 < end and text[at + 1] in _ESCAPABLE:
-                signs.append(_Sign(text[at + 1], at, at + 2))
+                signs.append(_SourceSign(text[at + 1], at, at + 2))
                 at += 2
             elif sign == "*":
                 at += 1
             else:
-                signs.append(_Sign(" " if sign == "\n" else sign, at, at + 1))
+                signs.append(_SourceSign(" " if sign == "\n" else sign, at, at + 1))
                 at += 1
         line = KeptLine("".join(one.sign for one in signs), kind, cell=cell)
         before = 0

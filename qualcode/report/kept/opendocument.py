@@ -56,7 +56,7 @@ _QUIET = frozenset(
 _ENDS = frozenset(map(_n, ("text:bookmark-end", "office:annotation-end")))
 
 
-class _Sign(NamedTuple):
+class _OdfSign(NamedTuple):
     """A character: the element in whose text (or, ``tail``, behind which) it stands, and where (-1: it is one)."""
 
     element: Any
@@ -151,7 +151,7 @@ class OpenDocumentFile:
         signs: list[str] = []
         ends: list[tuple[str, int]] = []
         for found in _walk(element):
-            if isinstance(found, _Sign):
+            if isinstance(found, _OdfSign):
                 signs.append(found.sign)
                 continue
             name = found.get(_n("text:name"), "")
@@ -326,24 +326,24 @@ def _walk(element: Any) -> Iterator[Any]:
         elif child.tag == _n("text:s"):
             count = str(child.get(_n("text:c"), "1"))
             for _once in range(min(int(count) if count.isdecimal() and len(count) < 6 else 1, MOST_SPACES)):
-                yield _Sign(child, False, -1, " ")
+                yield _OdfSign(child, False, -1, " ")
         elif child.tag in _WITHIN:
             yield from _walk(child)
         elif child.tag not in _QUIET:
-            yield _Sign(child, False, -1, _SIGNS.get(child.tag, OBJECT))
+            yield _OdfSign(child, False, -1, _SIGNS.get(child.tag, OBJECT))
         yield from _text_signs(child, True, child.tail)
 
 
-def _text_signs(element: Any, tail: bool, text: str | None) -> Iterator[_Sign]:
+def _text_signs(element: Any, tail: bool, text: str | None) -> Iterator[_OdfSign]:
     for at, sign in enumerate(text or ""):
-        yield _Sign(element, tail, at, sign)
+        yield _OdfSign(element, tail, at, sign)
 
 
-def _signs(paragraph: Any) -> list[_Sign]:
-    return [found for found in _walk(paragraph) if isinstance(found, _Sign)]
+def _signs(paragraph: Any) -> list[_OdfSign]:
+    return [found for found in _walk(paragraph) if isinstance(found, _OdfSign)]
 
 
-def _text(sign: _Sign) -> str:
+def _text(sign: _OdfSign) -> str:
     return str((sign.element.tail if sign.tail else sign.element.text) or "")
 
 
@@ -414,7 +414,7 @@ def _insert(paragraph: Any, at: int, words: str, before: bool | None = None) -> 
     _take_out(holder)
 
 
-def _split(sign: _Sign, behind: int, element: Any) -> None:
+def _split(sign: _OdfSign, behind: int, element: Any) -> None:
     """Puts an element before (0) or behind (1) a character."""
     if sign.at < 0:
         if behind:

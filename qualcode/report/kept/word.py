@@ -69,7 +69,7 @@ _PASSED_OVER = frozenset(map(_w, ("pPr", "rPr", "sdtPr", "sdtEndPr", "proofErr",
                                   "moveToRangeStart", "moveToRangeEnd", "smartTagPr", "customXmlPr")))  # fmt: skip
 
 
-class _Sign(NamedTuple):
+class _WordSign(NamedTuple):
     """A character of a paragraph: the element that holds it, and where in its text (-1: it is the element)."""
 
     element: Any
@@ -177,7 +177,7 @@ class WordFile:
             opened[id_] = name, number, 0
         ends: list[tuple[str, int]] = []
         for found in _walk(element):
-            if isinstance(found, _Sign):
+            if isinstance(found, _WordSign):
                 signs.append(found.sign)
             elif found.tag == _w("bookmarkStart"):
                 opened[found.get(_w("id"), "")] = found.get(_w("name"), ""), number, len(signs)
@@ -406,20 +406,20 @@ def _walk(element: Any, dead: bool = False) -> Iterator[Any]:
         elif tag in _WITHIN:
             yield from _walk(child, dead)
         elif tag not in _PASSED_OVER and not dead:
-            yield _Sign(child, -1, OBJECT)
+            yield _WordSign(child, -1, OBJECT)
 
 
-def _run_signs(run: Any) -> Iterator[_Sign]:
+def _run_signs(run: Any) -> Iterator[_WordSign]:
     for child in run:
         if child.tag == _w("t"):
             for at, sign in enumerate(child.text or ""):
-                yield _Sign(child, at, sign)
+                yield _WordSign(child, at, sign)
         elif child.tag not in _QUIET:
-            yield _Sign(child, -1, _SIGNS.get(child.tag, OBJECT))
+            yield _WordSign(child, -1, _SIGNS.get(child.tag, OBJECT))
 
 
-def _signs(paragraph: Any) -> list[_Sign]:
-    return [found for found in _walk(paragraph) if isinstance(found, _Sign)]
+def _signs(paragraph: Any) -> list[_WordSign]:
+    return [found for found in _walk(paragraph) if isinstance(found, _WordSign)]
 
 
 def _kind(paragraph: Any, styles: dict[str, str]) -> LineKind:
@@ -526,7 +526,7 @@ def _rewrite(paragraph: Any, start: int, end: int, new: str) -> None:
             _delete(paragraph, at, start + to)
 
 
-def _put(beside: _Sign, words: str, *, before: bool) -> None:
+def _put(beside: _WordSign, words: str, *, before: bool) -> None:
     """Puts words before or behind a character, into the same run."""
     element = beside.element
     first, *others = words.split("\n")

@@ -26,6 +26,7 @@ def chapter_written(
     """Remembers what is written to a file while the block writes it; what the block raises, leaves all as it was.
 
     ``known`` is the file as the project has it, if it has: its GUID stays. Without, ``guid`` is that of the new one.
+    It is done for good: what is undone is what was done before it, for the file would stay as it is.
     """
     values = {"name": name, "asked": asked_json(asked), "blocks": pieces_json(pieces)}
     with project.change(coder, action, file=name) as change:
@@ -33,4 +34,5 @@ def chapter_written(
             change.insert("report_file", guid=guid, written=change.at, **values)
         else:
             change.update("report_file", known.id, written=change.at, **values)
+        change.fixed = change.altered
         yield
