@@ -35,8 +35,10 @@ def _bases(table: FigureTable, row: FigureRow, one: Figure) -> dict[str, Decimal
         found["row"] = one.n
     for other in table.rows:
         if other.total:
-            found |= {"column": total.n for total in other.figures if total.first == one.first and total.n}
-            found |= {"all": total.n for total in other.filled[-1:] if total.n}
+            for name, totals in (("column", other.figures), ("all", other.filled[-1:])):
+                for total in totals:
+                    if total.n and (name == "all" or total.first == one.first):
+                        found[name] = total.n
     if table.base:
         found["all"] = Decimal(table.base)
     return found

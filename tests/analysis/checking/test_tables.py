@@ -53,7 +53,11 @@ def test_one_wrong_cell_gives_one_finding_that_says_what_it_should_be(
 
 def test_a_total_over_several_columns_is_that_of_all_of_them() -> None:
     """As where two groups stand under one head."""
-    rows = [["", "OCW", "LNV", "OCW", "LNV", "Totaal"], ["ja", 4, 3, 2, 2, 11], ["nee", 8, "-", 1, "-", 9]]
+    rows: list[list[object]] = [
+        ["", "OCW", "LNV", "OCW", "LNV", "Totaal"],
+        ["ja", 4, 3, 2, 2, 11],
+        ["nee", 8, "-", 1, "-", 9],
+    ]
     assert not found(grid(*rows, ["Totaal", 15, 5, 20], spans=[1, 2, 2, 1]))
     [wrong] = found(grid(*rows, ["Totaal", 15, 6, 20], spans=[1, 2, 2, 1]))
     assert (wrong.says, wrong.should) == ("6", "5")
@@ -72,7 +76,7 @@ def test_a_column_that_adds_nothing_up_is_no_total() -> None:
 def test_the_number_of_respondents_below_a_table_is_its_total(note: str, several: str, sure: str) -> None:
     """Unless somebody may have given more than one answer."""
     below = f"{note} * Meerdere antwoorden mogelijk" if several else note
-    rows = [["", "a", "b", "Totaal"], ["p", 4, 6, 10], ["q", 3, 7, 10], ["Totaal", 7, 13, 20]]
+    rows: list[list[object]] = [["", "a", "b", "Totaal"], ["p", 4, 6, 10], ["q", 3, 7, 10], ["Totaal", 7, 13, 20]]
     assert [one.sure for one in found(grid(*rows, note=below))] == ([sure] if sure else [])
 
 
@@ -111,7 +115,11 @@ def test_a_column_of_percentages_beside_counts_has_a_base_that_nobody_told() -> 
 
 def test_percentages_of_which_all_others_make_a_hundred() -> None:
     """Rounding may leave a point or so."""
-    rows = [["Soort", "geen", "mbo-1", "mbo-2"], ["a", "33%", "33%", "33%"], ["b", "20%", "44%", "36%"]]
+    rows: list[list[object]] = [
+        ["Soort", "geen", "mbo-1", "mbo-2"],
+        ["a", "33%", "33%", "33%"],
+        ["b", "20%", "44%", "36%"],
+    ]
     assert not found(grid(*rows, ["c", "10%", "50%", "40%"]))
     assert said(found(grid(*rows, ["c", "10%", "52%", "45%"]))) == [("percent-sum", "107%", "100%")]
     assert not found(grid(["Jaar", "2011", "2012"], ["a", "33%", "38%"], ["b", "20%", "44%"], ["c", "1%", "2%"]))
@@ -119,7 +127,7 @@ def test_percentages_of_which_all_others_make_a_hundred() -> None:
 
 def test_a_code_that_stands_there_twice_with_other_numbers() -> None:
     """Also where its name is written otherwise; in another block of the table it may."""
-    rows = [["Opleiding", "keer"], ["Lasser (10127)", 4], ["Kapper (10300)", 2], ["Kok (10500)", 9]]
+    rows: list[list[object]] = [["Opleiding", "keer"], ["Lasser (10127)", 4], ["Kapper (10300)", 2], ["Kok (10500)", 9]]
     assert said(found(grid(*rows, ["Las-ser (10127)", 3]))) == [("twice", "10127: 3", "10127: 4")]
     assert not found(grid(*rows, ["Las-ser (10127)", 4]))
     assert not found(grid(*rows, ["Totaal", 15], ["Lasser (10127)", 3], ["Kok (10500)", 1], ["Totaal", 4]))
@@ -127,6 +135,6 @@ def test_a_code_that_stands_there_twice_with_other_numbers() -> None:
 
 def test_english_numbers_have_their_point_elsewhere() -> None:
     """A comma parts thousands there."""
-    rows = [["", "boys", "girls", "Total"], ["p", "1,115", "885", "2,000"], ["q", "3", "4", "7"]]
+    rows: list[list[object]] = [["", "boys", "girls", "Total"], ["p", "1,115", "885", "2,000"], ["q", "3", "4", "7"]]
     assert not found(grid(*rows), language="en")
     assert not found(grid(["", "j", "m", "Totaal"], ["p", "1.115", "885", "2.000"], ["q", 3, 4, 7]))
