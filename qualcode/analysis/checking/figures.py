@@ -31,7 +31,7 @@ _CODE = expression(r"(?<![\w.,])(?=[\w.-]*\d)[A-Z]{0,4}\d[\w.-]*\d{2,}\w*(?![\w,
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TableFigure:
     """A number of a cell: a count ``n``, a ``percent``, or both; neither where a cell holds words or hides its number.
 
     It stands from column ``first`` up to and with ``last``. An ``empty`` cell is nought in a sum.
@@ -56,13 +56,13 @@ class FigureRow:
     """A row: what it is called, its numbers, and whether it adds others up."""
 
     label: str
-    figures: tuple[Figure, ...]
+    figures: tuple[TableFigure, ...]
     place: int
     total: bool
     code: str = ""
 
     @property
-    def filled(self) -> list[Figure]:
+    def filled(self) -> list[TableFigure]:
         """The figures that are numbers or nought."""
         return [one for one in self.figures if one.n is not None or one.percent is not None]
 
@@ -134,7 +134,7 @@ def figure_table(table: FinishedTable, language: Language) -> FigureTable | None
     )
 
 
-def _figures(row: FinishedRow, language: Language) -> list[Figure]:
+def _figures(row: FinishedRow, language: Language) -> list[TableFigure]:
     found, at = [], 0
     for cell in row.cells:
         found.append(read_figure(cell.text, at, at + cell.span - 1, language))
@@ -142,23 +142,23 @@ def _figures(row: FinishedRow, language: Language) -> list[Figure]:
     return found
 
 
-def read_figure(text: str, first: int, last: int, language: Language) -> Figure:
+def read_figure(text: str, first: int, last: int, language: Language) -> TableFigure:
     """What a cell says: a dash is nought, an empty cell nothing, and what is not exact or no number is not counted."""
     bare = text.strip(" \u00a0\t\n")
     if not bare:
-        return Figure(text, first, last, empty=True)
+        return TableFigure(text, first, last, empty=True)
     if bare in _DASH:
-        return Figure(text, first, last, n=Decimal(0))
+        return TableFigure(text, first, last, n=Decimal(0))
     match = _CELL.fullmatch(bare)
     if match is None or match["sign"] or not (match["n"] or match["share"]):
-        return Figure(text, first, last)
+        return TableFigure(text, first, last)
     n = figure(re.sub(r"[ \u00a0]", "", match["n"]), language) if match["n"] else None
     share = figure(match["share"], language) if match["share"] else None
     if match["share"] and (share is None or not (match["sharesign"] or "=" in bare)):
-        return Figure(text, first, last)
+        return TableFigure(text, first, last)
     if match["percent"]:
-        return Figure(text, first, last, percent=n[0] if n else None, digits=n[1] if n else 0)
-    return Figure(
+        return TableFigure(text, first, last, percent=n[0] if n else None, digits=n[1] if n else 0)
+    return TableFigure(
         text,
         first,
         last,
@@ -168,7 +168,7 @@ def read_figure(text: str, first: int, last: int, language: Language) -> Figure:
     )
 
 
-def _label_columns(table: FinishedTable, grid: Sequence[Sequence[Figure]]) -> int:
+def _label_columns(table: FinishedTable, grid: Sequence[Sequence[TableFigure]]) -> int:
     """How many columns in front have words: those before the first that has more numbers than words."""
     if not table.aligned:
         return 1
@@ -182,7 +182,7 @@ def _label_columns(table: FinishedTable, grid: Sequence[Sequence[Figure]]) -> in
     return 1
 
 
-def _header_rows(grid: Sequence[Sequence[Figure]], labels: int) -> int:
+def _header_rows(grid: Sequence[Sequence[TableFigure]], labels: int) -> int:
     """How many rows in front have no numbers, or only years, behind their label."""
     for at, row in enumerate(grid):
         figures = [one for one in row if one.first >= labels]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from qualcode.analysis.checking.figures import Figure, FigureRow, FigureTable
+from qualcode.analysis.checking.figures import FigureRow, FigureTable, TableFigure
 from qualcode.analysis.checking.findings import CheckFinding, Rule
 
 LEAST_ROWS = 4
@@ -25,7 +25,7 @@ def check_shares(table: FigureTable) -> Iterator[CheckFinding]:
     yield from _to_hundred(table)
 
 
-def _bases(table: FigureTable, row: FigureRow, one: Figure) -> dict[str, Decimal]:
+def _bases(table: FigureTable, row: FigureRow, one: TableFigure) -> dict[str, Decimal]:
     """Of what a share of a row may be: the row's total, the column's, or the base of the table."""
     found: dict[str, Decimal] = {}
     last = row.filled[-1]
@@ -37,7 +37,7 @@ def _bases(table: FigureTable, row: FigureRow, one: Figure) -> dict[str, Decimal
         if other.total:
             for name, totals in (("column", other.figures), ("all", other.filled[-1:])):
                 for total in totals:
-                    if total.n and (name == "all" or total.first == one.first):
+                    if total.n is not None and total.n and (name == "all" or total.first == one.first):
                         found[name] = total.n
     if table.base:
         found["all"] = Decimal(table.base)
@@ -64,7 +64,7 @@ def _beside(table: FigureTable) -> Iterator[CheckFinding]:
             yield from _said(table, row, one, base)
 
 
-def _off(one: Figure, base: Decimal) -> Decimal:
+def _off(one: TableFigure, base: Decimal) -> Decimal:
     """How many units of its last digit a share is off."""
     assert one.n is not None
     assert one.percent is not None
@@ -72,7 +72,7 @@ def _off(one: Figure, base: Decimal) -> Decimal:
     return abs(right - one.percent).scaleb(one.digits)
 
 
-def _said(table: FigureTable, row: FigureRow, one: Figure, base: Decimal) -> Iterator[CheckFinding]:
+def _said(table: FigureTable, row: FigureRow, one: TableFigure, base: Decimal) -> Iterator[CheckFinding]:
     assert one.n is not None
     assert one.percent is not None
     off = _off(one, base)
@@ -97,7 +97,7 @@ def _paired(table: FigureTable) -> Iterator[CheckFinding]:
         head = table.heads[column] if column < len(table.heads) else table.table.header.split()[-1:]
         if not (table.table.aligned and "%" in head) and not _is_percent_column(table):
             continue
-        pairs: list[tuple[FigureRow, Figure]] = []
+        pairs: list[tuple[FigureRow, TableFigure]] = []
         for row in table.rows:
             by_column = {one.first: one for one in row.figures}
             left, right = by_column.get(column - 1), by_column.get(column)
@@ -106,7 +106,7 @@ def _paired(table: FigureTable) -> Iterator[CheckFinding]:
             value = right.percent if right.percent is not None else right.n
             if value is None or (right.percent is None and right.n is None):
                 continue
-            pairs.append((row, Figure(right.text, column, column, left.n, value, right.digits)))
+            pairs.append((row, TableFigure(right.text, column, column, left.n, value, right.digits)))
         yield from _of_hidden_base(table, pairs)
 
 
@@ -114,7 +114,7 @@ def _is_percent_column(table: FigureTable) -> bool:
     return not table.table.aligned and table.table.header.split()[-2:][-1:] == ["%"] and table.width == 3
 
 
-def _of_hidden_base(table: FigureTable, pairs: list[tuple[FigureRow, Figure]]) -> Iterator[CheckFinding]:
+def _of_hidden_base(table: FigureTable, pairs: list[tuple[FigureRow, TableFigure]]) -> Iterator[CheckFinding]:
     useful = [(row, one) for row, one in pairs if one.n and one.percent]
     if len(useful) < LEAST_ROWS:
         return
@@ -140,7 +140,7 @@ def _of_hidden_base(table: FigureTable, pairs: list[tuple[FigureRow, Figure]]) -
 
 def _to_hundred(table: FigureTable) -> Iterator[CheckFinding]:
     """Rows, or columns, of percentages that add up to 100, but for a few."""
-    lines: list[list[tuple[FigureRow, list[Figure]]]] = [[], []]
+    lines: list[list[tuple[FigureRow, list[TableFigure]]]] = [[], []]
     for row in table.rows:
         if len(row.filled) >= 2 and all(one.percent is not None and one.n is None for one in row.filled):
             whole = len(row.filled) == len([one for one in row.figures if not one.empty])
@@ -168,7 +168,7 @@ def _to_hundred(table: FigureTable) -> Iterator[CheckFinding]:
                 )
 
 
-def _is_whole(cells: list[Figure], total: Decimal) -> bool:
+def _is_whole(cells: list[TableFigure], total: Decimal) -> bool:
     unit = max(Decimal(1).scaleb(-one.digits) for one in cells)
     return abs(total - 100) <= max(unit, unit * len(cells) / 2)
 

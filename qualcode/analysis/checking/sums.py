@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qualcode.analysis.checking.figures import Figure, FigureRow, FigureTable
+from qualcode.analysis.checking.figures import FigureRow, FigureTable, TableFigure
 from qualcode.analysis.checking.findings import CheckFinding, Rule
 
 NEAR = 2
@@ -18,7 +18,7 @@ class _Misfit:
     """A sum that is not its total: in which row or column, by how much its parts are too many, and where it stands."""
 
     row: FigureRow
-    total: Figure
+    total: TableFigure
     parts: Decimal
 
     @property
@@ -91,7 +91,7 @@ def _row_misfits(table: FigureTable) -> list[_Misfit]:
     return found if fits >= len(found) or fits + len(found) == 1 else []
 
 
-def _parts(table: FigureTable, row: FigureRow, begin: int, column: int) -> tuple[list[Figure], Figure | None]:
+def _parts(table: FigureTable, row: FigureRow, begin: int, column: int) -> tuple[list[TableFigure], TableFigure | None]:
     """The figures of a row that a column of it adds up; none where one of them is no count."""
     if not table.table.aligned:
         numbers = row.filled
@@ -125,7 +125,7 @@ def _column_misfits(table: FigureTable) -> list[_Misfit]:
     return found if fits >= len(found) or fits + len(found) == 1 else []
 
 
-def _above(table: FigureTable, rows: Sequence[FigureRow], total: Figure) -> list[Figure] | None:
+def _above(table: FigureTable, rows: Sequence[FigureRow], total: TableFigure) -> list[TableFigure] | None:
     """The figures above a total, which may span several columns; ``None`` where it is not known which they are."""
     if table.table.aligned:
         parts = [one for row in rows for one in row.figures if total.first <= one.first and one.last <= total.last]
@@ -148,7 +148,7 @@ def _may_be_distinct(table: FigureTable, columns: Sequence[_Misfit]) -> bool:
     return misfit.total.n is not None and largest <= misfit.total.n < misfit.parts
 
 
-def _sum(parts: Sequence[Figure]) -> Decimal:
+def _sum(parts: Sequence[TableFigure]) -> Decimal:
     return sum((one.n or Decimal(0) for one in parts), Decimal(0))
 
 

@@ -40,7 +40,7 @@ def read(path: Path) -> FinishedText:
         body = child(child(root, "body"), "text")
         if tag(root) != "document-content" or body is None:
             raise package.damaged(_("{part} is not the text of an OpenDocument text").format(part="content.xml"))
-        return finish([*_Reader(package).parts(body, 0)], "paragraph", _stamp(package))
+        return finish([*_OdtParts(package).parts(body, 0)], "paragraph", _stamp(package))
 
 
 def _stamp(package: Package) -> str:
@@ -52,7 +52,7 @@ def _stamp(package: Package) -> str:
     return ""
 
 
-class _Reader:
+class _OdtParts:
     """Walks the tree of a document; what was deleted stands apart there, and is not met."""
 
     def __init__(self, package: Package) -> None:

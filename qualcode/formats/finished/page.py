@@ -52,14 +52,14 @@ def read(path: Path) -> FinishedText:
             _("{file} is no web page that can be read: {what}").format(file=path, what=error.msg),
             _("Open it in a browser, and copy its text into a .txt file."),
         ) from error
-    walker = _Walker(path)
+    walker = _PageParts(path)
     if root is not None:
         walker.block(root, 0)
         walker.end()
     return finish(walker.parts, "paragraph")
 
 
-class _Walker:
+class _PageParts:
     """Walks the tree of a page; a block is a paragraph."""
 
     def __init__(self, path: Path) -> None:
@@ -134,7 +134,7 @@ class _Walker:
         self.parts.append(FinishedTable(0, place, tuple(rows), caption=caption))
 
     def _words(self, element: etree._Element, depth: int) -> list[str]:
-        walker = _Walker(self._path)
+        walker = _PageParts(self._path)
         for inner_text in (element.text,):
             walker._pieces.append(inner_text or "")
         for inner in element:

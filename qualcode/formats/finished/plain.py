@@ -42,7 +42,7 @@ MOST_BETWEEN = 9
 MOST_HEADER = 5
 
 
-class _Line(NamedTuple):
+class _PlainLine(NamedTuple):
     place: int
     text: str
     label: str
@@ -59,12 +59,12 @@ def read(path: Path) -> FinishedText:
     return finish(_parts(_filled(lines)), "line")
 
 
-def _filled(lines: Sequence[str]) -> list[_Line]:
+def _filled(lines: Sequence[str]) -> list[_PlainLine]:
     """The lines that are not empty; where every other line is, one empty line parts nothing."""
     filled = [(at, line) for at, line in enumerate(lines) if line.strip()]
     gaps = [after - before - 1 for (before, _a), (after, _b) in pairwise(filled)]
     usual = 1 if gaps and 2 * sum(gap >= 1 for gap in gaps) > len(gaps) else 0
-    found: list[_Line] = []
+    found: list[_PlainLine] = []
     for (at, line), gap in zip(filled, [usual + 1, *gaps], strict=False):
         text = line.strip(" \t\f\ufeff\u00a0")
         row = None if len(text) > 400 or _YEARS.fullmatch(text) else _ROW.fullmatch(text)
@@ -78,11 +78,11 @@ def _filled(lines: Sequence[str]) -> list[_Line]:
             values, label = (), text
         if _JOINS.search(label) or BELOW.match(text):
             values, label = (), text
-        found.append(_Line(at + 1, text, label, values, gap > usual))
+        found.append(_PlainLine(at + 1, text, label, values, gap > usual))
     return found
 
 
-def _parts(lines: Sequence[_Line]) -> list[Part]:
+def _parts(lines: Sequence[_PlainLine]) -> list[Part]:
     parts: list[Part] = []
     at = begin = 0
     while at < len(lines):
@@ -97,16 +97,16 @@ def _parts(lines: Sequence[_Line]) -> list[Part]:
     return [*parts, *_prose(lines[begin:])]
 
 
-def _is_label(line: _Line) -> bool:
+def _is_label(line: _PlainLine) -> bool:
     """Whether a line without numbers may be a piece of a label."""
     return not line.values and len(line.text) <= MOST_LABEL and not _is_part(line)
 
 
-def _is_part(line: _Line) -> bool:
+def _is_part(line: _PlainLine) -> bool:
     return is_caption(line.text) or bool(BELOW.match(line.text))
 
 
-def _table_end(lines: Sequence[_Line], at: int) -> int:
+def _table_end(lines: Sequence[_PlainLine], at: int) -> int:
     """Where a table ends that has its first numbers at a line; there where it is none."""
     rows, wide, last, look = 0, 0, at, at
     while look < len(lines) and look - last <= MOST_BETWEEN:
@@ -129,7 +129,7 @@ def _table_end(lines: Sequence[_Line], at: int) -> int:
     return end
 
 
-def _header_begin(lines: Sequence[_Line], begin: int, at: int) -> int:
+def _header_begin(lines: Sequence[_PlainLine], begin: int, at: int) -> int:
     """Where what stands over the columns, and the first label, begin."""
     first = at
     while first > begin and at - first < MOST_HEADER + 4:
@@ -145,7 +145,7 @@ def _header_begin(lines: Sequence[_Line], begin: int, at: int) -> int:
     return first
 
 
-def _table(lines: Sequence[_Line], first: int, at: int, end: int) -> FinishedTable:
+def _table(lines: Sequence[_PlainLine], first: int, at: int, end: int) -> FinishedTable:
     """The rows of a table, its labels put together."""
     heads, labels = _parted(lines[first:at])
     rows: list[FinishedRow] = []
@@ -164,7 +164,7 @@ def _table(lines: Sequence[_Line], first: int, at: int, end: int) -> FinishedTab
     return FinishedTable(0, lines[first].place, tuple(rows), header="\n".join(heads), aligned=False)
 
 
-def _parted(lines: Sequence[_Line]) -> tuple[list[str], list[str]]:
+def _parted(lines: Sequence[_PlainLine]) -> tuple[list[str], list[str]]:
     """The lines before the first numbers: those over the columns, and those of the first label."""
     texts = [line.text for line in lines]
     for at in range(len(texts) - 1, -1, -1):
@@ -177,7 +177,7 @@ def _parted(lines: Sequence[_Line]) -> tuple[list[str], list[str]]:
     return texts, []
 
 
-def _prose(lines: Sequence[_Line]) -> list[Part]:
+def _prose(lines: Sequence[_PlainLine]) -> list[Part]:
     """Paragraphs, headings and captions of lines without numbers at their end, or that are no table."""
     parts: list[Part] = []
     places: list[tuple[int, int]] = []

@@ -40,7 +40,7 @@ def read(path: Path) -> FinishedText:
         body = child(root, "body")
         if tag(root) != "document" or body is None:
             raise package.damaged(_("{part} is not the text of a Word document").format(part=_DOCUMENT))
-        reader = _Reader(package, _styles(package))
+        reader = _WordParts(package, _styles(package))
         return finish([*reader.parts(body, 0)], "paragraph", _stamp(package))
 
 
@@ -71,7 +71,7 @@ def _styles(package: Package) -> Mapping[str, tuple[LineKind, int]]:
     return found
 
 
-class _Reader:
+class _WordParts:
     """Walks the tree of a document; a paragraph in a cell counts as well."""
 
     def __init__(self, package: Package, styles: Mapping[str, tuple[LineKind, int]]) -> None:

@@ -14,7 +14,7 @@ from qualcode.analysis.checking.numerals import SaidNumber, said_numbers
 from qualcode.analysis.checking.text import FinishedText
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import Claim, ReportDocument
-from qualcode.report.checking.pieces import FoundPiece, find_pieces, without_numbers
+from qualcode.report.checking.pieces import KnownPiece, find_pieces, without_numbers
 from qualcode.report.marks import MarkedUnit, normalised, units
 from qualcode.report.wording.languages import number_words
 from qualcode.report.wording.number_words import Proportion
@@ -32,7 +32,7 @@ def check_claims(text: FinishedText, document: ReportDocument) -> tuple[list[Che
     return findings, len(found)
 
 
-def _check(piece: FoundPiece, language: Language) -> Iterator[CheckFinding]:
+def _check(piece: KnownPiece, language: Language) -> Iterator[CheckFinding]:
     unit = piece.unit
     if not unit.claims or normalised(piece.text) == normalised(unit.text):
         return
@@ -67,7 +67,7 @@ def _means(share: Proportion, n: int, base: int) -> bool:
 
 
 def _finding(
-    rule: Rule, piece: FoundPiece, says: str, should: str, unit: MarkedUnit, *, sure: bool = True
+    rule: Rule, piece: KnownPiece, says: str, should: str, unit: MarkedUnit, *, sure: bool = True
 ) -> CheckFinding:
     return CheckFinding(
         rule,
@@ -159,9 +159,9 @@ def _new_shares(text: str, known: str, language: Language) -> list[tuple[Proport
     return found
 
 
-def _twice(found: Sequence[FoundPiece], language: Language) -> Iterator[CheckFinding]:
+def _twice(found: Sequence[KnownPiece], language: Language) -> Iterator[CheckFinding]:
     """A piece that stands in the file more than once, with other numbers."""
-    by_unit: dict[tuple[str, str], list[FoundPiece]] = defaultdict(list)
+    by_unit: dict[tuple[str, str], list[KnownPiece]] = defaultdict(list)
     for piece in found:
         if piece.unit.claims and piece.unit.kind != "cell":
             by_unit[piece.unit.key, piece.unit.text].append(piece)

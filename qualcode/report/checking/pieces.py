@@ -22,7 +22,7 @@ LEAST_CAPTION = 75
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPiece:
+class KnownPiece:
     """A piece of the file that is a unit of the chapter. ``edited``: not as it was written; ``None``: nobody knows."""
 
     unit: MarkedUnit
@@ -33,23 +33,23 @@ class FoundPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _FilePiece:
     text: str
     place: int
     table: int
     mark: Mark | None
 
 
-def find_pieces(text: FinishedText, units: Sequence[MarkedUnit], language: Language) -> list[FoundPiece]:
+def find_pieces(text: FinishedText, units: Sequence[MarkedUnit], language: Language) -> list[KnownPiece]:
     """The pieces of a file that are known, in the order of the file."""
     by_mark = {unit.mark.unit: unit for unit in units}
-    found: list[FoundPiece] = []
-    loose: list[_Piece] = []
+    found: list[KnownPiece] = []
+    loose: list[_FilePiece] = []
     for piece in _pieces(text):
         unit = by_mark.get(piece.mark.unit) if piece.mark else None
         if unit is not None and piece.mark is not None:
             edited = text_mark(piece.text) != piece.mark.text
-            found.append(FoundPiece(unit, piece.text, piece.place, piece.table, edited))
+            found.append(KnownPiece(unit, piece.text, piece.place, piece.table, edited))
         elif piece.mark is None:
             loose.append(piece)
     taken = {one.unit.key for one in found}
@@ -58,19 +58,19 @@ def find_pieces(text: FinishedText, units: Sequence[MarkedUnit], language: Langu
     return sorted(found, key=lambda one: (one.place, one.table))
 
 
-def _pieces(text: FinishedText) -> Iterator[_Piece]:
+def _pieces(text: FinishedText) -> Iterator[_FilePiece]:
     for part in text.parts:
         if isinstance(part, FinishedTable):
             for row in part.rows:
                 for cell in row.cells:
                     for mark in cell.marks:
                         if read := Mark.read(mark.name):
-                            yield _Piece(cell.text[mark.start : mark.end].strip(), row.place, part.number, read)
+                            yield _FilePiece(cell.text[mark.start : mark.end].strip(), row.place, part.number, read)
         else:
             yield from _of_line(part)
 
 
-def _of_line(line: FinishedLine) -> Iterator[_Piece]:
+def _of_line(line: FinishedLine) -> Iterator[_FilePiece]:
     """The marked pieces of a line, and the sentences of what lies between them."""
     at = 0
     for mark in [*sorted(line.marks, key=lambda one: one.start), LineMark("", len(line.text), len(line.text))]:
@@ -80,9 +80,9 @@ def _of_line(line: FinishedLine) -> Iterator[_Piece]:
         if line.kind == "paragraph":
             for begin, said in split_sentences(line.text[at : mark.start]):
                 if said.strip():
-                    yield _Piece(said.strip(), line.place_at(at + begin), 0, None)
+                    yield _FilePiece(said.strip(), line.place_at(at + begin), 0, None)
         if read is not None:
-            yield _Piece(line.text[mark.start : mark.end].strip(), line.place_at(mark.start), 0, read)
+            yield _FilePiece(line.text[mark.start : mark.end].strip(), line.place_at(mark.start), 0, read)
         at = max(at, mark.end)
 
 
@@ -95,7 +95,7 @@ def without_numbers(text: str, language: Language) -> str:
     return normalised("".join([*pieces, text[at:]])).casefold()
 
 
-def _by_likeness(loose: Sequence[_Piece], units: Sequence[MarkedUnit], language: Language) -> Iterator[FoundPiece]:
+def _by_likeness(loose: Sequence[_FilePiece], units: Sequence[MarkedUnit], language: Language) -> Iterator[KnownPiece]:
     """Sentences without a mark: those that are the same first, then the same but for numbers, then the likest.
 
     A unit that holds several sentences is looked for as each of them.
@@ -105,26 +105,26 @@ def _by_likeness(loose: Sequence[_Piece], units: Sequence[MarkedUnit], language:
         sentences = [part.strip() for _at, part in split_sentences(unit.text)]
         for sentence in sentences:
             said[without_numbers(sentence, language)].append((unit, sentence))
-    left: list[tuple[_Piece, str]] = []
+    left: list[tuple[_FilePiece, str]] = []
     for piece in loose:
         bare = without_numbers(piece.text, language)
         same = [one for one in said[bare] if normalised(one[1]) == normalised(piece.text)]
         if same:
             said[bare].remove(same[0])
-            yield FoundPiece(_part_of(*same[0]), piece.text, piece.place, piece.table, None)
+            yield KnownPiece(_part_of(*same[0]), piece.text, piece.place, piece.table, None)
         elif re.search(r"\w", bare):
             left.append((piece, bare))
-    others: list[tuple[_Piece, str]] = []
+    others: list[tuple[_FilePiece, str]] = []
     for piece, bare in left:
         if said[bare]:
-            yield FoundPiece(_part_of(*said[bare].pop(0)), piece.text, piece.place, piece.table, None)
+            yield KnownPiece(_part_of(*said[bare].pop(0)), piece.text, piece.place, piece.table, None)
         else:
             others.append((piece, bare))
     free = [bare for bare, group in said.items() if group]
     for piece, bare in others:
         best = process.extractOne(bare, free, scorer=fuzz.ratio, score_cutoff=LEAST_LIKE)
         if best is not None:
-            yield FoundPiece(_part_of(*said[best[0]].pop(0)), piece.text, piece.place, piece.table, None)
+            yield KnownPiece(_part_of(*said[best[0]].pop(0)), piece.text, piece.place, piece.table, None)
             if not said[best[0]]:
                 free.remove(best[0])
 
@@ -134,7 +134,7 @@ def _part_of(unit: MarkedUnit, sentence: str) -> MarkedUnit:
     return MarkedUnit(unit.key, unit.kind, sentence, unit.claims, unit.block, unit.section)
 
 
-def _by_table(text: FinishedText, units: Sequence[MarkedUnit]) -> Iterator[FoundPiece]:
+def _by_table(text: FinishedText, units: Sequence[MarkedUnit]) -> Iterator[KnownPiece]:
     """The cells of tables without marks, by caption, label of the row, and place in it."""
     tables: dict[str, list[MarkedUnit]] = defaultdict(list)
     captions: dict[str, str] = {}
@@ -159,7 +159,7 @@ def _by_table(text: FinishedText, units: Sequence[MarkedUnit]) -> Iterator[Found
                 continue
             for place, cell in enumerate(row.cells):
                 if place in cells:
-                    yield FoundPiece(cells[place], cell.text, row.place, table.number, None)
+                    yield KnownPiece(cells[place], cell.text, row.place, table.number, None)
 
 
 def _bare_caption(text: str) -> str:

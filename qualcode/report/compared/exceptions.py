@@ -70,7 +70,9 @@ def excepted_claims(document: ReportDocument, by: CodedBy, facts: CaseFacts) -> 
 
 def _cases(claim: Claim, by: CodedBy, facts: CaseFacts) -> Iterator[Misfit]:
     others: dict[int, tuple[str, ...]] = {}
-    for answer in sorted({answer for coding in claim.passages for answer in facts.speaks_for.get(coding, ())}):
+    # A number of several codes may hold more than one answer: then none of them is another.
+    of_each = [set(facts.speaks_for.get(coding, ())) for coding in claim.passages]
+    for answer in sorted(set.intersection(*of_each)):
         others |= facts.others.get(answer, {})
     saying: dict[int, set[str]] = {}
     for coding in claim.passages:
