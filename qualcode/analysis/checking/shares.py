@@ -59,9 +59,9 @@ def _beside(table: FigureTable) -> Iterator[CheckFinding]:
     if 2 * fits[base_name] < len(cells):
         return
     for row, one in cells:
-        base = _bases(table, row, one).get(base_name)
-        if base:
-            yield from _said(table, row, one, base)
+        whole = _bases(table, row, one).get(base_name)
+        if whole:
+            yield from _said(table, row, one, whole)
 
 
 def _off(one: TableFigure, base: Decimal) -> Decimal:
