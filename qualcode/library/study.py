@@ -69,6 +69,14 @@ from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.compared.exceptions import ExceptedClaim
 from qualcode.report.compared.robust import HangingClaim
+from qualcode.report.kept.chapter import (
+    ChapterState,
+    UpdatedChapter,
+    WrittenChapter,
+    chapter_state,
+    update_chapter,
+    write_chapter,
+)
 from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
 from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
@@ -85,6 +93,7 @@ from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_queries
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.reported import AskedChapter
 from qualcode.storage.respondents import respondent as find_respondent
 
 if TYPE_CHECKING:
@@ -660,6 +669,43 @@ class Study:
     def remove_query(self, name: str) -> None:
         """Removes a saved query. ``NotFoundError`` where there is none of that name."""
         self._session.change(remove_query, name)
+
+    def write_chapter(
+        self,
+        path: PathLike,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+        language: str = "",
+    ) -> WrittenChapter:
+        """Writes the chapter to a file (``docx`` or ``md``) that its author goes on working in.
+
+        ``ConflictError`` where one is there that was worked on.
+        """
+        asked = AskedChapter(language=language, coders=tuple(coders), where=tuple(where), unfinished_too=unfinished_too)
+        target = Path(path)
+        kind = target.suffix.lstrip(".").lower()
+        at = Path(outline) if outline else None
+        return self._session.change(write_chapter, target, kind, asked, outline=at).value
+
+    def chapter_state(self, path: PathLike) -> ChapterState:
+        """How a chapter stands in its author's file: its pieces, each with its state, its text, what would be written
+        now, and its numbers then and now.
+        """
+        return self._session.read(chapter_state, Path(path))
+
+    def update_chapter(
+        self, path: PathLike, *, restore: Collection[str] = (), keep: Collection[str] = (), dry_run: bool = False
+    ) -> UpdatedChapter:
+        """Brings a chapter in its author's file up to date: what nobody touched is written anew, what is hers stays.
+
+        ``restore`` and ``keep`` name pieces by their keys, or by the ids of their numbers: what is to be written again
+        although it was deleted or edited, and what was edited and is right as it is.
+        """
+        target = Path(path)
+        return self._session.change(update_chapter, target, restore=restore, keep=keep, dry_run=dry_run).value
 
     def claims(
         self,

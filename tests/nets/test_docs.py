@@ -190,7 +190,7 @@ def test_the_commands_of_the_command_line_print_what_it_shows_and_their_json_has
     assert len(described) >= 20
     for command, text in described:
         code, printed = pages.call(command.words)
-        assert code in (0, 1), f"{command}\n{printed}"
+        assert code in (0, 1, 3), f"{command}\n{printed}"  # 3: what is asked of is stale
         value = json.loads(printed[printed.index("[" if text.startswith("[") else "{") :])
         shape = json.loads(text)
         assert unlike(shape, value) == [], str(command)

@@ -5,12 +5,15 @@ and what it is saved as. What is done is ``["type over", found, typed]``, ``["pa
 ``["delete", found]``, ``["cut section", from, before, to]`` or ``["accept"]``.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -20,7 +23,7 @@ from com.sun.star.lang import DisposedException
 FILTERS = {".docx": "MS Word 2007 XML", ".odt": "writer8"}
 
 
-def _values(**given):
+def _values(**given: Any) -> tuple[Any, ...]:
     found = []
     for name, value in given.items():
         one = PropertyValue()
@@ -30,7 +33,13 @@ def _values(**given):
 
 
 class Office:
-    def __init__(self, profile):
+    """LibreOffice, with the document that is edited now."""
+
+    context: Any
+    document: Any
+    cursor: Any
+
+    def __init__(self, profile: str) -> None:
         pipe = f"qualcode{Path(profile).name}"
         self.process = subprocess.Popen(
             [
@@ -55,17 +64,17 @@ class Office:
         self.desktop = make("com.sun.star.frame.Desktop", self.context)
         self.dispatcher = make("com.sun.star.frame.DispatchHelper", self.context)
 
-    def close(self):
+    def close(self) -> None:
         with contextlib.suppress(DisposedException):
             self.desktop.terminate()
         self.process.wait(60)
 
-    def do(self, command, **given):
+    def do(self, command: str, **given: Any) -> None:
         self.dispatcher.executeDispatch(
             self.document.CurrentController.Frame, f".uno:{command}", "", 0, _values(**given)
         )
 
-    def run(self, step):
+    def run(self, step: dict[str, Any]) -> None:
         self.document = self.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(step["open"]), "_blank", 0, _values(Hidden=True)
         )
@@ -78,7 +87,7 @@ class Office:
             self.document.storeToURL(uno.systemPathToFileUrl(target), _values(FilterName=kind))
         self.document.close(True)
 
-    def find(self, text):
+    def find(self, text: str) -> Any:
         search = self.document.createSearchDescriptor()
         search.SearchString, search.SearchCaseSensitive = text, True
         found = self.document.findFirst(search)
@@ -86,11 +95,11 @@ class Office:
             raise SystemExit(f"not found: {text}")
         return found
 
-    def type_over(self, text, typed):
+    def type_over(self, text: str, typed: str) -> None:
         self.cursor.gotoRange(self.find(text), False)
         self.do("InsertText", Text=typed)
 
-    def paragraph_behind(self, text, typed):
+    def paragraph_behind(self, text: str, typed: str) -> None:
         self.cursor.gotoRange(self.find(text).End, False)
         self.cursor.gotoEndOfLine(False)
         place = self.find(text)
@@ -100,11 +109,11 @@ class Office:
         self.do("InsertPara")
         self.do("InsertText", Text=typed)
 
-    def delete(self, text):
+    def delete(self, text: str) -> None:
         self.cursor.gotoRange(self.find(text), False)
         self.do("Delete")
 
-    def cut_section(self, first, behind, before):
+    def cut_section(self, first: str, behind: str, before: str) -> None:
         start, end = self.find(first), self.find(behind)
         cursor = start.Text.createTextCursorByRange(start.Start)
         cursor.gotoRange(end.Start, True)
@@ -113,7 +122,7 @@ class Office:
         self.cursor.gotoRange(self.find(before).Start, False)
         self.do("Paste")
 
-    def accept(self):
+    def accept(self) -> None:
         self.do("AcceptAllTrackedChanges")
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Literal, cast
 
@@ -29,10 +30,7 @@ from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.report.claims import asked_words, numbered_claims
 from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
 from qualcode.report.kept.locating import locate
-from qualcode.report.kept.marked_text import MarkedTextFile
-from qualcode.report.kept.opendocument import OpenDocumentFile
 from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
-from qualcode.report.kept.word import WordFile
 from qualcode.report.marks import FileStamp, compared, key_mark
 from qualcode.report.wording.languages import wording
 from qualcode.report.writers import document_bytes
@@ -44,9 +42,14 @@ from qualcode.storage.reported import AskedChapter, WrittenFile, WrittenPiece, w
 WRITTEN_KINDS = ("docx", "md")
 """As what a chapter that is kept is written. A Word file may be saved as .odt by its author, and is followed there."""
 
-KEPT_SUFFIXES = (".docx", ".odt", ".md")
-
 UpdateKind = Literal["", "rewritten", "removed", "placed", "unplaced"]
+
+_FILES = {
+    ".docx": ("qualcode.report.kept.word", "WordFile"),
+    ".odt": ("qualcode.report.kept.opendocument", "OpenDocumentFile"),
+    ".md": ("qualcode.report.kept.marked_text", "MarkedTextFile"),
+}
+"""How a file of each suffix is opened."""
 
 FEWEST_KNOWN = 0.5
 """Of a file that does not say what it is, at least this part of the pieces must be in it to be known by its name."""
@@ -238,16 +241,14 @@ def chapter_files(project: Project) -> list[tuple[WrittenFile, Path]]:
 
 
 def _open(path: Path, data: bytes = b"") -> KeptFile:
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        return WordFile(path, data)
-    if suffix == ".odt":
-        return OpenDocumentFile(path, data)
-    if suffix == ".md":
-        return MarkedTextFile(path, data)
+    # python-docx and lxml are loaded when a file of theirs is opened, and not with `import qualcode`.
+    module, name = _FILES.get(path.suffix.lower(), ("", ""))
+    if module:
+        kind = cast("Callable[[Path, bytes], KeptFile]", getattr(import_module(module), name))
+        return kind(path, data)
     raise NotFoundError(
         _("{file} is no file that a chapter is kept in.").format(file=path),
-        _("Those are called {kinds}.").format(kinds=", ".join(KEPT_SUFFIXES)),
+        _("Those are called {kinds}.").format(kinds=", ".join(_FILES)),
     )
 
 

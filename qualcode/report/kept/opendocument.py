@@ -447,7 +447,12 @@ def _put_element(paragraph: Any, at: int, element: Any, *, after_ends: bool) -> 
             _split(signs[0], 0, element)
         return
     _split(signs[at - 1], 1, element)
-    while after_ends and not element.tail and (after := element.getnext()) is not None and after.tag in _ENDS:
+    while after_ends and not element.tail:
+        after, above = element.getnext(), element.getparent()
+        if after is None and above is not None and above is not paragraph and above.tag in _WITHIN:
+            after = above
+        if after is None or after.tag not in {*_ENDS, *_WITHIN} or (after.tag in _WITHIN and after is not above):
+            return
         tail, after.tail = after.tail, None
         after.addnext(element)
         element.tail = tail
