@@ -32,7 +32,15 @@ from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.answers import AnswersResult, count_answers
 from qualcode.library.asking import ask, ask_claim
+from qualcode.library.checking import CheckedReport, check_report
 from qualcode.library.claims import ListedClaim, find_claim, list_claims, report_claims
+from qualcode.library.comparing import (
+    ChangedChapter,
+    ChapterAsked,
+    changes_since,
+    exceptions_of,
+    hanging_on_one_coder,
+)
 from qualcode.library.create import create_project
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
@@ -59,6 +67,8 @@ from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.report.compared.exceptions import ExceptedClaim
+from qualcode.report.compared.robust import HangingClaim
 from qualcode.report.kept.chapter import (
     ChapterState,
     UpdatedChapter,
@@ -123,6 +133,12 @@ def create_study(
 
 def _who() -> str:
     return os.environ.get("QUALCODE_CODER") or login_name()
+
+
+def _chapter_asked(
+    outline: PathLike | None, where: Iterable[str], coders: Sequence[str], unfinished_too: bool
+) -> ChapterAsked:
+    return ChapterAsked(Path(outline) if outline else None, tuple(where), tuple(coders), unfinished_too)
 
 
 class Study:
@@ -731,6 +747,60 @@ class Study:
             unfinished_too=unfinished_too,
         )
         return self._session.read(ask_claim, found, told, coders=coders)
+
+    def check_report(
+        self,
+        path: PathLike,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> CheckedReport:
+        """What does not fit in a finished report: by itself, and against the chapter as the codings make it today."""
+        return check_report(
+            Path(path),
+            project=self._session.project,
+            outline=Path(outline) if outline else None,
+            where=where,
+            coders=coders,
+            unfinished_too=unfinished_too,
+        )
+
+    def chapter_changes(
+        self,
+        since: str,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> ChangedChapter:
+        """What the chapter says otherwise than before a date (*2026-11-30*, UTC), and whose codings made it so."""
+        asked = _chapter_asked(outline, where, coders, unfinished_too)
+        return self._session.read(changes_since, since, asked)
+
+    def hanging_on_one_coder(
+        self,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> Rows[HangingClaim]:
+        """The numbers of the chapter that would be others without one coder, with the range over the coders."""
+        return self._session.read(hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too))
+
+    def exceptions(
+        self,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> Rows[ExceptedClaim]:
+        """For each number of all or most the respondents, by their references, who do not fit it, and why."""
+        return self._session.read(exceptions_of, _chapter_asked(outline, where, coders, unfinished_too))
 
     def agreement(
         self,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, file_kind, split_list, where_option
+from qualcode.cli.chapter.check import check_command
+from qualcode.cli.chapter.compare import changes_command, exceptions_command, robust_command
 from qualcode.cli.chapter.handing import handed_over, handing_options
 from qualcode.cli.chapter.hidden import note_hidden_in_evidence, note_hidden_names
 from qualcode.cli.common import (
@@ -449,4 +451,5 @@ def claims_command(
     emit(rows, format_, columns, titles=titles)
 
 
-report_command.add_command(privacy_command)
+for _command in (privacy_command, check_command, changes_command, robust_command, exceptions_command):
+    report_command.add_command(_command)

@@ -103,7 +103,7 @@ MEANINGS: Mapping[Proportion, Meaning] = {
 }
 """When ``n`` of ``base`` is what the words for a share mean; the base is 1 or more."""
 
-_VAGUE = (
+SAID_VAGUELY = (
     Proportion.ALL,
     Proportion.NONE,
     Proportion.NEARLY_ALL,
@@ -385,7 +385,7 @@ class _Sayer:
         """As a report does by itself; where the base is not told, the noun still stands behind a word for a part."""
         behind: Whole = "named" if whole == "none" else whole
         if style == "vague":
-            for share in _VAGUE:
+            for share in SAID_VAGUELY:
                 if MEANINGS[share](self.n, self.base):
                     return self.share(share, behind if share in (Proportion.ALL, Proportion.NONE) else "named")
         shares = [Proportion.ALL, Proportion.NONE, Proportion.HALF]
