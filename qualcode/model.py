@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 CONSENSUS = "consensus"
@@ -507,25 +509,104 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text"]
+PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text", "joint"]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
-beside a number from elsewhere; a quotation; a table; own words."""
+beside a number from elsewhere; a quotation; a table; own words; what several sources say of themes."""
 
 Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
 RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
 """What a number from elsewhere is to one of this study, as its author judges."""
 
+SPELLED_RELATIONS: Mapping[str, Relation] = MappingProxyType(
+    {
+        **{relation: relation for relation in RELATIONS},
+        "in lijn": "in-line",
+        "aanvulling": "addition",
+        "tegenspraak": "contradiction",
+        "niet te vergelijken": "not-comparable",
+    }
+)
+"""How an outline spells them, in English or in Dutch."""
+
+
+PERCENT, COUNT = "%", "count"
+"""The units of a figure that is a share of its base; any other is as its source has it."""
+
+FIGURE = "figure:"
+"""What the address of a figure begins with: ``figure:SOURCE/MEASURE/GROUP/YEAR``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number from elsewhere: what a ``source`` gives for a ``measure`` of those whom ``whom`` names, in a year.
+
+    ``value`` is a decimal number with a point. ``unit`` is :data:`PERCENT` of ``base``, :data:`COUNT` of it, or a word;
+    ``base`` is out of how many, where the source says so.
+    """
+
+    address: str
+    source: str
+    measure: str
+    whom: str
+    year: str
+    value: str
+    unit: str
+    base: int | None
+    note: str = ""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of its base that it is; ``None`` where it is no part of one."""
+        if self.unit == PERCENT:
+            return Fraction(self.value) / 100
+        return Fraction(self.value) / self.base if self.unit == COUNT and self.base else None
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``."""
+    """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``.
+
+    Or the ``figure`` of that address, of which all that is known in the project.
+    """
 
     source: str
     n: int
     base: int
     who: str
     relation: Relation
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointCell:
+    """What one source says in a row of a joint display: a figure, or a code or answer of a group, by its address.
+
+    ``opposite`` says that it counts those of whom the reverse is so (*knelpunt* beside *voldoende*).
+    """
+
+    column: str
+    address: str
+    opposite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """A theme, what the sources say of it, and how they are to each other as the author judges and explains."""
+
+    theme: str
+    cells: tuple[JointCell, ...]
+    verdict: Relation | None = None
+    explains: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointDisplay:
+    """Themes by sources: ``columns`` are what these are called, in order."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[JointRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -558,6 +639,7 @@ class SectionPart:
     there: str = ""
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    joint: JointDisplay | None = None
 
 
 @dataclass(frozen=True, slots=True)

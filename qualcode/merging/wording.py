@@ -25,6 +25,7 @@ def kind_names() -> dict[str, str]:
         "answer_code": _("code of an answer"), "answer": _("answer set by hand"),
         "answer_decision": _("decision on an answer"), "saved_query": _("query"), "link": _("link"),
         "theme": _("theme"), "theme_code": _("code of a theme"), "summary": _("summary"),
+        "figure": _("figure"), "fieldwork": _("line of the fieldwork"),
     }  # fmt: skip
 
 
@@ -174,6 +175,8 @@ def counted(table: str, n: int) -> str:
         "theme": ngettext("{n} theme", "{n} themes", n),
         "theme_code": ngettext("{n} code of a theme", "{n} codes of a theme", n),
         "summary": ngettext("{n} summary", "{n} summaries", n),
+        "figure": ngettext("{n} figure", "{n} figures", n),
+        "fieldwork": ngettext("{n} line of the fieldwork", "{n} lines of the fieldwork", n),
     }[table].format(n=n)
 
 

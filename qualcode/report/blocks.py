@@ -15,9 +15,9 @@ from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
 
-Measure = Literal["n", "base", "percent", "range"]
-"""What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
-are."""
+Measure = Literal["n", "base", "percent", "range", "figure"]
+"""What a claim says: how many respondents, out of how many, that share in whole per cents, between which values they
+are, or a figure from elsewhere."""
 
 HIDDEN = "."
 """Stands where a number is not told."""
@@ -45,7 +45,8 @@ class Claim(ReportPart):
 
     ``text`` is how it is said (*alle acht scholen*, *8*), ``value`` the number itself, ``None`` for a range.
     ``passages`` are ids of codings; ``respondents`` are the ids of those the number is about, ``base`` of those it is
-    taken from. A claim that measures ``n`` or ``base`` counts its respondents.
+    taken from. A claim that measures ``n`` or ``base`` counts its respondents. Behind a figure from elsewhere is no
+    passage, but its ``source`` in words; its ``value`` is there where it is a whole number.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Claim(ReportPart):
     passages: tuple[int, ...] = ()
     respondents: tuple[int, ...] = ()
     base: tuple[int, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ PROSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "codebook_version": ("reason",),
         "coding": ("memo",),
         "decision": ("reason",),
+        "figure": ("note",),
         "link": ("note",),
         "memo": ("text",),
         "saved_query": ("query",),
@@ -33,6 +34,7 @@ PROSE_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "code": ("keywords", "predicates", "rules"),
         "codebook_version": ("snapshot",),
         "decision": ("readings",),
+        "fieldwork": ("reasons",),
         "summary": ("passages",),
     }
 )
@@ -46,6 +48,8 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attribute_value": ("value",),
         "code": ("name",),
         "document": ("name", "source"),
+        "fieldwork": ("part", "wave", "stratum", "unit", "who"),
+        "figure": ("source", "measure", "whom", "address"),
         "guide": ("name",),
         "question": ("text", "part"),
         "respondent": ("name",),
