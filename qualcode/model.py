@@ -567,7 +567,8 @@ class Figure:
 class Elsewhere:
     """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``.
 
-    Or the ``figure`` of that address, of which all that is known in the project.
+    Or the ``figure`` of that address, of which all is known in the project; ``source`` is then how its author calls
+    where it is from.
     """
 
     source: str
@@ -582,12 +583,15 @@ class Elsewhere:
 class JointCell:
     """What one source says in a row of a joint display: a figure, or a code or answer of a group, by its address.
 
-    ``opposite`` says that it counts those of whom the reverse is so (*knelpunt* beside *voldoende*).
+    ``opposite`` says that it counts those of whom the reverse is so (*knelpunt* beside *voldoende*). ``where`` narrows
+    the base of a group, and ``phrase`` says so behind the noun, singular and plural.
     """
 
     column: str
     address: str
     opposite: bool = False
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrase: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -680,6 +684,9 @@ class GroupOutline:
     numbers: Numbers | None = None
 
 
+APPENDICES = ("codebook", "guides", "methods", "coreq", "response")
+"""What a chapter may end with: each a part of :mod:`report.appendix`."""
+
 LEAST_ROUNDED = 12
 """Of a smaller base the numbers themselves are said, unless an outline asks for it: they are as short."""
 
@@ -705,7 +712,8 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
+    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said, and
+    ``appendix`` which appendices follow.
     """
 
     slug: str
@@ -717,6 +725,7 @@ class Outline:
     references: bool = True
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
+    appendix: tuple[str, ...] = ()
 
     @property
     def is_of_codes(self) -> bool:

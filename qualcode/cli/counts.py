@@ -301,11 +301,13 @@ def report_command(
     """The theme summary as a chapter."""
     if context.invoked_subcommand:
         return
+    from qualcode.cli.beside.joint import tell_flags
     from qualcode.formats.yaml.outlines import read_outline
     from qualcode.queries.query.conditions import conditions, resolved
     from qualcode.report.chapter.blocks import chapter
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import write_report
+    from qualcode.report.chapter.joint import flagged_rows
     from qualcode.report.writers.markdown import to_markdown
 
     kind = file_kind(out, format_) or "md"
@@ -333,6 +335,7 @@ def report_command(
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+    tell_flags(flagged_rows(found))
 
 
 @report_command.command(

@@ -84,6 +84,11 @@ def read_figures(path: Path, *, sheet: str | None = None) -> FigureTable:
         if figure.unit == PERCENT and figure.base is None:
             message = _("{figure} is a percentage without its n").format(figure=figure.address)
             problems.append(Problem("warning", line, message, _("Say in the column n out of how many it is.")))
+        elif figure.unit == PERCENT and figure.base and not _is_share(figure.value, figure.base):
+            message = _("{value}% is no share of {n}: no whole number out of {n} comes to it").format(
+                value=figure.value, n=figure.base
+            )
+            problems.append(Problem("warning", line, message, _("Look up the number and its n in the source.")))
     return FigureTable(path, tuple(found.values()), tuple(sorted(problems, key=lambda one: one.line)))
 
 
@@ -121,6 +126,14 @@ def _figure(cells: Mapping[str, str], decimals: Decimals) -> Figure:
         base,
         cells["note"],
     )
+
+
+def _is_share(value: str, base: int) -> bool:
+    """Whether some whole number out of ``base`` comes to a percentage, as far as its decimals say."""
+    percent = Fraction(value)
+    half = Fraction(1, 2 * 10 ** len(value.partition(".")[2]))
+    nearest = round(percent * base / 100)
+    return any(abs(Fraction(100 * n, base) - percent) <= half for n in (nearest - 1, nearest, nearest + 1))
 
 
 def _base(text: str) -> int | None:

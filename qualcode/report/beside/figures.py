@@ -27,7 +27,7 @@ class ListedFigure:
     measure: str
     group: str
     year: str
-    value: str
+    value: int | float
     unit: str
     n: int | None
     note: str
@@ -51,7 +51,9 @@ def list_figures(project: Project) -> Rows[ListedFigure]:
     """The figures of a project, in order of address."""
     return Rows(
         ListedFigure(
-            *(f"{FIGURE}{one.address}", one.source, one.measure, one.whom, one.year, one.value, one.unit),
+            *(f"{FIGURE}{one.address}", one.source, one.measure, one.whom, one.year),
+            float(one.value) if "." in one.value else int(one.value),
+            one.unit,
             one.base,
             one.note,
         )
@@ -93,6 +95,11 @@ def figure_words(figure: Figure, language: Language) -> str:
     if figure.base is None:
         return f"{said} ({beside_words(language).n_unknown})" if figure.unit == PERCENT else said
     return said if figure.unit == COUNT else f"{said} (n\u00a0=\u00a0{figure.base})"
+
+
+def inside_brackets(figure: Figure, language: Language) -> str:
+    """The same where brackets are around it already: *49%, n = 79*."""
+    return figure_words(figure, language).replace(" (", ", ").removesuffix(")")
 
 
 def figure_claim(key: str, text: str, figure: Figure, language: Language) -> Claim:

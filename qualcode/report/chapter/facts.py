@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
+from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
-from qualcode.model import Outline
+from qualcode.model import Figure, Outline
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.beside.figures import cited_figures
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
@@ -67,6 +70,8 @@ def read_summary(
         find_respondents(project, group.where)
         for part in (part for section in group.sections for part in section.parts):
             find_respondents(project, {part.by: tuple(part.phrases)} if part.by else part.where)
+            for cell in (cell for row in (part.joint.rows if part.joint else ()) for cell in row.cells):
+                find_respondents(project, cell.where)
         for name, values in group.where.items():
             if name in narrowed and set(narrowed[name]).isdisjoint(values):
                 raise QualcodeError(
@@ -79,6 +84,7 @@ def read_summary(
     with project.snapshot():
         facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
         answered = answered_codes(project, facts, outline, spoken) if outline else NOTHING_ASKED
+        figures = cited_figures(project, outline) if outline else {}
         with speaking(spoken):
             note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
@@ -89,6 +95,7 @@ def read_summary(
         answered=answered,
         language=language,
         note=note,
+        figures=figures,
         attributes=described,
         with_references=with_references and (outline is None or outline.references),
     )
@@ -102,6 +109,7 @@ def summary(
     answered: AnsweredCodes = NOTHING_ASKED,
     language: str = "",
     note: str = "",
+    figures: Mapping[str, Figure] | None = None,
     attributes: Sequence[str] = (),
     with_references: bool = True,
 ) -> ThemeSummary:
@@ -130,7 +138,15 @@ def summary(
         mask=mask,
         language=spoken_language,
         note=note,
+        figures={address: _hidden(figure, mask) for address, figure in (figures or {}).items()},
     )
+
+
+def _hidden(figure: Figure, mask: NameMask) -> Figure:
+    """A figure without names of persons in what its source is called."""
+    if not mask:
+        return figure
+    return replace(figure, **{name: mask.hide(getattr(figure, name)) for name in ("source", "measure", "whom", "note")})
 
 
 def _check_group(project: Project, path: str) -> None:

@@ -19,6 +19,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
     ANSWER,
+    FIGURE,
     NO_ANSWER,
     SILENCES,
     SMALLEST_CELL,
@@ -27,7 +28,9 @@ from qualcode.model import (
     Code,
     Codebook,
     Elsewhere,
+    Figure,
     GroupOutline,
+    JointDisplay,
     NumberStyle,
     Outline,
     Predicate,
@@ -82,6 +85,7 @@ def summarise(
     mask: NameMask = NO_MASK,
     language: Language | None = None,
     note: str = "",
+    figures: Mapping[str, Figure] | None = None,
     quotes_per_code: int = 2,
     longest_quote: int = 320,
 ) -> ThemeSummary:
@@ -92,7 +96,8 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers.
+    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers, ``figures``
+    are those from elsewhere that it names.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
@@ -168,6 +173,7 @@ def summarise(
         doubtful=tuple(hider.doubtful),
         stand_in=mask.stand_in,
         percent_from=styled.percent_from,
+        figures=figures or {},
     )
 
 
@@ -289,6 +295,7 @@ class _Teller:
                 base=shape.base,
                 turns=self.hider.wording(shape.turns),
                 elsewhere=self.elsewhere(shape),
+                joint=self.joint(shape),
             )
 
     def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
@@ -297,6 +304,24 @@ class _Teller:
             return None
         source, who = self.hider.wording(shape.elsewhere.source), self.hider.wording(shape.elsewhere.who)
         return replace(shape.elsewhere, source=source, who=who)
+
+    def joint(self, shape: SectionPart) -> JointDisplay | None:
+        """The joint display of a part, without names in what its author wrote."""
+        if shape.joint is None:
+            return None
+        hide = self.hider.wording
+        rows = tuple(
+            replace(
+                row,
+                theme=hide(row.theme),
+                explains=hide(row.explains),
+                cells=tuple(replace(cell, column=hide(cell.column)) for cell in row.cells),
+            )
+            for row in shape.joint.rows
+        )
+        return replace(
+            shape.joint, title=hide(shape.joint.title), columns=tuple(map(hide, shape.joint.columns)), rows=rows
+        )
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""
@@ -315,6 +340,13 @@ class _Teller:
         if shape.kind == "contrast":
             for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
                 yield teller.line(section, part, code, where={}, clause=None)
+            return
+        if shape.joint is not None:
+            cells = (cell for row in shape.joint.rows for cell in row.cells if not cell.address.startswith(FIGURE))
+            for cell, code in zip(cells, part.codes, strict=True):
+                teller = self.other(cell.address.partition(":")[0].strip(), section)
+                clause = Forms(*cell.phrase) if cell.phrase else None
+                yield teller.line(section, part, code, where=cell.where, clause=clause)
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.

@@ -6,12 +6,13 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, Figure, JointDisplay, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
+from qualcode.report.blocks import Block
 from qualcode.report.wording.quantities import Quantity
 
 
@@ -80,7 +81,8 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there. What is compared stands beside a number from ``elsewhere``, which has no passages here.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here. Those of a ``joint``
+    display have a line for each of its cells that is no figure, of the group that the cell names.
     """
 
     kind: PartKind
@@ -92,6 +94,7 @@ class PartSummary:
     base: Base = "group"
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    joint: JointDisplay | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -117,7 +120,7 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            own = part.lines[:1] if part.kind == "contrast" else part.lines
+            own = part.lines[:1] if part.kind == "contrast" else () if part.kind == "joint" else part.lines
             new = [line for line in own if (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
@@ -219,7 +222,8 @@ class ThemeSummary:
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
-    ``percent_from`` on.
+    ``percent_from`` on. ``figures`` are those from elsewhere that it names, by address as it stands there, and
+    ``appendix`` what follows the chapter.
     """
 
     language: Language
@@ -234,3 +238,5 @@ class ThemeSummary:
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
     percent_from: int = LEAST_PERCENT
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    appendix: tuple[Block, ...] = ()
