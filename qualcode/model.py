@@ -564,6 +564,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldworkLine:
+    """What came of approaching a stratum in a wave of a part of the fieldwork; ``None`` is not known.
+
+    ``unit`` is what its members are called (*scholen*). ``reasons`` are those of who refused, each with how many gave
+    it. ``quota`` is how many were aimed at, and ``who`` says of which respondents in the project this is, as conditions
+    with a semicolon between them: ``scholen; traject=AO``.
+    """
+
+    part: str
+    wave: str = ""
+    stratum: str = ""
+    unit: str = ""
+    approached: int | None = None
+    reached: int | None = None
+    refused: int | None = None
+    took_part: int | None = None
+    used: int | None = None
+    quota: int | None = None
+    reasons: tuple[tuple[str, int], ...] = ()
+    who: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a line is known by."""
+        return self.part, self.wave, self.stratum
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``.
 

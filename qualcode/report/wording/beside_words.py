@@ -19,7 +19,6 @@ class BesideWords:
 
     comma: str
     and_: str
-    of: str
     out_of: str
     n_unknown: str
     figure_source: str
@@ -32,7 +31,7 @@ class BesideWords:
     joint_lead: str
     response_title: str
     response_header: tuple[str, ...]
-    response_total: str
+    fieldwork_source: str
     response: Mapping[str, str]
     response_stratum: str
     response_refused: Forms

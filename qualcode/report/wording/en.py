@@ -855,7 +855,6 @@ _PATTERNS = PatternWords(
 _BESIDE = BesideWords(
     comma=".",
     and_="and",
-    of="{n} of {base} ({percent}%)",
     out_of="{n} of {base}",
     n_unknown="n unknown",
     figure_source="{source}: {about}",
@@ -878,11 +877,11 @@ _BESIDE = BesideWords(
     joint_lead="{theme}: {column} {number}.",
     response_title="Response",
     response_header=("Part", "Group", "Approached", "Reached", "Refused", "Took part (%)", "Used", "Quota"),
-    response_total="Total",
+    fieldwork_source="the ledger of the fieldwork",
     response={
-        "first": "In {part}, {n} of {base} {unit} in {stratum} took part ({percent}%)",
-        "alone": "In {part}, {n} of {base} {unit} took part ({percent}%)",
-        "next": "{n} of {base} in {stratum} ({percent}%)",
+        "first": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "alone": "In {part}, {n} of {base} {unit} took part{percent}",
+        "next": "{n} of {base} in {stratum}{percent}",
         "one": "",
         "several": "",
         "unit": "{unit} approached",

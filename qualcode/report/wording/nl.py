@@ -936,7 +936,6 @@ _PATTERNS = PatternWords(
 _BESIDE = BesideWords(
     comma=",",
     and_="en",
-    of="{n} van de {base} ({percent}%)",
     out_of="{n} van de {base}",
     n_unknown="n onbekend",
     figure_source="{source}: {about}",
@@ -959,11 +958,11 @@ _BESIDE = BesideWords(
     joint_lead="{theme}: {column} {number}.",
     response_title="Respons",
     response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Weigerde", "Deed mee (%)", "Gebruikt", "Quotum"),
-    response_total="Totaal",
+    fieldwork_source="de registratie van het veldwerk",
     response={
-        "first": "Aan {part} {did} bij {stratum} {n} van de {base} {unit} meegedaan ({percent}%)",
-        "alone": "Aan {part} {did} {n} van de {base} {unit} meegedaan ({percent}%)",
-        "next": "bij {stratum} {n} van de {base} ({percent}%)",
+        "first": "Aan {part} {did} bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
+        "alone": "Aan {part} {did} {n} van de {base} {unit} meegedaan{percent}",
+        "next": "bij {stratum} {n} van de {base}{percent}",
         "one": "heeft",
         "several": "hebben",
         "unit": "benaderde {unit}",

@@ -1,0 +1,34 @@
+"""The ledger of the fieldwork: reading."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qualcode.model import FieldworkLine
+from qualcode.storage.file.kept import kept
+from qualcode.storage.project import Project
+
+
+class StoredLine(NamedTuple):
+    """A line of the ledger with the id of its row."""
+
+    id: int
+    line: FieldworkLine
+
+
+def fieldwork(project: Project) -> list[StoredLine]:
+    """The lines in the order in which they came."""
+    return [
+        StoredLine(
+            row[0],
+            FieldworkLine(
+                *row[1:11],
+                reasons=tuple((str(why), int(n)) for why, n in kept(row[11], "fieldwork", "reasons", row[0])),
+                who=row[12],
+            ),
+        )
+        for row in project.rows(
+            "SELECT id, part, wave, stratum, unit, approached, reached, refused, took_part, used, quota, reasons, who"
+            " FROM fieldwork ORDER BY id"
+        )
+    ]
