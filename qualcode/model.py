@@ -509,7 +509,9 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text", "joint"]
+PartKind = Literal[
+    "codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text", "joint"
+]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
 beside a number from elsewhere; a quotation; a table; own words; what several sources say of themes."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from qualcode.analysis.quantify import language_of, percentage
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.queries.fieldwork import CheckedLine, checked_fieldwork
+from qualcode.queries.fieldwork import CheckedLine, checked_fieldwork, without_names
+from qualcode.queries.names import name_mask
 from qualcode.report.beside.response import response_blocks, response_title
 from qualcode.report.blocks import Heading, ReportDocument, ReportSheet
 from qualcode.rows import Rows
@@ -52,6 +53,7 @@ def response(project: Project, language: str = "") -> ReportDocument:
             _("The project does not hold who was approached."), _("Bring it in with: qualcode fieldwork import FILE")
         )
     spoken = language_of(language or project.language)
+    lines = without_names(lines, name_mask(project, spoken).hide)
     title, label = response_title(spoken)
     rows = [_row(line) for line in lines]
     header = (

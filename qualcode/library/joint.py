@@ -149,7 +149,9 @@ def _of_all(project: Project, language: str) -> Outline:
     )
     columns = (*dict.fromkeys(cell.column for row in rows for cell in row.cells if cell.column not in paths), *paths)
     noun = wording(language).respondent
-    display = SectionPart("joint", tuple(path for path in wanted for _group in paths), joint=JointDisplay("", columns, rows))
+    display = SectionPart(
+        "joint", tuple(path for path in wanted for _group in paths), joint=JointDisplay("", columns, rows)
+    )
     shapes = [GroupOutline(path, noun.singular, noun.plural, path, ()) for path in paths]
     shapes[0] = replace(shapes[0], sections=(Section(beside_words(language).joint_title, (display,)),))
     return Outline("joint", language, beside_words(language).joint_title, tuple(shapes))

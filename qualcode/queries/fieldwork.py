@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.model import FieldworkLine
-from qualcode.queries.query.conditions import OPERATORS, conditions, resolved
 from qualcode.queries.counting import study_to_count
+from qualcode.queries.query.conditions import OPERATORS, conditions, resolved
 from qualcode.storage import Project
 from qualcode.storage.beside.fieldwork import fieldwork
 
@@ -52,3 +52,20 @@ def _checked(project: Project) -> Iterator[CheckedLine]:
             yield CheckedLine(line, None, error.message)
             continue
         yield CheckedLine(replace(line, used=here) if line.used is None else line, here)
+
+
+def without_names(lines: Iterable[CheckedLine], hide: Callable[[str], str]) -> list[CheckedLine]:
+    """The same without names of persons in what people called strata, and wrote of why others refused."""
+    return [
+        one._replace(
+            line=replace(
+                one.line,
+                part=hide(one.line.part),
+                wave=hide(one.line.wave),
+                stratum=hide(one.line.stratum),
+                unit=hide(one.line.unit),
+                reasons=tuple((hide(reason), n) for reason, n in one.line.reasons),
+            )
+        )
+        for one in lines
+    ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.changes.respondents import as_json
 from qualcode.model import FieldworkLine
 from qualcode.storage import Project
 from qualcode.storage.beside.fieldwork import fieldwork
@@ -55,6 +55,6 @@ def _values(line: FieldworkLine) -> dict[str, Value]:
         "took_part": line.took_part,
         "used": line.used,
         "quota": line.quota,
-        "reasons": as_json(line.reasons),
+        "reasons": json.dumps(line.reasons, ensure_ascii=False),
         "who": line.who,
     }

@@ -120,7 +120,9 @@ def fieldwork_show_command(context: click.Context, with_names: bool, format_: st
 @click.option("--to", "kind", type=click.Choice(RESPONSE_KINDS), help=_("The format of --out. Default: by its name."))
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
 @force_option
-@click.option("--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's."))
+@click.option(
+    "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
+)
 @global_options
 def fieldwork_table_command(kind: str | None, out: Path | None, force: bool, language: str | None) -> None:
     """The response."""

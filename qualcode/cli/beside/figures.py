@@ -47,9 +47,7 @@ def figures_command() -> None:
 )  # fmt: skip
 @global_options
 @click.pass_context
-def figures_import_command(
-    context: click.Context, file: Path, sheet: str | None, dry_run: bool, format_: str
-) -> None:
+def figures_import_command(context: click.Context, file: Path, sheet: str | None, dry_run: bool, format_: str) -> None:
     """All rows that make sense, in one change; exit 1 where some make none."""
     from qualcode.changes.beside.figures import import_figures
     from qualcode.formats.tables.figures import read_figures

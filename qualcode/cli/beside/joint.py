@@ -49,7 +49,9 @@ FLAGGED = 3
 @click.option("--to", "kind", type=click.Choice((*CHAPTER_KINDS, "xlsx")), help=_("The format of --out."))
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
 @force_option
-@click.option("--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's."))
+@click.option(
+    "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
+)
 @global_options
 @click.pass_context
 def joint_command(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from qualcode.errors import FormatError
@@ -80,7 +81,10 @@ def read_fieldwork(path: Path, *, sheet: str | None = None) -> FieldworkTable:
             _("{path}: has no column part with counts or an outcome. Its columns are: {columns}").format(
                 path=table.place, columns=", ".join(table.columns)
             ),
-            _("Give it the columns part, wave, stratum, approached, reached, refused, reasons, took part, used, quota."),
+            _(
+                "Give it the columns part, wave, stratum, approached, reached, refused, reasons, took part, used"
+                " and quota."
+            ),
         )
     rows = [
         (row.line, {name: " ".join(row.cells[column].split()) for name, column in columns.items()})
@@ -158,7 +162,8 @@ def _counted(rows: _Rows, problems: list[Problem]) -> Iterator[FieldworkLine]:
 def _named(cells: Mapping[str, str]) -> FieldworkLine:
     if not cells["part"]:
         raise FormatError(_("the cell under “{column}” is empty").format(column="part"), _("Say which part it is of."))
-    return FieldworkLine(*(cells.get(name, "") for name in ("part", "wave", "stratum", "unit")), who=cells.get("who", ""))
+    part, wave, stratum, unit, who = (cells.get(name, "") for name in ("part", "wave", "stratum", "unit", "who"))
+    return FieldworkLine(part, wave, stratum, unit, who=who)
 
 
 def _count(text: str, name: str) -> int | None:
@@ -193,9 +198,11 @@ def _check(line: FieldworkLine) -> None:
         for name in ("approached", "reached", "took_part", "used")
         if (count := getattr(line, name)) is not None
     ]
-    pairs = [*zip(order, order[1:], strict=False)]
+    pairs = [*pairwise(order)]
     if line.refused is not None:
-        pairs += [((name, count), ("refused", line.refused)) for name, count in order if name in ("approached", "reached")]
+        pairs += [
+            ((name, count), ("refused", line.refused)) for name, count in order if name in ("approached", "reached")
+        ]
     for (whole, most), (part, count) in pairs:
         if count > most:
             raise FormatError(

@@ -120,7 +120,10 @@ def _figure(cells: Mapping[str, str], decimals: Decimals) -> Figure:
         )
     return Figure(
         figure_address(cells["source"], cells["measure"], cells["whom"], cells["year"]),
-        *(cells[name] for name in ("source", "measure", "whom", "year")),
+        cells["source"],
+        cells["measure"],
+        cells["whom"],
+        cells["year"],
         value,
         unit,
         base,

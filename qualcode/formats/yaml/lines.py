@@ -110,7 +110,7 @@ class Fields:
         """A list of texts, each with its line."""
         return [(self._scalar(key, item), item.start_mark.line + 1) for item in self._list(key)]
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """What stands there, in order."""
         return tuple(self._nodes)
 

@@ -2,9 +2,9 @@
 
 An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
 ``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
-``numbers``, ``rounded-from``, ``percent-from`` and ``appendix`` besides. A section has a ``title`` and ``codes``, with ``in-words``
-(by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
-:data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
+``numbers``, ``rounded-from``, ``percent-from`` and ``appendix`` besides. A section has a ``title`` and ``codes``, with
+``in-words`` (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the
+text: see :data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
 outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
@@ -288,7 +288,9 @@ def _joint(block: Fields, lines: Lines) -> JointDisplay:
         found = row.part("cells")
         cells = tuple(_joint_cells(found, lines)) if found is not None else ()
         if not cells:
-            row.error("cells", _("a row of a joint display has cells"), _("Write them as: cells: {vragenlijst: figure:...}"))
+            row.error(
+                "cells", _("a row of a joint display has cells"), _("Write them as: cells: {vragenlijst: figure:...}")
+            )
         rows.append(JointRow(theme, cells, _relation(row, "verdict"), explains))
     if not rows:
         block.error("rows", _("a joint display has rows"), _("A row has a “theme”, “cells” and a “verdict”."))
@@ -302,7 +304,7 @@ def _joint(block: Fields, lines: Lines) -> JointDisplay:
 
 
 def _joint_cells(cells: Fields, lines: Lines) -> Iterator[JointCell]:
-    for column in cells.keys():
+    for column in cells.names():
         if not cells.is_mapping(column):
             yield JointCell(column, _joint_address(cells, column, lines))
         elif (cell := cells.part(column)) is not None:

@@ -12,7 +12,7 @@ from qualcode.report.blocks import Claim
 from qualcode.report.wording.languages import beside_words
 from qualcode.rows import Rows
 from qualcode.storage import Project
-from qualcode.storage.beside.figures import find_figure, figures, stored_figures
+from qualcode.storage.beside.figures import figures, find_figure, stored_figures
 from qualcode.text.expressions import expression
 
 _CITED = expression(r"\{\{\s*F:\s*([^{}]{1,400}?)\s*\}\}")
@@ -122,5 +122,3 @@ def _addresses(outline: Outline) -> Iterable[str]:
                     yield from (cell.address for cell in row.cells if cell.address.startswith(FIGURE))
             for text in texts:
                 yield from (found[1] for found in _CITED.finditer(text))
-
-

@@ -56,7 +56,8 @@ class _Response:
 
     def took_part(self, called: str, of: tuple[str, str], lines: list[CheckedLine]) -> Sentence | None:
         """*Aan de vragenlijst hebben bij LWT 74 van de 194 benaderde scholen meegedaan (38%), en ...*"""
-        told, claims = [], []
+        told: list[str] = []
+        claims: list[Claim] = []
         for line in (one.line for one in lines):
             if not line.approached or line.took_part is None:
                 continue

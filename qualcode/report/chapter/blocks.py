@@ -9,6 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from qualcode.report.basis import BasisSentence
+from qualcode.report.beside.figures import (
+    CitedFigure,
+    figure_claim,
+    figure_words,
+    inside_brackets,
+    with_figures,
+)
 from qualcode.report.blocks import (
     Block,
     Claim,
@@ -21,13 +28,6 @@ from qualcode.report.blocks import (
     Table,
     TableCell,
     TableRow,
-)
-from qualcode.report.beside.figures import (
-    CitedFigure,
-    figure_claim,
-    figure_words,
-    inside_brackets,
-    with_figures,
 )
 from qualcode.report.chapter.joint import JoinedRow, JointSource, joined_rows
 from qualcode.report.chapter.sentences import (
@@ -259,7 +259,7 @@ class _Chapter:
     def joint_sentence(self, source: JointSource) -> CountSentence:
         """What a group says, as a sentence of its own; of nobody, that there was nobody to ask."""
         line = source.line
-        assert line is not None  # noqa: S101 (a source has one of the two)
+        assert line is not None
         return next(code_sentences((line,), self.language, self.summary.percent_from))[0]
 
     def joined(self, group: GroupSummary, row: JoinedRow) -> Iterator[Sentence]:

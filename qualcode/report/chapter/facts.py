@@ -16,6 +16,7 @@ from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
+from qualcode.report.appendix.made import appendix_blocks
 from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.beside.figures import cited_figures
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
@@ -88,7 +89,7 @@ def read_summary(
         with speaking(spoken):
             note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
-    return summary(
+    found = summary(
         project,
         facts,
         outline=outline,
@@ -99,6 +100,10 @@ def read_summary(
         attributes=described,
         with_references=with_references and (outline is None or outline.references),
     )
+    if outline is None or not outline.appendix:
+        return found
+    hide = name_mask(project, spoken).hide
+    return replace(found, appendix=tuple(appendix_blocks(project, facts, outline.appendix, spoken, hide)))
 
 
 def summary(
@@ -146,7 +151,13 @@ def _hidden(figure: Figure, mask: NameMask) -> Figure:
     """A figure without names of persons in what its source is called."""
     if not mask:
         return figure
-    return replace(figure, **{name: mask.hide(getattr(figure, name)) for name in ("source", "measure", "whom", "note")})
+    return replace(
+        figure,
+        source=mask.hide(figure.source),
+        measure=mask.hide(figure.measure),
+        whom=mask.hide(figure.whom),
+        note=mask.hide(figure.note),
+    )
 
 
 def _check_group(project: Project, path: str) -> None:

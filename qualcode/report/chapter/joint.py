@@ -1,4 +1,4 @@
-"""A joint display: what several sources say of a theme, what their author makes of it, and whether numbers allow that."""
+"""A joint display: what sources say of a theme, what their author makes of it, and whether the numbers allow that."""
 
 from __future__ import annotations
 
@@ -55,14 +55,15 @@ class JoinedRow:
         """
         if self.verdict is None:
             return "undecided" if len(self.sources) > 1 else None
-        if self.verdict != "not-comparable" and any(source.is_silent for source in self.sources):
-            return "silent"
         shares = [share for source in self.sources if (share := source.share) is not None]
         above, below = (any(2 * share > 1 for share in shares), any(2 * share < 1 for share in shares))
         if self.verdict == "in-line" and above and below:
             return "in-line"
         alike = len(shares) > 1 and (above is not below) and all(2 * share != 1 for share in shares)
-        return "contradiction" if self.verdict == "contradiction" and alike else None
+        if self.verdict == "contradiction" and alike:
+            return "contradiction"
+        silent = self.verdict != "not-comparable" and any(source.is_silent for source in self.sources)
+        return "silent" if silent else None
 
 
 class FlaggedRow(NamedTuple):

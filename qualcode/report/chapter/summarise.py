@@ -96,8 +96,8 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers, ``figures``
-    are those from elsewhere that it names.
+    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers,
+    ``figures`` are those from elsewhere that it names.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """

@@ -1,4 +1,4 @@
-"""What a language must say of figures from elsewhere, joint displays, the fieldwork, and the appendices of a chapter."""
+"""What a language must say of figures from elsewhere, joint displays, the fieldwork, and a chapter's appendices."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class BesideWords:
     versions_header: tuple[str, ...]
     methods_counts: str
     methods_one: str
+    coder: str
     rounds_title: str
     rounds_header: tuple[str, ...]
     saturation: str

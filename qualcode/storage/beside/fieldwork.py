@@ -19,16 +19,13 @@ class StoredLine(NamedTuple):
 def fieldwork(project: Project) -> list[StoredLine]:
     """The lines in the order in which they came."""
     return [
-        StoredLine(
-            row[0],
-            FieldworkLine(
-                *row[1:11],
-                reasons=tuple((str(why), int(n)) for why, n in kept(row[11], "fieldwork", "reasons", row[0])),
-                who=row[12],
-            ),
-        )
-        for row in project.rows(
+        StoredLine(row_id, FieldworkLine(*told, _reasons(reasons, row_id), who))
+        for row_id, *told, reasons, who in project.rows(
             "SELECT id, part, wave, stratum, unit, approached, reached, refused, took_part, used, quota, reasons, who"
             " FROM fieldwork ORDER BY id"
         )
     ]
+
+
+def _reasons(text: str, row_id: int) -> tuple[tuple[str, int], ...]:
+    return tuple((str(why), int(n)) for why, n in kept(text, "fieldwork", "reasons", row_id))
