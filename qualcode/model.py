@@ -540,7 +540,7 @@ FIGURE = "figure:"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SourceFigure:
     """A number from elsewhere: what a ``source`` gives for a ``measure`` of those whom ``whom`` names, in a year.
 
     ``value`` is a decimal number with a point. ``unit`` is :data:`PERCENT` of ``base``, :data:`COUNT` of it, or a word;

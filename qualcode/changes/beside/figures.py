@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import Figure
+from qualcode.model import SourceFigure
 from qualcode.storage import Project
 from qualcode.storage.beside.figures import find_figure, stored_figures
 from qualcode.storage.history import Value
@@ -21,7 +21,7 @@ class FiguresImport:
 
 
 def import_figures(
-    project: Project, coder: str, figures: Sequence[Figure], *, source: str = "", dry_run: bool = False
+    project: Project, coder: str, figures: Sequence[SourceFigure], *, source: str = "", dry_run: bool = False
 ) -> FiguresImport:
     """Brings figures in, or those that are here up to date, in one change; ``source`` is the file's name.
 
@@ -54,7 +54,7 @@ def remove_figures(project: Project, coder: str, addresses: Iterable[str]) -> tu
     return tuple(one.figure.address for one in found)
 
 
-def _values(one: Figure) -> dict[str, Value]:
+def _values(one: SourceFigure) -> dict[str, Value]:
     return {
         "source": one.source,
         "measure": one.measure,

@@ -12,7 +12,7 @@ from qualcode.formats.tables.numbers_read import Decimals, decimals_of, read_num
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetRow
 from qualcode.i18n import _
-from qualcode.model import COUNT, PERCENT, Figure, Problem
+from qualcode.model import COUNT, PERCENT, SourceFigure, Problem
 from qualcode.names import folded, slugify
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +39,7 @@ class FigureTable:
     """Figures as read, each with its line, and what was wrong: an error left its row out."""
 
     path: Path
-    figures: tuple[tuple[int, Figure], ...]
+    figures: tuple[tuple[int, SourceFigure], ...]
     problems: tuple[Problem, ...]
 
 
@@ -66,7 +66,7 @@ def read_figures(path: Path, *, sheet: str | None = None) -> FigureTable:
     rows = [(row.line, _cells(row, columns)) for row in table.rows]
     decimals = decimals_of(_without_sign(cells["value"])[0] for _line, cells in rows)
     problems = list(table.problems)
-    found: dict[str, tuple[int, Figure]] = {}
+    found: dict[str, tuple[int, SourceFigure]] = {}
     for line, cells in rows:
         try:
             figure = _figure(cells, decimals)
@@ -92,7 +92,7 @@ def read_figures(path: Path, *, sheet: str | None = None) -> FigureTable:
     return FigureTable(path, tuple(found.values()), tuple(sorted(problems, key=lambda one: one.line)))
 
 
-def _figure(cells: Mapping[str, str], decimals: Decimals) -> Figure:
+def _figure(cells: Mapping[str, str], decimals: Decimals) -> SourceFigure:
     for name in _NEEDED:
         if not cells[name]:
             raise FormatError(
@@ -118,7 +118,7 @@ def _figure(cells: Mapping[str, str], decimals: Decimals) -> Figure:
             _("{value} of {n} is no count").format(value=value, n=base if base is not None else "–"),
             _("A count is a whole number, and no more than its n."),
         )
-    return Figure(
+    return SourceFigure(
         figure_address(cells["source"], cells["measure"], cells["whom"], cells["year"]),
         cells["source"],
         cells["measure"],

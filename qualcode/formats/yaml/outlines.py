@@ -4,8 +4,8 @@ An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``
 ``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
 ``numbers``, ``rounded-from``, ``percent-from`` and ``appendix`` besides. A section has a ``title`` and ``codes``, with
 ``in-words`` (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the
-text: see :data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
-outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
+text: see :data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``.
+What an outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations

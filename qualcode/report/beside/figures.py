@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.model import COUNT, FIGURE, PERCENT, Figure, Outline
+from qualcode.model import COUNT, FIGURE, PERCENT, SourceFigure, Outline
 from qualcode.report.blocks import Claim
 from qualcode.report.wording.languages import beside_words
 from qualcode.rows import Rows
@@ -37,7 +37,7 @@ class CitedFigure(NamedTuple):
     """A figure as a text says it."""
 
     text: str
-    figure: Figure
+    figure: SourceFigure
 
 
 class TextWithFigures(NamedTuple):
@@ -61,7 +61,7 @@ def list_figures(project: Project) -> Rows[ListedFigure]:
     )
 
 
-def cited_figures(project: Project, outline: Outline) -> dict[str, Figure]:
+def cited_figures(project: Project, outline: Outline) -> dict[str, SourceFigure]:
     """The figures that an outline names, by every spelling of an address that stands in it.
 
     ``NotFoundError`` names the closest to one that is not there.
@@ -71,14 +71,14 @@ def cited_figures(project: Project, outline: Outline) -> dict[str, Figure]:
     return {address: find_figure(known, address).figure for address in wanted}
 
 
-def with_figures(text: str, known: Mapping[str, Figure], language: Language) -> TextWithFigures:
+def with_figures(text: str, known: Mapping[str, SourceFigure], language: Language) -> TextWithFigures:
     """An author's text with each ``{{F: address}}`` as the number that it is."""
     cited = [CitedFigure(figure_number(known[found[1]], language), known[found[1]]) for found in _CITED.finditer(text)]
     said = iter(cited)
     return TextWithFigures(_CITED.sub(lambda _found: next(said).text, text), tuple(cited))
 
 
-def figure_number(figure: Figure, language: Language) -> str:
+def figure_number(figure: SourceFigure, language: Language) -> str:
     """A figure as a number in running text, without its base: *49%*, *17 van de 79*, *7,4 dagen*."""
     words = beside_words(language)
     value = words.decimal(figure.value)
@@ -89,7 +89,7 @@ def figure_number(figure: Figure, language: Language) -> str:
     return f"{value} {figure.unit}".strip()
 
 
-def figure_words(figure: Figure, language: Language) -> str:
+def figure_words(figure: SourceFigure, language: Language) -> str:
     """A figure with its base: *49% (n = 79)*, *17 van de 79*."""
     said = figure_number(figure, language)
     if figure.base is None:
@@ -97,12 +97,12 @@ def figure_words(figure: Figure, language: Language) -> str:
     return said if figure.unit == COUNT else f"{said} (n\u00a0=\u00a0{figure.base})"
 
 
-def inside_brackets(figure: Figure, language: Language) -> str:
+def inside_brackets(figure: SourceFigure, language: Language) -> str:
     """The same where brackets are around it already: *49%, n = 79*."""
     return figure_words(figure, language).replace(" (", ", ").removesuffix(")")
 
 
-def figure_claim(key: str, text: str, figure: Figure, language: Language) -> Claim:
+def figure_claim(key: str, text: str, figure: SourceFigure, language: Language) -> Claim:
     """The claim that a figure is; behind it are no passages, but a source."""
     about = ", ".join(part for part in (figure.measure, figure.whom, figure.year) if part)
     source = beside_words(language).figure_source.format(source=figure.source, about=about)

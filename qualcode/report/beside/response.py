@@ -62,16 +62,16 @@ class _Response:
             if not line.approached or line.took_part is None:
                 continue
             unit = self.words.response["unit"].format(unit=line.unit) if line.unit else self.words.response["nobody"]
-            several = "several" if line.took_part != 1 else "one"
             n, base = (
                 (str(count) if line.approached > LEAST_PERCENT_OF else number(count, self.language))
                 for count in (line.took_part, line.approached)
             )
             percent = share_of(line.took_part, line.approached)
             shape = "next" if told and line.stratum else "first" if line.stratum else "alone"
+            if line.took_part == 1 and shape != "next":
+                shape += "-one"
             text = self.words.response[shape].format(
                 part=called,
-                did=self.words.response[several],
                 stratum=line.stratum,
                 n=n,
                 base=base,

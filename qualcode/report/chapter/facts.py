@@ -10,7 +10,7 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
-from qualcode.model import Figure, Outline
+from qualcode.model import SourceFigure, Outline
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
@@ -114,7 +114,7 @@ def summary(
     answered: AnsweredCodes = NOTHING_ASKED,
     language: str = "",
     note: str = "",
-    figures: Mapping[str, Figure] | None = None,
+    figures: Mapping[str, SourceFigure] | None = None,
     attributes: Sequence[str] = (),
     with_references: bool = True,
 ) -> ThemeSummary:
@@ -147,7 +147,7 @@ def summary(
     )
 
 
-def _hidden(figure: Figure, mask: NameMask) -> Figure:
+def _hidden(figure: SourceFigure, mask: NameMask) -> SourceFigure:
     """A figure without names of persons in what its source is called."""
     if not mask:
         return figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from qualcode.model import FIGURE, Figure, Relation
+from qualcode.model import FIGURE, SourceFigure, Relation
 from qualcode.report.chapter.summary import CodeLine, PartSummary, ThemeSummary
 
 Flag = Literal["undecided", "silent", "in-line", "contradiction"]
@@ -19,7 +19,7 @@ class JointSource(NamedTuple):
 
     column: str
     line: CodeLine | None
-    figure: Figure | None
+    figure: SourceFigure | None
     opposite: bool
 
     @property
@@ -75,7 +75,7 @@ class FlaggedRow(NamedTuple):
     shares: tuple[tuple[str, Fraction], ...]
 
 
-def joined_rows(part: PartSummary, figures: Mapping[str, Figure]) -> Iterator[JoinedRow]:
+def joined_rows(part: PartSummary, figures: Mapping[str, SourceFigure]) -> Iterator[JoinedRow]:
     """The rows of a joint display with what its sources say; ``figures`` are by address as the outline has them."""
     if part.joint is None:
         return

@@ -28,7 +28,7 @@ from qualcode.model import (
     Code,
     Codebook,
     Elsewhere,
-    Figure,
+    SourceFigure,
     GroupOutline,
     JointDisplay,
     NumberStyle,
@@ -85,7 +85,7 @@ def summarise(
     mask: NameMask = NO_MASK,
     language: Language | None = None,
     note: str = "",
-    figures: Mapping[str, Figure] | None = None,
+    figures: Mapping[str, SourceFigure] | None = None,
     quotes_per_code: int = 2,
     longest_quote: int = 320,
 ) -> ThemeSummary:

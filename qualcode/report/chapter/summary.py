@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, Figure, JointDisplay, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, SourceFigure, JointDisplay, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import Block
 from qualcode.report.wording.quantities import Quantity
@@ -238,5 +238,5 @@ class ThemeSummary:
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
     percent_from: int = LEAST_PERCENT
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     appendix: tuple[Block, ...] = ()

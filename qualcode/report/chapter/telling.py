@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import Elsewhere, Figure
+from qualcode.model import Elsewhere, SourceFigure
 from qualcode.report.beside.figures import CitedFigure, figure_words, with_figures
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
@@ -52,7 +52,7 @@ class PartTeller:
 
     language: Language
     percent_from: int
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     base_is_known: bool = False
 
     def tell(self, part: PartSummary) -> Iterator[ToldSentence]:

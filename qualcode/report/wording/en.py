@@ -880,10 +880,10 @@ _BESIDE = BesideWords(
     fieldwork_source="the ledger of the fieldwork",
     response={
         "first": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "first-one": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
         "alone": "In {part}, {n} of {base} {unit} took part{percent}",
+        "alone-one": "In {part}, {n} of {base} {unit} took part{percent}",
         "next": "{n} of {base} in {stratum}{percent}",
-        "one": "",
-        "several": "",
         "unit": "{unit} approached",
         "nobody": "approached",
         "in": "{part} ({wave})",

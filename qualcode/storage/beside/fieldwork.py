@@ -19,8 +19,8 @@ class StoredLine(NamedTuple):
 def fieldwork(project: Project) -> list[StoredLine]:
     """The lines in the order in which they came."""
     return [
-        StoredLine(row_id, FieldworkLine(*told, _reasons(reasons, row_id), who))
-        for row_id, *told, reasons, who in project.rows(
+        StoredLine(row[0], FieldworkLine(*row[1:11], _reasons(row[11], row[0]), row[12]))  # type: ignore[call-arg]
+        for row in project.rows(
             "SELECT id, part, wave, stratum, unit, approached, reached, refused, took_part, used, quota, reasons, who"
             " FROM fieldwork ORDER BY id"
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import FIGURE, Figure
+from qualcode.model import FIGURE, SourceFigure
 from qualcode.names import closest, slugify
 from qualcode.storage.project import Project
 
@@ -15,7 +15,7 @@ class StoredFigure(NamedTuple):
     """A figure with the id of its row."""
 
     id: int
-    figure: Figure
+    figure: SourceFigure
 
 
 def stored_figures(project: Project) -> dict[str, StoredFigure]:
@@ -23,10 +23,10 @@ def stored_figures(project: Project) -> dict[str, StoredFigure]:
     rows = project.rows(
         "SELECT id, address, source, measure, whom, year, value, unit, base, note FROM figure ORDER BY address"
     )
-    return {row[1]: StoredFigure(row[0], Figure(*row[1:])) for row in rows}
+    return {row[1]: StoredFigure(row[0], SourceFigure(*row[1:])) for row in rows}
 
 
-def figures(project: Project) -> list[Figure]:
+def figures(project: Project) -> list[SourceFigure]:
     """The figures, in order of address."""
     return [found.figure for found in stored_figures(project).values()]
 

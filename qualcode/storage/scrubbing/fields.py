@@ -49,7 +49,7 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "code": ("name",),
         "document": ("name", "source"),
         "fieldwork": ("part", "wave", "stratum", "unit", "who"),
-        "figure": ("source", "measure", "whom", "address"),
+        "figure": ("source", "measure", "whom", "year", "unit", "address"),
         "guide": ("name",),
         "question": ("text", "part"),
         "respondent": ("name",),
