@@ -23,6 +23,9 @@ PERSON, RULE, SUGGESTION, IMPORT = "person", "rule", "suggestion", "import"
 MODEL = "model:"
 """The beginning of the name of a coder that is a model, and of what its codings came about by: name, @, version."""
 
+SURVEY = "survey"
+"""The format of a document that holds the answers to a question of a survey."""
+
 RECORDING = "recording"
 """The name under which the recording of an interview is kept among its attributes."""
 

@@ -12,7 +12,7 @@ from qualcode.formats.tables.numbers_read import Decimals, decimals_of, read_num
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetRow
 from qualcode.i18n import _
-from qualcode.model import COUNT, PERCENT, SourceFigure, Problem
+from qualcode.model import COUNT, PERCENT, Problem, SourceFigure
 from qualcode.names import folded, slugify
 
 HEADERS: Mapping[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from qualcode.model import SURVEY
 from qualcode.queries.fieldwork import checked_fieldwork
 from qualcode.report.appendix.methods import people_who_code, saturation_text
 from qualcode.report.appendix.page import AppendixPage
@@ -18,9 +19,6 @@ from qualcode.storage.asking.guides import guides
 from qualcode.storage.documents import documents, last_times
 from qualcode.storage.respondents import documents_of
 from qualcode.version import VERSION
-
-SURVEY = "survey"
-"""The format of a document that holds the answers to a question of a survey."""
 
 
 def coreq_pages(page: AppendixPage) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.model import COUNT, FIGURE, PERCENT, SourceFigure, Outline
+from qualcode.model import COUNT, FIGURE, PERCENT, Outline, SourceFigure
 from qualcode.report.blocks import Claim
 from qualcode.report.wording.languages import beside_words
 from qualcode.rows import Rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from qualcode.model import FIGURE, SourceFigure, Relation
+from qualcode.model import FIGURE, Relation, SourceFigure
 from qualcode.report.chapter.summary import CodeLine, PartSummary, ThemeSummary
 
 Flag = Literal["undecided", "silent", "in-line", "contradiction"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, SourceFigure, JointDisplay, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind, Predicate, SourceFigure
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import Block
 from qualcode.report.wording.quantities import Quantity
@@ -161,7 +161,8 @@ class GroupSummary:
 
     ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
     names the unit of counting, ``label`` the group in a caption; ``where`` is what the base of the group is narrowed
-    to, and ``selected`` is whether that of the group or of the whole is.
+    to, and ``selected`` is whether that of the group or of the whole is. ``surveyed`` is whether they filled in a
+    survey, and were not interviewed.
     """
 
     group: str
@@ -174,6 +175,7 @@ class GroupSummary:
     selected: bool
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
+    surveyed: bool = False
 
     @property
     def base(self) -> int:
@@ -184,6 +186,19 @@ class GroupSummary:
     def address(self) -> str:
         """The group with what its base is narrowed to, which the key of each of its numbers has."""
         return " ".join((self.group, *(f"{name}={','.join(sorted(self.where[name]))}" for name in sorted(self.where))))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """Which interviews of a group count, where its base is narrowed to some: of a wave, or a survey.
+
+    ``where`` is what is asked of respondents, ``documents`` are the ids of those interviews, ``speaking`` of who speaks
+    in them.
+    """
+
+    where: Mapping[str, tuple[str, ...]]
+    documents: frozenset[int]
+    speaking: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)

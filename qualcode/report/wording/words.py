@@ -182,6 +182,7 @@ class Wording:
     interviewed_title: str
     interviewed_header: tuple[str, str, str]
     interviewed_sentence: tuple[str, str]
+    surveyed_sentence: tuple[str, str]
     counting: str
     codes_header: tuple[str, str, str, str]
     answer_header: str
