@@ -90,7 +90,7 @@ def survey_in(project: Project, folder: Path, under: str = "scholen") -> None:
     routes = {"V6": Routing("samenwerking=ja", {"samenwerking": ("ja",)})}
     opens = ["V5. Welke knelpunten?", "V6. Wat helpt?"]
     found = read_survey(written(folder), opens=opens, id="school", routes=routes)
-    import_survey(project, "ada", found, under=under, interview={"bron": "vragenlijst"})
+    import_survey(project, "ada", found, under=under, interview={"bron": "vragenlijst"}, codes={"V5": ("knelpunt",)})
 
 
 def code_all(project: Project, document_id: int, words: str, code: str) -> None:
@@ -129,10 +129,10 @@ def told(study: Project, folder: Path, percent: int = 50) -> list[str]:
 
 def test_a_survey_is_counted_as_interviews_are(study: Project, tmp_path: Path) -> None:
     found = "\n".join(told(study, tmp_path))
-    assert "hebben de vragenlijst ingevuld" in found
+    assert "De vragenlijst is ingevuld door 79 scholen" in found
     assert "Tien van de 79 scholen (13%) noemen ‘Knelpunt’." in found
     # Who left the question empty was asked and has not answered.
-    assert f"Tien van de {SCHOOLS - EMPTY} scholen die" in found
+    assert f"Van de {SCHOOLS - EMPTY} scholen die deze vraag beantwoorden, noemen er tien (17%)" in found
     assert "Alle acht scholen noemen ‘Genoeg’." in found
     assert "geïnterviewd" in found
     assert "%" not in "\n".join(told(study, tmp_path, percent=100))
@@ -149,10 +149,10 @@ def test_a_school_in_both_is_one_respondent(study: Project) -> None:
 def test_what_one_says_here_and_there_is_one_query(study: Project) -> None:
     both = "(knelpunt and bron=vragenlijst within turn) and (genoeg and bron=interview within turn)"
     found = answer(study, read_query(study, both))
-    assert len(found.findings.respondents) == INTERVIEWED
+    assert len(found.found.respondents) == INTERVIEWED
     crossed = "(knelpunt and bron=interview within turn) or (genoeg and bron=vragenlijst within turn)"
-    assert not answer(study, read_query(study, crossed)).findings.respondents
-    assert len(answer(study, read_query(study, "knelpunt and not bron=interview")).findings.respondents) == 2
+    assert not answer(study, read_query(study, crossed)).found.respondents
+    assert len(answer(study, read_query(study, "knelpunt and not bron=interview")).found.respondents) == 2
 
 
 def test_a_joint_display_has_survey_and_interviews_apart(study: Project, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_joint_display_has_survey_and_interviews_apart(study: Project, tmp_pat
 
 
 def test_nobody_is_moved_out_of_the_group_of_the_interviews(tmp_path: Path) -> None:
-    project = new_project(tmp_path)
+    project = new_project(tmp_path, "knelpunt")
     add_transcript(project, "school-1", TALK, group="scholen")
     with pytest.raises(ConflictError, match="school-1"):
         survey_in(project, tmp_path, under="enquete")

@@ -64,6 +64,13 @@ def survey_command() -> None:
     help=_("What stands in a cell of who never saw the question. An empty cell is a question that was left empty."),
 )
 @click.option(
+    "--codes",
+    metavar="QUESTION=CODE;CODE",
+    multiple=True,
+    callback=lambda _context, _option, texts: dict(map(_codes, texts)),
+    help=_("The codes that the answers to an open question may get, so that numbers are out of who was asked it."),
+)
+@click.option(
     "--as",
     "interview",
     metavar="ATTR=VALUE",
@@ -85,6 +92,7 @@ def survey_import_command(
     scales: tuple[str, ...],
     routes: tuple[str, ...],
     not_asked: tuple[str, ...],
+    codes: dict[str, tuple[str, ...]],
     interview: dict[str, str],
     name: str,
     sheet: str | None,
@@ -107,7 +115,7 @@ def survey_import_command(
     )
     with open_session() as session:
         report = session.change(
-            import_survey, survey, name=name, under=under, interview=interview, dry_run=dry_run
+            import_survey, survey, name=name, under=under, interview=interview, codes=codes, dry_run=dry_run
         ).value
     if format_ == "json":
         emit_json(report.to_dict())
@@ -131,6 +139,16 @@ def _route(text: str) -> tuple[str, Routing]:
             )
         )
     return label.strip(), Routing(where.strip(), {column.strip(): wanted})
+
+
+def _codes(text: str) -> tuple[str, tuple[str, ...]]:
+    """``QUESTION=CODE;CODE`` taken apart."""
+    label, equals, written = text.partition("=")
+    named = tuple(code.strip() for code in written.split(";") if code.strip())
+    if not (label.strip() and equals and named):
+        message = _("{text!r} names no codes of a question. Write it as: V3=kosten;stage/tekort")
+        raise click.UsageError(message.format(text=text))
+    return label.strip(), named
 
 
 def _attribute(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ _SPACES = expression(r"[\s\u00a0\u202f]+")
 _PLAIN = expression(r"[-−]?\d+")
 _WITH_COMMA = expression(r"[-−]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
 _WITH_POINT = expression(r"[-−]?(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+")
-_BY_THOUSANDS = expression(r"[-−]?\d{1,3}(?:([.,])\d{3})+")
+_BY_THOUSANDS = expression(r"[-−]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 _ONE_OF_THREE = expression(r"[-−]?[1-9]\d{0,2}([.,])\d{3}")
 
 

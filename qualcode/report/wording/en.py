@@ -519,7 +519,7 @@ _CHAPTER = Wording(
     ungrouped="Other respondents",
     interviewed_title="Who was interviewed",
     interviewed_header=("Group", "Characteristic", "Distribution"),
-    surveyed_sentence=("{n} {noun} filled in the survey.", "{n} {noun} filled in the survey."),
+    surveyed_sentence=("The survey was filled in by {n} {noun}.", "The survey was filled in by {n} {noun}."),
     interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "

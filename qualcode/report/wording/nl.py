@@ -570,7 +570,7 @@ _CHAPTER = Wording(
     ungrouped="Overige respondenten",
     interviewed_title="Wie zijn er geïnterviewd",
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
-    surveyed_sentence=("{n} {noun} heeft de vragenlijst ingevuld.", "{n} {noun} hebben de vragenlijst ingevuld."),
+    surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
