@@ -16,6 +16,14 @@ from qualcode.storage import Project
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalReason:
+    """Why some refused, and how many."""
+
+    reason: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class FieldworkRow:
     """A stratum of a part of the fieldwork; what is not known is ``None``.
 
@@ -30,7 +38,7 @@ class FieldworkRow:
     approached: int | None
     reached: int | None
     refused: int | None
-    reasons: dict[str, int]
+    reasons: tuple[RefusalReason, ...]
     took_part: int | None
     percent: int | None
     used: int | None
@@ -75,7 +83,7 @@ def _row(checked: CheckedLine) -> FieldworkRow:
         line.approached,
         line.reached,
         line.refused,
-        dict(line.reasons),
+        tuple(RefusalReason(*pair) for pair in line.reasons),
         line.took_part,
         int(percentage(line.took_part or 0, line.approached or 1)) if known else None,
         line.used,

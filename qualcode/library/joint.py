@@ -13,6 +13,7 @@ from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.model import FIGURE, GroupOutline, JointCell, JointDisplay, JointRow, Outline, Section, SectionPart
 from qualcode.names import slugify
+from qualcode.queries.names import veil
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.beside.figures import figure_words
 from qualcode.report.blocks import ReportDocument, ReportSheet
@@ -89,7 +90,8 @@ def joint_display(
             where=resolved(project, conditions(where)),
             unfinished_too=unfinished_too,
         )
-    rows = Rows(_rows(summary))
+    over = veil(project)
+    rows = Rows(over.over(row) for row in _rows(summary))
     header = ("display", "theme", "source", "says", "address", "n", "base", "share", "verdict", "explains", "flag")
     sheet = ReportSheet(
         summary.title, header, tuple(tuple(row[name] for name in header) for row in rows.to_dicts()), frozen=2
