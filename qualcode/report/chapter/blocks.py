@@ -147,7 +147,7 @@ class _Chapter:
                     ),
                 )
             )
-        elif base and not any(line.passages for section in group.sections for line in section.lines):
+        elif base and not group.coded:
             sentences.append(Sentence(self.key("opening", group.address, "nothing"), self.words.nothing))
         return Paragraph(self.key("opening", group.address), tuple(sentences))
 
@@ -229,7 +229,7 @@ class _Chapter:
             title or words.joint_title,
             (words.joint_theme, *map(capitalise, columns), words.joint_verdict),
             [self.joint_row(group, row, columns) for row in rows],
-            widths=(3.2, *(10.2 / max(1, len(columns)) for _column in columns), 2.6),
+            widths=(2.7, *(11.1 / max(1, len(columns)) for _column in columns), 2.2),
         )
         for row in rows:
             if row.verdict is not None or row.explains:

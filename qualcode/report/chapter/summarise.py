@@ -176,6 +176,9 @@ def summarise(
                     SectionSummary(found.key, hider.wording(found.title), tuple(teller.parts(found)))
                     for found in sections
                 ),
+                coded=not {person.id for person in people.members}.isdisjoint(
+                    who for by in teller.said.values() for who in by
+                ),
                 surveyed=bool(people.members) and {person.id for person in people.members} <= filled,
             )
         )

@@ -162,7 +162,7 @@ class GroupSummary:
     ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
     names the unit of counting, ``label`` the group in a caption; ``where`` is what the base of the group is narrowed
     to, and ``selected`` is whether that of the group or of the whole is. ``surveyed`` is whether they filled in a
-    survey, and were not interviewed.
+    survey, and were not interviewed; ``coded`` is whether anything that one of them says has a code.
     """
 
     group: str
@@ -176,6 +176,7 @@ class GroupSummary:
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
     surveyed: bool = False
+    coded: bool = True
 
     @property
     def base(self) -> int:

@@ -192,7 +192,9 @@ def _add_quote(document: WordDocument, text: str, reference: str, ids: Mapping[s
 def _add_table(document: WordDocument, table: Table, ids: Mapping[str | None, str]) -> None:
     """A caption whose number Word keeps, and a table whose header comes back on every page."""
     caption = _add(document, table.label, ids["Caption"])
-    _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
+    # The tables of each appendix are numbered by themselves: Word begins again where it is told to.
+    again = " \\r 1" if table.ordinal == 1 else ""
+    _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC{again}", str(table.ordinal))
     caption.add_run(f" {_clean(table.title)}")
     widths = [Cm(width) for width in table.widths]
     style = ids["Table Small" if len(table.header) > MOST_LARGE else "Table Text"]
