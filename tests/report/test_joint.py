@@ -10,6 +10,8 @@ import pytest
 from qualcode.changes.beside.figures import import_figures
 from qualcode.errors import FormatError, NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
+from qualcode.library.asking import ask_claim
+from qualcode.library.claims import find_claim, report_claims
 from qualcode.library.joint import joint_display
 from qualcode.model import SourceFigure
 from qualcode.report.blocks import Paragraph, ReportDocument, Sentence, Table, claims_of, placed_claims, walk
@@ -241,3 +243,14 @@ def test_without_an_outline_it_is_of_what_there_is_and_waits_for_nobody(study: P
     assert found.flagged == ()
     assert {row.source for row in found.rows} >= {"leerlingen", "leerwerkbedrijven", "scholen", "de vragenlijst"}
     assert all(not row.verdict for row in found.rows)
+
+
+def test_the_id_of_a_figure_leads_to_its_source(study: Project, tmp_path: Path) -> None:
+    path = outline(tmp_path, FOUR)
+    claims, _told = report_claims(study, outline=path)
+    [wanted, *_more] = [one for one in claims if one.claim.value == 17]
+    claim, note = find_claim(study, wanted.id, outline=path)
+    found = ask_claim(study, claim, note)
+    assert found.from_elsewhere
+    assert "de vragenlijst: tekort, LWT, 2014" in found.note
+    assert not found.passages
