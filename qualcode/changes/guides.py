@@ -70,6 +70,11 @@ def import_guide(project: Project, coder: str, guide: Guide) -> GuideOutcome:
 
 def bring_in_guide(project: Project, change: Change, guide: Guide) -> GuideOutcome:
     """:func:`import_guide` as part of a change."""
+    return _bring_in(project, change, guide, _codes_of(project, guide))
+
+
+def _codes_of(project: Project, guide: Guide) -> Mapping[str, Sequence[int]]:
+    """By question the ids of the codes that its answers may get. ``FormatError`` for a code that there is not."""
     book = read_codebook(project)
     codes: dict[str, list[int]] = {}
     wrong = []
@@ -86,14 +91,17 @@ def bring_in_guide(project: Project, change: Change, guide: Guide) -> GuideOutco
             ),
             _("Import the codebook first, or correct the guide."),
         )
-    return _bring_in(project, change, guide, codes)
+    return codes
 
 
 def add_guide(project: Project, change: Change, guide: Guide) -> Mapping[str, int]:
-    """Adds a guide as part of a change; the ids of its questions by label. ``ConflictError`` where there is one."""
+    """Adds a guide as part of a change; the ids of its questions by label.
+
+    ``ConflictError`` where there is one, ``FormatError`` for a code that there is not.
+    """
     if any(found.slug == guide.slug for found in guides(project)):
         raise ConflictError(_("There is a guide {name!r} already.").format(name=guide.slug), _("Give it another name."))
-    _bring_in(project, change, guide, {})
+    _bring_in(project, change, guide, _codes_of(project, guide))
     return {one.label: one.id for found in guides(project) if found.slug == guide.slug for one in found.questions}
 
 

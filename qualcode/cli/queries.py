@@ -136,7 +136,8 @@ def _say_passages(found: QueryResult) -> None:
 
 
 def _say_numbers(found: QueryResult) -> None:
-    say(_("{n} of {base} respondents.").format(n=found.n, base=found.base))
+    if not found.from_elsewhere:
+        say(_("{n} of {base} respondents.").format(n=found.n, base=found.base))
     if found.note:
         say(found.note)
 

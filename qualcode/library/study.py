@@ -42,6 +42,8 @@ from qualcode.library.comparing import (
     hanging_on_one_coder,
 )
 from qualcode.library.create import create_project
+from qualcode.library.fieldwork import FieldworkRow, fieldwork_rows
+from qualcode.library.joint import JointResult, joint_display
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
 from qualcode.model import Base, CodingRow
@@ -65,6 +67,7 @@ from qualcode.queries.names import as_known_here, veil
 from qualcode.queries.query.result import QueryResult
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
+from qualcode.report.beside.figures import ListedFigure, list_figures
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.compared.exceptions import ExceptedClaim
@@ -727,6 +730,18 @@ class Study:
             unfinished_too=unfinished_too,
         )
         return list_claims(found)
+
+    def figures(self) -> Rows[ListedFigure]:
+        """The figures from elsewhere, each with the address by which an outline cites it."""
+        return self._session.read(list_figures)
+
+    def fieldwork(self) -> Rows[FieldworkRow]:
+        """The ledger of the fieldwork, each line beside how many respondents of it speak in the project."""
+        return self._session.read(fieldwork_rows)
+
+    def joint(self, outline: PathLike | None = None) -> JointResult:
+        """The joint displays of an outline, or one of what there is, with what is to be looked at again."""
+        return self._session.read(joint_display, Path(outline) if outline else None)
 
     def claim(
         self,

@@ -26,6 +26,7 @@ def kind_names() -> dict[str, str]:
         "answer_decision": _("decision on an answer"), "saved_query": _("query"), "link": _("link"),
         "theme": _("theme"), "theme_code": _("code of a theme"), "summary": _("summary"),
         "report_file": _("chapter in a file"),
+        "figure": _("figure"), "fieldwork": _("line of the fieldwork"),
     }  # fmt: skip
 
 
@@ -177,6 +178,8 @@ def counted(table: str, n: int) -> str:
         "theme_code": ngettext("{n} code of a theme", "{n} codes of a theme", n),
         "summary": ngettext("{n} summary", "{n} summaries", n),
         "report_file": ngettext("{n} chapter in a file", "{n} chapters in files", n),
+        "figure": ngettext("{n} figure", "{n} figures", n),
+        "fieldwork": ngettext("{n} line of the fieldwork", "{n} lines of the fieldwork", n),
     }[table].format(n=n)
 
 

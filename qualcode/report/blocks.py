@@ -17,9 +17,9 @@ from typing import ClassVar, Literal, NamedTuple
 from qualcode.analysis.quantify import Language
 from qualcode.model import Base
 
-Measure = Literal["n", "base", "percent", "range"]
-"""What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
-are."""
+Measure = Literal["n", "base", "percent", "range", "figure"]
+"""What a claim says: how many respondents, out of how many, that share in whole per cents, between which values they
+are, or a figure from elsewhere."""
 
 HIDDEN = "."
 """Stands where a number is not told."""
@@ -67,7 +67,8 @@ class Claim(ReportPart):
     ``text`` is how it is said (*alle acht scholen*, *8*), ``value`` the number itself, ``None`` for a range.
     ``passages`` are ids of codings; ``respondents`` are the ids of those the number is about, ``base`` of those it is
     taken from. A claim that measures ``n`` or ``base`` counts its respondents. ``id`` is empty until
-    :func:`report.claims.identified` has given it.
+    :func:`report.claims.identified` has given it. Behind a figure from elsewhere is no passage, but its ``source`` in
+    words; its ``value`` is there where it is a whole number.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Claim(ReportPart):
     base: tuple[int, ...] = ()
     subject: ClaimSubject = NO_SUBJECT
     id: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

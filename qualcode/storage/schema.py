@@ -543,6 +543,42 @@ CREATE TABLE report_file (
 """The chapters that were written to a file in which their author works on: how each was asked for, and of each piece
 of it what was written there, in JSON (:mod:`storage.reported`)."""
 
+_FIGURES = """
+CREATE TABLE figure (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  address TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  measure TEXT NOT NULL,
+  whom TEXT NOT NULL DEFAULT '',
+  year TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL,
+  unit TEXT NOT NULL DEFAULT '',
+  base INTEGER CHECK (base > 0),
+  note TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE fieldwork (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  part TEXT NOT NULL,
+  wave TEXT NOT NULL DEFAULT '',
+  stratum TEXT NOT NULL DEFAULT '',
+  unit TEXT NOT NULL DEFAULT '',
+  approached INTEGER,
+  reached INTEGER,
+  refused INTEGER,
+  took_part INTEGER,
+  used INTEGER,
+  quota INTEGER,
+  reasons TEXT NOT NULL DEFAULT '[]',
+  who TEXT NOT NULL DEFAULT '',
+  UNIQUE (part, wave, stratum)
+);
+"""
+"""Numbers from elsewhere, by an address of slugs, each as it was published and out of how many; and how many were
+approached, reached and spoken to in each stratum of each wave of a part of the fieldwork, with why others refused."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -555,6 +591,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ORIGINS_AND_RULES,
     _WORDS,
     _WRITTEN,
+    _FIGURES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
@@ -574,7 +611,7 @@ GUARDED_FIRST = frozenset(
 
 GUARDED = GUARDED_FIRST | frozenset(
     "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
-    " answer_decision saved_query link theme theme_code summary revision report_file".split()
+    " answer_decision saved_query link theme theme_code summary revision report_file figure fieldwork".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

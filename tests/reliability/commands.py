@@ -89,6 +89,13 @@ CASES = {
     "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
     "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),
     "survey import": Case(["survey", "import", "enquete.csv", "--open", "Wat kost het?", "--in", "enquete"]),
+    "figures import": Case(["figures", "import", "cijfers.csv"]),
+    "figures remove": Case(["figures", "remove", "duo/kosten/-/2014"], [["figures", "import", "cijfers.csv"]]),
+    "fieldwork import": Case(["fieldwork", "import", "veldwerk.csv"]),
+    "fieldwork table": Case(
+        ["fieldwork", "table", "--out", "respons.docx"], [["fieldwork", "import", "veldwerk.csv"]], writes=False
+    ),
+    "joint": Case(["joint", "--include-unfinished", "--out", "bronnen.xlsx"], CODED, writes=False),
     "guide import": Case(["guide", "import", "leidraad.yaml"]),
     "guide match": Case(["guide", "match", "--confirm", "een:1=leerlingen/V1"], GUIDED),
     "guide asked": Case(

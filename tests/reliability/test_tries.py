@@ -28,7 +28,7 @@ NOT_KILLED = {
     "documents put", "documents drop",  # name a coding by a mark that is another in each project
     "documents", "documents show", "documents lost", "respondents", "codings", "coders", "log", "report claims",
     "report status", "report check", "report changes", "report robust", "report exceptions",
-    "speakers", "suggest",
+    "speakers", "suggest", "figures", "figures list", "fieldwork", "fieldwork show",
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",

@@ -288,6 +288,18 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     ask("grid", "theme", "Hulp", rest[0])
     ask("grid", "set", coded[0]["respondents"][0], "hulp", story.memo)
 
+    (folder / "cijfers.csv").write_text(
+        f"source;measure;group;year;value;n;note\n{story.memo};steun;;2014;49%;79;{story.memo}\n", encoding="utf-8"
+    )
+    ask("figures", "import", "cijfers.csv")
+    (folder / "veldwerk.csv").write_text(
+        f"part;stratum;approached;refused;reasons;took part\ninterviews;{story.memo};40;5;{story.memo} 5;20\n",
+        encoding="utf-8",
+    )
+    ask("fieldwork", "import", "veldwerk.csv")
+    appendix = "appendix: [codebook, guides, methods, coreq, response]\n"
+    (folder / "bijlagen.yaml").write_text(f"{story.outline}{appendix}", encoding="utf-8")
+
     def wanted(words: str) -> bool:
         return not (without and re.search(without, words))
 
@@ -335,6 +347,9 @@ SAID = {
     "answers decide": "says back what was typed",
     "answers import": "says what was read in which file",
     "answers set": "says back what was typed",
+    "figures import": "says of which rows what was read makes no sense",
+    "figures remove": "says how many there were",
+    "fieldwork import": "says of which rows what was read makes no sense",
     "guide": "says the questions of a guide as its file has them",
     "guide show": "says the questions of a guide as its file has them",
     "guide import": "says what was read in which file",
@@ -441,6 +456,11 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"report changes --since 2000-01-01 --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"report robust --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"report exceptions --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"figures list --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"fieldwork show --format {format_}" for format_ in ("table", "json", "csv")),
+        "fieldwork table",
+        *(f"joint --format {format_}" for format_ in ("table", "json", "csv")),
+        "report --outline bijlagen.yaml",
         "links",
         "grid",
         *(f"links list --format {format_}" for format_ in ("table", "json", "csv")),
@@ -470,6 +490,8 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html", "xlsx")),
+            *(f"joint --out FILE.{kind}" for kind in ("md", "docx", "xlsx")),
+            "fieldwork table --out FILE.docx",
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"
                 for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, file_kind, split_list, where_option
+from qualcode.cli.beside.joint import tell_flags
 from qualcode.cli.chapter.check import check_command
 from qualcode.cli.chapter.compare import changes_command, exceptions_command, robust_command
 from qualcode.cli.chapter.handing import handed_over, handing_options
@@ -177,7 +178,9 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
     from qualcode.report.chapter.asked import asked_summary
     from qualcode.report.chapter.blocks import chapter
     from qualcode.report.chapter.files import write_handed
+    from qualcode.report.chapter.joint import flagged_rows
     from qualcode.report.kept.chapter import WRITTEN_KINDS, made_chapter, refuse_worked_on, write_chapter
+    from qualcode.report.privacy.refusing import refuse_names
     from qualcode.report.writers.markdown import to_markdown
 
     if out is not None and kind in WRITTEN_KINDS:
@@ -191,6 +194,7 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
         say(_("Wrote {path}.").format(path=out))
         note_hidden_names(written.summary)
         note_hidden_in_evidence(written.evidence)
+        tell_flags(flagged_rows(written.summary))
         return
     need_force(out, force)
     with open_project(readonly=True) as project:
@@ -200,17 +204,15 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
             document = chapter(found)
         else:
             document, found, evidence = made_chapter(project, kind, asked, outline=outline)
+    refuse_names(found)
     if out is None:
-        from qualcode.report.privacy.refusing import refuse_names
-        from qualcode.report.writers.markdown import to_markdown
-
-        refuse_names(found)
         say(to_markdown(document).rstrip("\n"))
     else:
         write_handed(document, evidence, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
     note_hidden_in_evidence(evidence)
+    tell_flags(flagged_rows(found))
 
 
 @report_command.command(
@@ -244,6 +246,7 @@ def update_command(
     file: Path, dry_run: bool, restore: tuple[str, ...], keep: tuple[str, ...], outline: Path | None
 ) -> None:
     """A chapter that is kept."""
+    from qualcode.report.chapter.joint import flagged_rows
     from qualcode.report.kept.chapter import update_chapter
 
     with open_session() as session:
@@ -255,6 +258,7 @@ def update_command(
     elif not dry_run:
         say(_("{path} is up to date; nothing was written.").format(path=file))
     note_hidden_names(done.summary)
+    tell_flags(flagged_rows(done.summary))
 
 
 def _tell(state: ChapterState, dry_run: bool) -> None:

@@ -140,7 +140,7 @@ def _unsaid(outline: Outline, codes: Mapping[str, Sequence[Predicate]], lines: L
 
 def _said(group: GroupOutline) -> Iterator[tuple[str, bool]]:
     """The codes of which a sentence on the group is made, and whether those under them are meant."""
-    for part in (part for section in group.sections for part in section.parts if part.kind != "table"):
+    for part in (part for section in group.sections for part in section.parts if part.kind not in ("table", "joint")):
         yield from ((code, part.below) for code in part.codes)
 
 

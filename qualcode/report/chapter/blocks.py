@@ -10,6 +10,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from qualcode.report.basis import BasisSentence, conditions
+from qualcode.report.beside.figures import (
+    CitedFigure,
+    figure_claim,
+    figure_words,
+    inside_brackets,
+    with_figures,
+)
 from qualcode.report.blocks import (
     HIDDEN,
     NO_SUBJECT,
@@ -32,6 +39,7 @@ from qualcode.report.blocks import (
     TableCell,
     TableRow,
 )
+from qualcode.report.chapter.joint import JoinedRow, JointSource, joined_rows
 from qualcode.report.chapter.sentences import (
     code_sentences,
     contrast_sentence,
@@ -52,9 +60,9 @@ from qualcode.report.chapter.summary import (
     adds_up,
 )
 from qualcode.report.chapter.telling import PartTeller, ToldSentence
-from qualcode.report.wording.languages import page_words, wording
+from qualcode.report.wording.languages import beside_words, page_words, wording
 from qualcode.report.wording.quantities import CountSentence, capitalise, number
-from qualcode.report.wording.words import Wording, listing
+from qualcode.report.wording.words import NONE, Wording, listing
 
 FEWEST_FINDINGS = 3
 MOST_FINDINGS = 6
@@ -68,6 +76,17 @@ PAGE_WIDTH = 16.0
 def chapter(summary: ThemeSummary) -> ReportDocument:
     """The whole chapter in blocks, in order, in the language of the summary. Tables are numbered through."""
     return ReportDocument(summary.title, summary.language, blocks=tuple(_Chapter(summary).blocks()))
+
+
+def joint_blocks(summary: ThemeSummary) -> Iterator[Block]:
+    """The joint displays of a chapter without the rest of it, in order."""
+    walk = _Chapter(summary)
+    yield Heading(walk.key("chapter"), 1, summary.title, walk.numbered())
+    for group in summary.groups:
+        for section in group.sections:
+            for part in section.parts:
+                if part.kind == "joint":
+                    yield from walk.joint(group, section, part)
 
 
 class _Chapter:
@@ -96,6 +115,7 @@ class _Chapter:
         if summary.contrasts:
             yield Heading(self.key("contrasts"), 2, self.words.contrasts, self.numbered(len(summary.groups) + 1))
             yield Paragraph(self.key("differences"), tuple(self.contrast(found) for found in summary.contrasts))
+        yield from summary.appendix
 
     def basis(self, said: BasisSentence) -> Sentence:
         claims = (self.size(self.key("basis", said.about, "n"), said.number, said.respondents),) if said.number else ()
@@ -139,7 +159,7 @@ class _Chapter:
                     ),
                 )
             )
-        elif base and not any(line.passages for section in group.sections for line in section.lines):
+        elif base and not group.coded:
             sentences.append(Sentence(self.key("opening", group.address, "nothing"), self.words.nothing))
         return Paragraph(self.key("opening", group.address), tuple(sentences))
 
@@ -177,10 +197,10 @@ class _Chapter:
 
     def section(self, group: GroupSummary, section: SectionSummary) -> Iterator[Block]:
         """The parts of a section in order; sentences run on until one of them begins a paragraph or is none."""
-        teller = PartTeller(self.language, self.summary.percent_from)
+        teller = PartTeller(self.language, self.summary.percent_from, self.summary.figures)
         running: list[Sentence] = []
         for part in section.parts:
-            alone = part.kind in ("codes", "table", "chart") or (part.kind == "quote" and not part.opens)
+            alone = part.kind in ("codes", "table", "chart", "joint") or (part.kind == "quote" and not part.opens)
             if running and (alone or part.paragraph):
                 yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
                 running = []
@@ -192,6 +212,8 @@ class _Chapter:
                     yield self.charted(group, section, part)
             elif part.kind == "table":
                 yield self.codes(group, section, part)
+            elif part.kind == "joint":
+                yield from self.joint(group, section, part)
             elif part.kind == "quote" and not part.opens:
                 yield from (self.quoted(group, quote) for quote in part.quotes)
             elif part.kind == "quote":
@@ -204,8 +226,93 @@ class _Chapter:
     def told(self, group: GroupSummary, section: SectionSummary, told: ToldSentence) -> Sentence:
         """A sentence of a part; without a number it is the author's own."""
         claims = tuple(claim for said, line in told.numbers for claim in self.said(group, line, said))
+        claims += tuple(self.figure(cited) for cited in told.figures)
         about = min((line.code for _said, line in told.numbers), default=section.key)
         return Sentence(self.key("sentence", group.address, about), told.text, claims)
+
+    def figure(self, cited: CitedFigure) -> Claim:
+        """A figure from elsewhere, as a sentence or a cell says it."""
+        return figure_claim(self.key("figure", cited.figure.address), cited.text, cited.figure, self.language)
+
+    def joint(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Iterator[Block]:
+        """A joint display: a table of themes by sources, and below it a paragraph on each that has been judged."""
+        rows = list(joined_rows(part, self.summary.figures))
+        columns = part.joint.columns if part.joint else ()
+        words, title = beside_words(self.language), part.joint.title if part.joint else ""
+        yield self.captioned(
+            self.key("joint", group.address, section.key),
+            title or words.joint_title,
+            (words.joint_theme, *map(capitalise, columns), words.joint_verdict),
+            [self.joint_row(group, row, columns) for row in rows],
+            widths=(2.7, *(11.1 / max(1, len(columns)) for _column in columns), 2.2),
+        )
+        for row in rows:
+            if row.verdict is not None or row.explains:
+                sentences = tuple(self.joined(group, row))
+                yield Paragraph(self.key("joined", group.address, row.theme), sentences)
+
+    def joint_row(self, group: GroupSummary, row: JoinedRow, columns: Sequence[str]) -> TableRow:
+        cells = []
+        for column in columns:
+            said = [self.joint_cell(group, source) for source in row.sources if source.column == column]
+            text = " ".join(cell.text for cell in said) or NONE
+            cells.append(TableCell(text, tuple(claim for cell in said for claim in cell.claims)))
+        verdict = beside_words(self.language).verdicts[row.verdict] if row.verdict else NONE
+        return TableRow(
+            self.key("joint-row", group.address, row.theme), (TableCell(row.theme), *cells, TableCell(verdict))
+        )
+
+    def joint_cell(self, group: GroupSummary, source: JointSource) -> TableCell:
+        """What a source says, in a cell: a whole sentence of a group, or a figure with what it measures."""
+        if source.figure is not None:
+            said = figure_words(source.figure, self.language)
+            claim = self.figure(CitedFigure(said, source.figure))
+            return TableCell(f"{capitalise(source.figure.measure)}: {said}", (claim,))
+        if source.line is not None and source.line.hidden:
+            return TableCell(HIDDEN)
+        told = self.joint_sentence(source)
+        return TableCell(told.text, tuple(self.said(group, source.line, told)) if source.line else ())
+
+    def joint_sentence(self, source: JointSource) -> CountSentence:
+        """What a group says, as a sentence of its own; of nobody, that there was nobody to ask."""
+        line = source.line
+        assert line is not None
+        return next(code_sentences((line,), self.language, self.summary.percent_from))[0]
+
+    def joined(self, group: GroupSummary, row: JoinedRow) -> Iterator[Sentence]:
+        """What a group says, what that is to what the other sources say, and why, as the author has it."""
+        words = beside_words(self.language)
+        told = [source for source in row.sources if source.line is None or not source.line.hidden]
+        spoken = [source for source in told if not source.is_silent] or told
+        if not spoken:
+            return
+        first = next((source for source in spoken if source.line is not None), spoken[0])
+        key = ("joined", group.address, row.theme)
+        if first.figure is not None:
+            said = figure_words(first.figure, self.language)
+            text = words.joint_lead.format(theme=row.theme, column=first.column, number=said)
+            claims = (self.figure(CitedFigure(said, first.figure)),)
+            yield Sentence(self.key(*key, "says"), capitalise(text), claims)
+        elif first.line is not None:
+            sentence = self.joint_sentence(first)
+            yield Sentence(self.key(*key, "says"), sentence.text, tuple(self.said(group, first.line, sentence)))
+        others = [source for source in spoken if source is not first]
+        if others and row.verdict is not None:
+            told_others, numbers = [], []
+            for source in others:
+                if source.figure is not None:
+                    said = inside_brackets(source.figure, self.language)
+                    numbers.append(self.figure(CitedFigure(said, source.figure)))
+                    told_others.append(f"{source.column} ({source.figure.measure}: {said})")
+                elif source.line is not None:
+                    claim = self.key("joined", source.line.group, source.line.code, "n")
+                    numbers.append(self.says(claim, source.line.quantity.words, group, source.line))
+                    told_others.append(f"{source.column} ({source.line.quantity.words})")
+            text = words.joined[row.verdict].format(others=listing(told_others, words.and_))
+            yield Sentence(self.key(*key, "verdict"), text, tuple(numbers))
+        if row.explains:
+            own = with_figures(row.explains, self.summary.figures, self.language)
+            yield Sentence(self.key(*key, "explains"), own.text, tuple(map(self.figure, own.figures)))
 
     def quoting(self, group: GroupSummary, opens: str, quote: Quote) -> Sentence:
         """A quotation within a sentence: *Een school zegt daarover: “...”*."""

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
+from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
-from qualcode.model import Outline
+from qualcode.model import SURVEY, Outline, SourceFigure
 from qualcode.names import closest
 from qualcode.queries.columns import find_attribute
-from qualcode.queries.counting import CountedStudy, Facts, find_respondents, gather, study_to_count
+from qualcode.queries.counting import (
+    CountedStudy,
+    Facts,
+    find_interviews,
+    find_respondents,
+    gather,
+    split_conditions,
+    study_to_count,
+)
 from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
+from qualcode.report.appendix.made import appendix_blocks
 from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.beside.figures import cited_figures
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
 from qualcode.report.chapter.summarise import summarise
-from qualcode.report.chapter.summary import Quotation, ThemeSummary
+from qualcode.report.chapter.summary import Quotation, TakenPart, ThemeSummary
 from qualcode.storage import Project
-from qualcode.storage.respondents import groups, respondent_references
+from qualcode.storage.documents import documents
+from qualcode.storage.respondents import attributes as read_attributes
+from qualcode.storage.respondents import documents_of, groups, respondent_references
 
 
 def read_summary(
@@ -64,11 +78,17 @@ def read_summary(
                 _("Ask for it in one place."),
             )
         narrowed[name] = values
-    for group in outline.groups if outline else ():
+    parts: dict[int, TakenPart] = {}
+    for place, group in enumerate(outline.groups if outline else ()):
         _check_group(project, group.group)
-        find_respondents(project, group.where)
+        meetings, persons = split_conditions(project, group.where, read_attributes(project))
+        find_respondents(project, persons)
+        if meetings:
+            parts[place] = _taken_part(project, meetings, persons)
         for part in (part for section in group.sections for part in section.parts):
             find_respondents(project, {part.by: tuple(part.phrases)} if part.phrases and part.by else part.where)
+            for cell in (cell for row in (part.joint.rows if part.joint else ()) for cell in row.cells):
+                find_respondents(project, cell.where)
         for name, values in group.where.items():
             if name in narrowed and set(narrowed[name]).isdisjoint(values):
                 raise QualcodeError(
@@ -81,20 +101,27 @@ def read_summary(
     with project.snapshot():
         facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
         answered = answered_codes(project, facts, outline, spoken) if outline else NOTHING_ASKED
+        figures = cited_figures(project, outline) if outline else {}
         with speaking(spoken):
             note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
-    return summary(
+    found = summary(
         project,
         facts,
         outline=outline,
         answered=answered,
         language=language,
         note=note,
+        figures=figures,
+        parts=parts,
         attributes=described,
         with_references=with_references and (outline is None or outline.references),
         guarded=guarded,
     )
+    if outline is None or not outline.appendix:
+        return found
+    hide = name_mask(project, spoken).hide
+    return replace(found, appendix=tuple(appendix_blocks(project, facts, outline.appendix, spoken, hide)))
 
 
 def summary(
@@ -105,6 +132,8 @@ def summary(
     answered: AnsweredCodes = NOTHING_ASKED,
     language: str = "",
     note: str = "",
+    figures: Mapping[str, SourceFigure] | None = None,
+    parts: Mapping[int, TakenPart] | None = None,
     attributes: Sequence[str] = (),
     with_references: bool = True,
     guarded: bool = True,
@@ -119,6 +148,8 @@ def summary(
     ]
     spoken_language = language_of(language or project.language)
     mask = name_mask(project, spoken_language)
+    surveys = {one.id for one in documents(project) if one.format == SURVEY}
+    surveyed = [person for person, spoken in documents_of(project).items() if surveys.issuperset(spoken)]
     return summarise(
         facts.codebook,
         (*facts.respondents, *facts.withdrawn),
@@ -136,6 +167,32 @@ def summary(
         guard=read_guard(project, spoken_language) if guarded else NO_GUARD,
         language=spoken_language,
         note=note,
+        figures={address: _hidden(figure, mask) for address, figure in (figures or {}).items()},
+        parts=parts,
+        surveyed=surveyed if surveys else (),
+        surveys=surveys,
+    )
+
+
+def _taken_part(
+    project: Project, meetings: Mapping[str, tuple[str, ...]], persons: Mapping[str, tuple[str, ...]]
+) -> TakenPart:
+    """Which interviews count of a group that is narrowed to some, and who speaks in them."""
+    inside = find_interviews(project, meetings)
+    speaking = [person for person, spoken in documents_of(project).items() if not inside.isdisjoint(spoken)]
+    return TakenPart(persons, inside, frozenset(speaking))
+
+
+def _hidden(figure: SourceFigure, mask: NameMask) -> SourceFigure:
+    """A figure without names of persons in what its source is called."""
+    if not mask:
+        return figure
+    return replace(
+        figure,
+        source=mask.hide(figure.source),
+        measure=mask.hide(figure.measure),
+        whom=mask.hide(figure.whom),
+        note=mask.hide(figure.note),
     )
 
 

@@ -19,6 +19,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
     ANSWER,
+    FIGURE,
     NO_ANSWER,
     SILENCES,
     SMALLEST_CELL,
@@ -28,12 +29,14 @@ from qualcode.model import (
     Codebook,
     Elsewhere,
     GroupOutline,
+    JointDisplay,
     NumberStyle,
     Outline,
     Predicate,
     Respondent,
     Section,
     SectionPart,
+    SourceFigure,
 )
 from qualcode.names import closest
 from qualcode.queries.hiding.guarding import NO_GUARD, Guard
@@ -51,6 +54,7 @@ from qualcode.report.chapter.summary import (
     SectionSummary,
     Spread,
     SpreadValue,
+    TakenPart,
     ThemeSummary,
 )
 from qualcode.report.undecided import HiddenName, undecided_names
@@ -83,6 +87,10 @@ def summarise(
     guard: Guard = NO_GUARD,
     language: Language | None = None,
     note: str = "",
+    figures: Mapping[str, SourceFigure] | None = None,
+    parts: Mapping[int, TakenPart] | None = None,
+    surveyed: Collection[int] = (),
+    surveys: Collection[int] = (),
     quotes_per_code: int = 2,
     longest_quote: int = 320,
 ) -> ThemeSummary:
@@ -95,13 +103,16 @@ def summarise(
     name that the outline has for them, for whose values it has charts. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
     count rests on, ``mask`` takes names of persons out, and ``guard`` what else was decided to lead to them.
-    ``answered`` is what the outline needs to know of answers.
+    ``answered`` is what the outline needs to know of answers, ``figures`` are those from elsewhere that it names,
+    ``parts`` which interviews count of groups whose base is narrowed to some, by the place of the group. ``surveyed``
+    are the ids of respondents who only filled in a survey, ``surveys`` those of the documents with answers to one.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
     hider, told = _Hider(mask, guard), tuple(basis)
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
+    mentions = list(mentions)
     said = {**_roll_up(codebook, mentions), **answered.said}
     codebook = replace(codebook, codes=(*codebook.codes, *answered.codes))
     quotable = list(quotations)
@@ -109,20 +120,28 @@ def summarise(
     known = [*everybody, *unfinished]
     smallest, styled = (outline.smallest, outline.style) if outline else (SMALLEST_CELL, NumberStyle())
     suppress = outline.suppress if outline else 0
-    shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
+    written = list(outline.groups if outline else _plain_outlines(known, spoken))
+    taken = [(parts or {}).get(place) for place in range(len(written))]
+    shapes = [hider.group(shape) for shape in written]
     tellers: list[_Teller] = []
-    for shape in shapes:
+    for shape, part in zip(shapes, taken, strict=True):
         reference = (shape.singular if outline else shape.title) if with_references else ""
-        unit = wording(spoken).counted if any(_is_in(shape, person) for person in unfinished) else "{noun}"
-        people = _People.of(shape, everybody, reference, named, unit)
+        unit = wording(spoken).counted if any(_is_in(shape, person, part) for person in unfinished) else "{noun}"
+        people = _People.of(shape, everybody, reference, named, unit, part)
+        here, quoted = said, quotable
+        if part is not None:
+            within = [mention for mention in mentions if mention.document_id in part.documents]
+            here = {**_roll_up(codebook, within), **answered.said}
+            ids = {mention.coding_id for mention in within}
+            quoted = [quotation for quotation in quotable if quotation.coding_id in ids]
         style = replace(styled, numbers=shape.numbers or styled.numbers)
         tellers.append(
             _Teller(
                 codebook=codebook,
-                said=said,
+                said=here,
                 bases=answered.bases,
                 people=people,
-                quotations=quotable,
+                quotations=quoted,
                 language=spoken,
                 quotes_per_code=quotes_per_code,
                 longest_quote=longest_quote,
@@ -131,13 +150,17 @@ def summarise(
                 smallest=smallest,
                 charted=charted or {},
                 group=shape.group,
+                title=shape.title,
                 others=tellers,
             )
         )
     groups = []
-    for shape, teller in zip(shapes, tellers, strict=True):
+    for shape, part, teller in zip(shapes, taken, tellers, strict=True):
         people = teller.people
-        waiting = tuple(person.id for person in unfinished if _is_in(shape, person))
+        waiting = tuple(person.id for person in unfinished if _is_in(shape, person, part))
+        filled = set(surveyed)
+        if part is not None and part.documents <= set(surveys):
+            filled |= part.speaking
         sections = [_section(codebook, section) for section in shape.sections]
         if not outline:
             sections = _themes(codebook, said, people)
@@ -160,6 +183,10 @@ def summarise(
                     SectionSummary(found.key, hider.wording(found.title), tuple(teller.parts(found)))
                     for found in sections
                 ),
+                coded=not {person.id for person in people.members}.isdisjoint(
+                    who for by in teller.said.values() for who in by
+                ),
+                surveyed=bool(people.members) and {person.id for person in people.members} <= filled,
             )
         )
     few = {group.group: suppress or (SMALLEST_CELL if hides_codes(guard, group) else 0) for group in groups}
@@ -178,6 +205,7 @@ def summarise(
         doubtful=tuple(hider.doubtful),
         stand_in=mask.stand_in,
         percent_from=styled.percent_from,
+        figures=figures or {},
     )
 
 
@@ -240,10 +268,15 @@ class _People:
 
     @staticmethod
     def of(
-        shape: GroupOutline, everybody: Iterable[Respondent], reference: str, names: Mapping[str, str], unit: str
+        shape: GroupOutline,
+        everybody: Iterable[Respondent],
+        reference: str,
+        names: Mapping[str, str],
+        unit: str,
+        part: TakenPart | None = None,
     ) -> _People:
         """The members of a group; with an empty ``reference`` they are called nothing. ``unit`` has their noun."""
-        members = tuple(person for person in everybody if _is_in(shape, person) and not person.withdrawn)
+        members = tuple(person for person in everybody if _is_in(shape, person, part) and not person.withdrawn)
         mine = {person.id: names[person.guid] for person in members}
         called = {who: f"{reference} {name}" if reference else "" for who, name in mine.items()}
         noun = Forms(unit.format(noun=shape.singular), unit.format(noun=shape.plural))
@@ -254,11 +287,16 @@ class _People:
         return tuple(person for person in self.members if _has(person, where))
 
 
-def _is_in(shape: GroupOutline, person: Respondent) -> bool:
-    """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for."""
+def _is_in(shape: GroupOutline, person: Respondent, part: TakenPart | None = None) -> bool:
+    """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for.
+
+    Where it is narrowed to some interviews (``part``) they speak in one of these.
+    """
     path, group = shape.group, person.group or ""
     if group != path and not (path and group.startswith(f"{path}/")):
         return False
+    if part is not None:
+        return person.id in part.speaking and _has(person, part.where)
     return _has(person, shape.where)
 
 
@@ -286,6 +324,7 @@ class _Teller:
     smallest: int
     charted: Mapping[str, Attribute]
     group: str
+    title: str
     others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -303,6 +342,7 @@ class _Teller:
                 base=shape.base,
                 turns=self.hider.own(shape.turns),
                 elsewhere=self.elsewhere(shape),
+                joint=self.joint(shape),
             )
 
     def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
@@ -311,6 +351,24 @@ class _Teller:
             return None
         source, who = self.hider.own(shape.elsewhere.source), self.hider.own(shape.elsewhere.who)
         return replace(shape.elsewhere, source=source, who=who)
+
+    def joint(self, shape: SectionPart) -> JointDisplay | None:
+        """The joint display of a part, without names in what its author wrote."""
+        if shape.joint is None:
+            return None
+        hide = self.hider.wording
+        rows = tuple(
+            replace(
+                row,
+                theme=hide(row.theme),
+                explains=hide(row.explains),
+                cells=tuple(replace(cell, column=hide(cell.column)) for cell in row.cells),
+            )
+            for row in shape.joint.rows
+        )
+        return replace(
+            shape.joint, title=hide(shape.joint.title), columns=tuple(map(hide, shape.joint.columns)), rows=rows
+        )
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""
@@ -332,6 +390,13 @@ class _Teller:
         if shape.kind == "contrast":
             for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
                 yield teller.line(section, part, code, where={}, clause=None)
+            return
+        if shape.joint is not None:
+            cells = (cell for row in shape.joint.rows for cell in row.cells if not cell.address.startswith(FIGURE))
+            for cell, code in zip(cells, part.codes, strict=True):
+                teller = self.other(cell.address.partition(":")[0].strip(), section)
+                clause = Forms(*cell.phrase) if cell.phrase else None
+                yield teller.line(section, part, code, where=cell.where, clause=clause)
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.
@@ -416,8 +481,9 @@ class _Teller:
         return tuple(person for person in whole if person in self.bases[code.path, wanted])
 
     def other(self, group: str, section: _Section) -> _Teller:
-        """The one of a group of the outline."""
-        found = next((teller for teller in self.others if teller.group == group), None)
+        """The one of a group of the outline, by its title or its path: two may be of one group, each in its part."""
+        called = [teller for teller in self.others if teller.title == group]
+        found = next(iter([*called, *(teller for teller in self.others if teller.group == group)]), None)
         if found is None:
             known = [teller.group for teller in self.others]
             raise NotFoundError(

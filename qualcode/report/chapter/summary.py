@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind, Predicate, SourceFigure
 from qualcode.report.basis import BasisSentence
+from qualcode.report.blocks import Block
 from qualcode.report.undecided import HiddenName
 from qualcode.report.wording.quantities import Quantity
 
@@ -92,7 +93,8 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there. What is compared stands beside a number from ``elsewhere``, which has no passages here.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here. Those of a ``joint``
+    display have a line for each of its cells that is no figure, of the group that the cell names.
     """
 
     kind: PartKind
@@ -104,6 +106,7 @@ class PartSummary:
     base: Base = "group"
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    joint: JointDisplay | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -128,7 +131,7 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            own = part.lines[:1] if part.kind == "contrast" else part.lines
+            own = part.lines[:1] if part.kind == "contrast" else () if part.kind == "joint" else part.lines
             new = [line for line in own if not line.bar and (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
@@ -169,7 +172,8 @@ class GroupSummary:
 
     ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
     names the unit of counting, ``label`` the group in a caption; ``where`` is what the base of the group is narrowed
-    to, and ``selected`` is whether that of the group or of the whole is.
+    to, and ``selected`` is whether that of the group or of the whole is. ``surveyed`` is whether they filled in a
+    survey, and were not interviewed; ``coded`` is whether anything that one of them says has a code.
     """
 
     group: str
@@ -182,6 +186,8 @@ class GroupSummary:
     selected: bool
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
+    surveyed: bool = False
+    coded: bool = True
 
     @property
     def base(self) -> int:
@@ -192,6 +198,19 @@ class GroupSummary:
     def address(self) -> str:
         """The group with what its base is narrowed to, which the key of each of its numbers has."""
         return " ".join((self.group, *(f"{name}={','.join(sorted(self.where[name]))}" for name in sorted(self.where))))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """Which interviews of a group count, where its base is narrowed to some: of a wave, or a survey.
+
+    ``where`` is what is asked of respondents, ``documents`` are the ids of those interviews, ``speaking`` of who speaks
+    in them.
+    """
+
+    where: Mapping[str, tuple[str, ...]]
+    documents: frozenset[int]
+    speaking: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +237,8 @@ class ThemeSummary:
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
-    ``percent_from`` on.
+    ``percent_from`` on. ``figures`` are those from elsewhere that it names, by address as it stands there, and
+    ``appendix`` what follows the chapter.
     """
 
     language: Language
@@ -233,3 +253,5 @@ class ThemeSummary:
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
     percent_from: int = LEAST_PERCENT
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
+    appendix: tuple[Block, ...] = ()

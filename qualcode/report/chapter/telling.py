@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import Elsewhere
+from qualcode.model import Elsewhere, SourceFigure
+from qualcode.report.beside.figures import CitedFigure, figure_words, with_figures
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
 from qualcode.report.wording.languages import wording
@@ -35,10 +36,11 @@ class ToldNumber(NamedTuple):
 
 
 class ToldSentence(NamedTuple):
-    """A sentence, and the numbers in it."""
+    """A sentence, the numbers in it, and the figures from elsewhere."""
 
     text: str
     numbers: tuple[ToldNumber, ...] = ()
+    figures: tuple[CitedFigure, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class PartTeller:
 
     language: Language
     percent_from: int
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     base_is_known: bool = False
 
     def tell(self, part: PartSummary) -> Iterator[ToldSentence]:
@@ -58,7 +61,7 @@ class PartTeller:
         hidden = any(line.hidden for line in part.lines)
         lines = [line for line in part.lines if line.base and not line.hidden]
         if part.kind == "text":
-            yield ToldSentence(part.text)
+            yield self.own(part.text)
         elif part.kind == "says":
             yield from (self.says(line, part.opens) for line in lines)
         elif part.kind == "split" and hidden:
@@ -77,10 +80,21 @@ class PartTeller:
             yield self.says(lines[0], part.opens)
             yield self.beside(part.elsewhere)
             if part.text:
-                yield ToldSentence(part.text)
+                yield self.own(part.text)
+
+    def own(self, text: str) -> ToldSentence:
+        """What the author wrote, with the figures that it cites."""
+        said = with_figures(text, self.figures, self.language)
+        return ToldSentence(said.text, figures=said.figures)
 
     def beside(self, other: Elsewhere) -> ToldSentence:
         """What was found elsewhere, with its base, and what that is to the number before, as the author judges."""
+        if other.figure:
+            figure = self.figures[other.figure]
+            told = figure_words(figure, self.language)
+            words = wording(self.language).compared[other.relation].singular
+            text = capitalise(words.format(source=other.source or figure.source, n=told))
+            return ToldSentence(text, figures=(CitedFigure(told, figure),))
         found = quantify(other.n, other.base, Forms(other.who, other.who), self.language)
         said = wording(self.language).compared[other.relation].of(found.plural)
         return ToldSentence(capitalise(said.format(source=other.source, n=found.words)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
@@ -577,6 +578,7 @@ _CHAPTER = Wording(
     ungrouped="Other respondents",
     interviewed_title="Who was interviewed",
     interviewed_header=("Group", "Characteristic", "Distribution"),
+    surveyed_sentence=("The survey was filled in by {n} {noun}.", "The survey was filled in by {n} {noun}."),
     interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
@@ -947,4 +949,126 @@ _PAGES = PageWords(
     provenance_header=("what", "value"),
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)
+_BESIDE = BesideWords(
+    comma=".",
+    and_="and",
+    out_of="{n} of {base}",
+    n_unknown="n unknown",
+    figure_source="{source}: {about}",
+    joint_title="Sources beside each other",
+    joint_theme="Theme",
+    joint_verdict="Judgement",
+    joint_explains="Explanation",
+    verdicts={
+        "in-line": "in line",
+        "addition": "addition",
+        "contradiction": "contradiction",
+        "not-comparable": "not comparable",
+    },
+    joined={
+        "in-line": "This is in line with {others}.",
+        "addition": "This adds to {others}.",
+        "contradiction": "This is in contrast to {others}.",
+        "not-comparable": "This cannot be compared with {others}.",
+    },
+    joint_lead="{theme}: {column} {number}.",
+    response_title="Response",
+    response_header=("Part", "Group", "Approached", "Reached", "Refused", "Took part (%)", "Used", "Quota"),
+    fieldwork_source="the ledger of the fieldwork",
+    response={
+        "first": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "first-one": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "alone": "In {part}, {n} of {base} {unit} took part{percent}",
+        "alone-one": "In {part}, {n} of {base} {unit} took part{percent}",
+        "next": "{n} of {base} in {stratum}{percent}",
+        "unit": "{unit} approached",
+        "nobody": "approached",
+        "in": "{part} ({wave})",
+    },
+    response_stratum="{stratum} ({n} of {quota})",
+    response_refused=Forms("One refused{reasons}.", "{n} refused{reasons}."),
+    response_reasons=", for these reasons: {reasons}",
+    response_quota=Forms(
+        "In one group the number aimed at was not reached: {strata}.",
+        "In {n} groups the number aimed at was not reached: {strata}.",
+    ),
+    response_quota_met="In all groups with a number aimed at, that was reached.",
+    response_selective="The response of {part} differs more between groups than chance would have it (Fisher's exact "
+    "test, p {p}); general statements should allow for selection.",
+    appendix="Appendix {letter} {title}",
+    appendices={
+        "codebook": "Codebook",
+        "guides": "Interview guides",
+        "methods": "How the interviews were coded",
+        "coreq": "COREQ: account by item",
+        "response": "Response",
+    },
+    codebook_header=("Code", "Definition"),
+    guide_header=("No.", "Question"),
+    guide_routing="asked only of: {who}",
+    codebook_versions="Versions of the codebook",
+    versions_header=("Version", "Date", "Reason"),
+    methods_counts="{coders} coders worked with a codebook of {codes} codes.",
+    methods_one="One coder worked with a codebook of {codes} codes, so no agreement between coders can be given.",
+    coder="coder {n}",
+    rounds_title="Rounds",
+    rounds_header=("Round", "Documents", "Coders", "Alpha"),
+    saturation="Saturation: {said}",
+    nothing_there={
+        "codebook": "The codebook has no codes yet.",
+        "guides": "The project holds no interview guides.",
+        "response": "The project does not hold who was approached.",
+    },
+    coreq_header=("No.", "Item", "Account"),
+    coreq={
+        1: "Who interviewed",
+        2: "Credentials of the researchers",
+        3: "Occupation at the time",
+        4: "Gender of the researchers",
+        5: "Experience and training",
+        6: "Relationship before the interview",
+        7: "What participants knew of the interviewer",
+        8: "What was reported of the interviewer",
+        9: "Methodological orientation",
+        10: "Sampling",
+        11: "Method of approach",
+        12: "Sample size",
+        13: "Non-participation, and why",
+        14: "Setting",
+        15: "Presence of others",
+        16: "Description of the sample",
+        17: "Interview guide",
+        18: "Repeat interviews",
+        19: "Recording",
+        20: "Field notes",
+        21: "Duration of the interviews",
+        22: "Saturation",
+        23: "Transcripts returned",
+        24: "Number of coders",
+        25: "Description of the coding tree",
+        26: "Derivation of themes",
+        27: "Software",
+        28: "Participant checking",
+        29: "Quotations",
+        30: "Consistency of data and findings",
+        31: "Major themes",
+        32: "Minor themes",
+    },
+    coreq_says={
+        "size": "{n} respondents: {groups}.",
+        "withdrawn": "Withdrawn after the interview: {n}.",
+        "described": "Known are: {names}.",
+        "guides": "With a guide: {guides}.",
+        "guide": "{name} ({n} questions)",
+        "repeated": "Speaking in more than one interview: {n}.",
+        "once": "Nobody speaks in more than one interview.",
+        "recorded": "Of {n} of {all} interviews a recording is kept.",
+        "duration": "By the last time stamp {low} to {high} minutes (known of {n} interviews).",
+        "coders": "{n}",
+        "codes": "{n} codes in {themes} themes; version {version} of the codebook.",
+        "software": "qualcode {version}.",
+    },
+    coreq_author="for the author to fill in",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
@@ -38,3 +39,8 @@ def pattern_words(language: str) -> PatternWords:
 def page_words(language: str) -> PageWords:
     """The words of charts, pages and workbooks in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).pages
+
+
+def beside_words(language: str) -> BesideWords:
+    """The words of figures, joint displays and the fieldwork in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).beside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
@@ -628,6 +629,7 @@ _CHAPTER = Wording(
     ungrouped="Overige respondenten",
     interviewed_title="Wie zijn er geïnterviewd",
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
+    surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
@@ -1029,4 +1031,127 @@ _PAGES = PageWords(
     provenance_header=("wat", "waarde"),
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES)
+_BESIDE = BesideWords(
+    comma=",",
+    and_="en",
+    out_of="{n} van de {base}",
+    n_unknown="n onbekend",
+    figure_source="{source}: {about}",
+    joint_title="Bronnen naast elkaar",
+    joint_theme="Thema",
+    joint_verdict="Oordeel",
+    joint_explains="Toelichting",
+    verdicts={
+        "in-line": "in lijn",
+        "addition": "aanvulling",
+        "contradiction": "tegenspraak",
+        "not-comparable": "niet te vergelijken",
+    },
+    joined={
+        "in-line": "Dit is in lijn met {others}.",
+        "addition": "Dit is een aanvulling op {others}.",
+        "contradiction": "Dit is in tegenstelling tot {others}.",
+        "not-comparable": "Dit is niet te vergelijken met {others}.",
+    },
+    joint_lead="{theme}: {column} {number}.",
+    response_title="Respons",
+    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Weigerde", "Deed mee (%)", "Gebruikt", "Quotum"),
+    fieldwork_source="de registratie van het veldwerk",
+    response={
+        "first": "Aan {part} hebben bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
+        "first-one": "Aan {part} heeft bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
+        "alone": "Aan {part} hebben {n} van de {base} {unit} meegedaan{percent}",
+        "alone-one": "Aan {part} heeft {n} van de {base} {unit} meegedaan{percent}",
+        "next": "bij {stratum} {n} van de {base}{percent}",
+        "unit": "benaderde {unit}",
+        "nobody": "benaderden",
+        "in": "{part} ({wave})",
+    },
+    response_stratum="{stratum} ({n} van {quota})",
+    response_refused=Forms("Eén heeft geweigerd{reasons}.", "{n} hebben geweigerd{reasons}."),
+    response_reasons=", met als reden: {reasons}",
+    response_quota=Forms(
+        "In één groep is het beoogde aantal niet gehaald: {strata}.",
+        "In {n} groepen is het beoogde aantal niet gehaald: {strata}.",
+    ),
+    response_quota_met="In alle groepen met een beoogd aantal is dat gehaald.",
+    response_selective="De respons van {part} loopt tussen de groepen verder uiteen dan door toeval te verwachten is "
+    "(exacte toets van Fisher, p {p}); bij algemene uitspraken moet met selectiviteit rekening worden gehouden.",
+    appendix="Bijlage {letter} {title}",
+    appendices={
+        "codebook": "Codeboek",
+        "guides": "Leidraden",
+        "methods": "Verantwoording van het coderen",
+        "coreq": "COREQ: verantwoording per onderdeel",
+        "response": "Respons",
+    },
+    codebook_header=("Code", "Omschrijving"),
+    guide_header=("Nr.", "Vraag"),
+    guide_routing="alleen gesteld aan: {who}",
+    codebook_versions="Versies van het codeboek",
+    versions_header=("Versie", "Datum", "Reden"),
+    methods_counts="Er is gecodeerd door {coders} codeurs, met een codeboek van {codes} codes.",
+    methods_one="Er is gecodeerd door één codeur, met een codeboek van {codes} codes. Overeenstemming tussen "
+    "codeurs is daarom niet te bepalen.",
+    coder="codeur {n}",
+    rounds_title="Rondes",
+    rounds_header=("Ronde", "Documenten", "Codeurs", "Alfa"),
+    saturation="Verzadiging: {said}",
+    nothing_there={
+        "codebook": "Het codeboek heeft nog geen codes.",
+        "guides": "In het project staan geen leidraden.",
+        "response": "In het project staat niet vastgelegd wie er zijn benaderd.",
+    },
+    coreq_header=("Nr.", "Onderdeel", "Verantwoording"),
+    coreq={
+        1: "Wie de interviews afnam",
+        2: "Opleiding en titels van de onderzoekers",
+        3: "Functie tijdens het onderzoek",
+        4: "Geslacht van de onderzoekers",
+        5: "Ervaring en scholing",
+        6: "Contact vóór het interview",
+        7: "Wat deelnemers van de interviewer wisten",
+        8: "Wat over de interviewer is gemeld",
+        9: "Methodologische benadering",
+        10: "Wijze van selecteren",
+        11: "Wijze van benaderen",
+        12: "Aantal deelnemers",
+        13: "Wie niet meedeed, en waarom",
+        14: "Plaats van de interviews",
+        15: "Aanwezigheid van anderen",
+        16: "Kenmerken van de deelnemers",
+        17: "Interviewleidraad",
+        18: "Herhaalde interviews",
+        19: "Opname van beeld of geluid",
+        20: "Veldnotities",
+        21: "Duur van de interviews",
+        22: "Verzadiging",
+        23: "Transcripten voorgelegd",
+        24: "Aantal codeurs",
+        25: "Beschrijving van de codeboom",
+        26: "Herkomst van de thema's",
+        27: "Software",
+        28: "Terugkoppeling aan deelnemers",
+        29: "Citaten",
+        30: "Overeenstemming van gegevens en bevindingen",
+        31: "Hoofdthema's",
+        32: "Neventhema's",
+    },
+    coreq_says={
+        "size": "{n} respondenten: {groups}.",
+        "withdrawn": "Na het interview teruggetrokken: {n}.",
+        "described": "Bekend zijn: {names}.",
+        "guides": "Met een leidraad: {guides}.",
+        "guide": "{name} ({n} vragen)",
+        "repeated": "In meer dan één interview aan het woord: {n}.",
+        "once": "Niemand is in meer dan één interview aan het woord.",
+        "recorded": "Van {n} van de {all} interviews is een opname bewaard.",
+        "duration": "Volgens de laatste tijdstempel {low} tot {high} minuten (bekend van {n} interviews).",
+        "coders": "{n}",
+        "codes": "{n} codes in {themes} thema's; versie {version} van het codeboek.",
+        "software": "qualcode {version}.",
+    },
+    coreq_author="in te vullen door de auteur",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE)

@@ -9,6 +9,7 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
@@ -185,6 +186,7 @@ class Wording:
     interviewed_title: str
     interviewed_header: tuple[str, str, str]
     interviewed_sentence: tuple[str, str]
+    surveyed_sentence: tuple[str, str]
     counting: str
     codes_header: tuple[str, str, str, str]
     answer_header: str
@@ -262,6 +264,7 @@ class LanguageWords:
     numbers: NumberWords
     patterns: PatternWords
     pages: PageWords
+    beside: BesideWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

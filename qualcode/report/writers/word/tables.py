@@ -79,7 +79,9 @@ class TableWriter:
         number = marks.begin(paragraph._p, bookmark(TABLE, key_mark(table.key)))
         if before:
             paragraph.add_run(before)
-        add_field(paragraph, f"SEQ {name.strip()} \\* ARABIC", str(table.ordinal))
+        # The tables of each appendix are numbered by themselves: Word begins again where it is told to.
+        again = " \\r 1" if table.ordinal == 1 else ""
+        add_field(paragraph, f"SEQ {name.strip()} \\* ARABIC{again}", str(table.ordinal))
         marks.end(paragraph._p, number)
         text.write_inner(paragraph, f" {on_paper(table.title)}", piece)
         marks.end(paragraph._p, marked)
