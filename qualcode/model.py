@@ -24,6 +24,12 @@ MODEL = "model:"
 RECORDING = "recording"
 """The name under which the recording of an interview is kept among its attributes."""
 
+WAVE_NAMES = ("wave", "golf", "ronde", "meting", "meetmoment", "jaar", "year")
+"""What the attribute of interviews is called that says of which wave they are; of several the first holds."""
+
+OF_INTERVIEWS = frozenset(WAVE_NAMES[:5])
+"""Those that belong to an interview wherever they stand; a year may be one of who speaks."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 
 
@@ -433,11 +439,28 @@ class Routing:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+MatchKind = Literal["same", "reworded", "new", "dropped"]
+MATCH_KINDS: tuple[MatchKind, ...] = ("same", "reworded", "new", "dropped")
+"""What a question is to those of another wave: one of them, one in other words, none of them before, none of them any
+more."""
+
+
+class QuestionMatch(NamedTuple):
+    """What a question is to the guide of another wave, as a person decided.
+
+    ``label`` is the question there that it is the same as, or that it says in other words; empty where there is none.
+    """
+
+    kind: MatchKind
+    guide: str
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform.
 
-    ``parent`` is the question that it follows up on.
+    ``parent`` is the question that it follows up on, ``mapped`` what it is to those of other waves.
     """
 
     id: str
@@ -446,17 +469,19 @@ class Question:
     codes: tuple[str, ...] = ()
     parent: str = ""
     routing: Routing = Routing()
+    mapped: tuple[QuestionMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An interview guide for one respondent group."""
+    """An interview guide for one respondent group, of one ``wave`` or, where that is empty, of all."""
 
     slug: str
     name: str
     language: str
     group: str
     questions: tuple[Question, ...]
+    wave: str = ""
 
 
 NO_ANSWER = "no-answer"

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""
 
-BYS = ("coder", "document", "question")
+BYS = ("coder", "document", "question", "wave")
 SORTS = ("outline", "n", "name")
 
 
@@ -129,7 +129,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     "--by",
     type=click.Choice(BYS),
     multiple=True,
-    help=_("Divide every column by coder, document or question, as far as turns name one; innermost."),
+    help=_("Divide every column by coder, document, wave or question, as far as turns name one; innermost."),
 )
 @click.option(
     "--sort",

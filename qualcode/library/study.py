@@ -199,6 +199,7 @@ class Study:
         sheet: str | None = None,
         attributes: Sequence[str] = (),
         interview_attributes: Sequence[str] = (),
+        wave: str = "",
         differing: Differing = "",
         allow_missing: bool = False,
         dry_run: bool = False,
@@ -210,7 +211,8 @@ class Study:
         number of files done, of all, and the name of the one at hand. ``sheet`` names the sheet of a workbook.
 
         Of the fields at the top of a file ``attributes`` are known of who speaks and ``interview_attributes`` of the
-        interview; where one says otherwise of a respondent, ``differing`` (``keep`` or ``replace``) says what holds.
+        interview, which is of a ``wave`` where that is given; where one says otherwise of a respondent, ``differing``
+        (``keep`` or ``replace``) says what holds.
         """
         facesheet = self._session.read(read_sheet, Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
@@ -219,6 +221,7 @@ class Study:
             group=group,
             attributes=attributes,
             interview_attributes=interview_attributes,
+            wave=wave,
             differing=differing,
             facesheet=facesheet,
             allow_missing=allow_missing,

@@ -530,6 +530,13 @@ CREATE TABLE search_engine (
 the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
 those were made."""
 
+_WAVES = """
+ALTER TABLE guide ADD COLUMN wave TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN mapped TEXT NOT NULL DEFAULT '[]';
+"""
+"""The wave of which a guide is, empty for all; what a question is to those of other waves, as a JSON list of lists of
+kind, guide and label (:class:`model.QuestionMatch`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -541,6 +548,7 @@ MIGRATIONS: tuple[str, ...] = (
     _REVISIONS,
     _ORIGINS_AND_RULES,
     _WORDS,
+    _WAVES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 

@@ -8,6 +8,7 @@ from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
 
 LANGUAGES: Mapping[str, LanguageWords] = {words.agreement.language: words for words in (DUTCH, ENGLISH)}
@@ -32,3 +33,8 @@ def number_words(language: str) -> NumberWords:
 def pattern_words(language: str) -> PatternWords:
     """The words of relations, saturation and the like in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).patterns
+
+
+def wave_words(language: str) -> WaveWords:
+    """The words of waves beside each other in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).waves

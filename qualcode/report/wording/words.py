@@ -12,6 +12,7 @@ from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -249,6 +250,7 @@ class LanguageWords:
     chapter: Wording
     numbers: NumberWords
     patterns: PatternWords
+    waves: WaveWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

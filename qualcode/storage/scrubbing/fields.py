@@ -46,7 +46,7 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attribute_value": ("value",),
         "code": ("name",),
         "document": ("name", "source"),
-        "guide": ("name",),
+        "guide": ("name", "wave"),
         "question": ("text", "part"),
         "respondent": ("name",),
         "respondent_group": ("path",),
