@@ -532,10 +532,12 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text"]
+PartKind = Literal[
+    "codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "waves", "quote", "table", "text"
+]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
-beside a number from elsewhere; a quotation; a table; own words."""
+beside a number from elsewhere, or beside its own of an earlier wave; a quotation; a table; own words."""
 
 Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
 RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
@@ -565,7 +567,9 @@ class SectionPart:
     own behind ``turns`` where its author gave such words. A part that compares has a number from ``elsewhere``, and in
     ``text`` how its author explains what it is to that. Else ``text`` is what the author wrote, or the words of the
     quotation that the author chose. A part with ``paragraph`` begins a new one. With ``below`` the codes under the one
-    named are meant.
+    named are meant. A part on ``waves`` compares with the one that is ``earlier``; ``of`` is the wave of which the
+    author's own words in a part are, where that is an earlier one: they are not printed until somebody has gone
+    through them.
     """
 
     kind: PartKind
@@ -583,6 +587,8 @@ class SectionPart:
     there: str = ""
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    earlier: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,7 +617,8 @@ SMALLEST_CELL = 3
 class GroupOutline:
     """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen).
 
-    ``numbers`` is how they are said of this group, where that is not as in the whole chapter.
+    ``numbers`` is how they are said of this group, where that is not as in the whole chapter. ``open_questions`` are
+    what it leaves to ask them in the next wave.
     """
 
     group: str
@@ -621,6 +628,7 @@ class GroupOutline:
     sections: tuple[Section, ...]
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Numbers | None = None
+    open_questions: tuple[str, ...] = ()
 
 
 LEAST_ROUNDED = 12
@@ -648,7 +656,8 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
+    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said. ``wave`` is the one
+    that it is about, where that is not all of the study.
     """
 
     slug: str
@@ -660,6 +669,7 @@ class Outline:
     references: bool = True
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
+    wave: str = ""
 
     @property
     def is_of_codes(self) -> bool:

@@ -120,6 +120,24 @@ def all_questions(project: Project) -> list[GuideQuestion]:
     return [question for guide in guides(project) for question in guide.questions]
 
 
+def same_questions(known: Sequence[GuideQuestion], ids: Iterable[int]) -> list[GuideQuestion]:
+    """Questions, and those of other waves that a person decided are the same."""
+    by_place = {(folded(one.guide), folded(one.label)): one.id for one in known}
+    ties: dict[int, set[int]] = {}
+    for one in known:
+        for match in one.mapped:
+            there = by_place.get((folded(match.guide), folded(match.label)))
+            if match.kind == "same" and there is not None:
+                ties.setdefault(one.id, set()).add(there)
+                ties.setdefault(there, set()).add(one.id)
+    found, waiting = set(ids), list(ids)
+    while waiting:
+        new = ties.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return [one for one in known if one.id in found]
+
+
 class Asking:
     """Who was asked what in a project, at one moment."""
 

@@ -48,8 +48,8 @@ class StoredGuide(NamedTuple):
     wave: str = ""
 
     def is_of(self, wave: str) -> bool:
-        """Whether interviews of a wave are held by it."""
-        return not self.wave or folded(self.wave) == folded(wave)
+        """Whether interviews of a wave are held by it; those of none may be by any."""
+        return not (self.wave and wave) or folded(self.wave) == folded(wave)
 
     def is_for(self, group: str | None) -> bool:
         """Whether respondents of a group are asked by it."""
