@@ -333,6 +333,7 @@ def report_command(
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+    note_old_words(found)
 
 
 @report_command.command(
@@ -367,6 +368,28 @@ def claims_command(
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
     emit(rows, format_, columns, titles=titles)
+
+
+def note_old_words(summary: ThemeSummary) -> None:
+    """Says on stderr which words of a chapter's author are of an earlier wave, and so not printed."""
+    if not summary.old:
+        return
+    lines = [
+        ngettext(
+            "{count} text of an earlier wave is not printed. Go through it, and take the line “of” out of its block:",
+            "{count} texts of an earlier wave are not printed. Go through them, and take the line “of” out of the blocks:",
+            len(summary.old),
+        ).format(count=len(summary.old))
+    ]
+    lines += [
+        _("  {wave}: {group}, {section}, {about}").format(
+            wave=one.wave, group=one.group, section=one.section, about=one.about
+        )
+        for one in summary.old[:MOST_NAMES]
+    ]
+    if len(summary.old) > MOST_NAMES:
+        lines.append(_("  and {count} more places").format(count=len(summary.old) - MOST_NAMES))
+    note("\n".join(lines))
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

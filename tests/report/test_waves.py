@@ -14,7 +14,8 @@ from qualcode.model import GroupOutline, Outline, Predicate
 from qualcode.report.blocks import Paragraph, Table, claims_of, placed_claims
 from qualcode.report.chapter.summary import CodeLine
 from qualcode.report.waves.compared import WavesCompared, compare
-from qualcode.report.waves.sentences import CHANGES, CodeInWaves, WaveNumber, wave_sentences
+from qualcode.report.waves.numbers import CHANGES, CodeInWaves, WaveNumber
+from qualcode.report.waves.sentences import wave_sentences
 from qualcode.report.wording.quantities import counted
 from qualcode.session.asking import accepted
 from qualcode.storage import Project
@@ -162,8 +163,8 @@ NONE_SAID = Predicate(
 def test_a_sentence_says_no_more_than_both_waves_prove(
     first: tuple[int, int], second: tuple[int, int], text: str
 ) -> None:
-    of = CodeInWaves("same", (line(*first, NONE_SAID), line(*second, NONE_SAID)), (number(*first), number(*second)), {})
-    [told] = wave_sentences(of, ("2014", "2015"), SCHOOL, "nl")
+    of = CodeInWaves(("2014", "2015"), "same", (number(*first), number(*second)), {})
+    [told] = wave_sentences(of, (line(*first, NONE_SAID), line(*second, NONE_SAID)), SCHOOL, "nl")
     assert told.text == text
 
 
@@ -182,7 +183,7 @@ def test_a_sentence_says_no_more_than_both_waves_prove(
 def test_a_panel_is_told_by_change(changes: Mapping[str, int], text: str) -> None:
     size = sum(changes.values())
     panel = {change: number(changes.get(change, 0), size) for change in CHANGES}
-    of = CodeInWaves("same", (line(1, size, None), line(1, size, None)), (number(1, size), number(1, size)), panel)
     second = "na de wet" if "later_only" in changes else "2015"
-    *_beside, told = wave_sentences(of, ("2014", second), SCHOOL, "nl")
+    of = CodeInWaves(("2014", second), "same", (number(1, size), number(1, size)), panel)
+    *_beside, told = wave_sentences(of, (line(1, size, None), line(1, size, None)), SCHOOL, "nl")
     assert told.text == text

@@ -2,10 +2,11 @@
 
 An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
 ``title``, ``where``, ``numbers``, ``open-questions`` and ``sections``; it may have ``where``, ``wave``, ``attributes``,
-``references``, ``smallest``, ``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with ``in-words``
-(by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
-:data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
-outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
+``references``, ``smallest``, ``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and
+``codes``, with ``in-words`` (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in
+the order of the text: see :data:`KEYS`. A code is named by its path or any unique end of it, an answer as
+``answer:wie-regelt=zelf``. What an outline has and is not known here is an error, for a chapter that passes over a
+condition says what is not so.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
     "list": ("opens", "base"),
     "contrast": ("opens", "turns"),
     "compare": ("opens", "with", "relation", "explains", "base"),
-    "waves": ("opens", "with"),
+    "waves": ("with",),
     "quote": ("opens", "words"),
     "table": ("title", "base"),
     "text": (),

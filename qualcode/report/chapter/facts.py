@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from qualcode.analysis.quantify import language_of
@@ -14,10 +15,12 @@ from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
+from qualcode.queries.waves.compared import WavePair
 from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
+from qualcode.report.chapter.waves import OldWords, earlier_waves, of_wave, without_old_words
 from qualcode.storage import Project
 from qualcode.storage.respondents import groups, respondent_references
 
@@ -52,7 +55,11 @@ def read_summary(
             ),
             _("Leave out --language, or write an outline in that language."),
         )
-    narrowed: dict[str, Collection[str]] = dict(outline.where if outline else {})
+    old: tuple[OldWords, ...] = ()
+    if outline:
+        outline, old = without_old_words(outline)
+    narrowed: dict[str, Collection[str]] = {**(outline.where if outline else {})}
+    narrowed |= of_wave(project, outline) if outline else {}
     for name, values in (where or {}).items():
         if name in narrowed and set(narrowed[name]) != set(values):
             raise QualcodeError(
@@ -79,19 +86,33 @@ def read_summary(
     with project.snapshot():
         facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
         answered = answered_codes(project, facts, outline, spoken) if outline else NOTHING_ASKED
+        earlier = (
+            earlier_waves(
+                project,
+                outline,
+                coders=coders,
+                where=narrowed,
+                questions=questions,
+                unfinished_too=unfinished_too,
+            )
+            if outline
+            else {}
+        )
         with speaking(spoken):
             note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
-    return summary(
+    found = summary(
         project,
         facts,
         outline=outline,
         answered=answered,
+        earlier=earlier,
         language=language,
         note=note,
         attributes=described,
         with_references=with_references and (outline is None or outline.references),
     )
+    return replace(found, old=old)
 
 
 def summary(
@@ -100,6 +121,7 @@ def summary(
     *,
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
+    earlier: Mapping[tuple[str, str], WavePair] | None = None,
     language: str = "",
     note: str = "",
     attributes: Sequence[str] = (),
@@ -122,6 +144,7 @@ def summary(
         quoted,
         outline=outline,
         answered=answered,
+        earlier=earlier,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
         names=respondent_references(project),
         with_references=with_references,

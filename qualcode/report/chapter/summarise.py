@@ -36,6 +36,7 @@ from qualcode.model import (
     SectionPart,
 )
 from qualcode.names import closest
+from qualcode.queries.waves.compared import WavePair
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
 from qualcode.report.chapter.describe import spread
@@ -52,6 +53,8 @@ from qualcode.report.chapter.summary import (
     SpreadValue,
     ThemeSummary,
 )
+from qualcode.report.waves.numbers import CodeInWaves, code_in_waves
+from qualcode.report.waves.sentences import line_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
 from qualcode.text.speech import CUT
@@ -74,6 +77,7 @@ def summarise(
     *,
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
+    earlier: Mapping[tuple[str, str], WavePair] | None = None,
     attributes: Sequence[Attribute] = (),
     names: Mapping[str, str] | None = None,
     with_references: bool = True,
@@ -92,7 +96,8 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers.
+    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers,
+    and ``earlier`` of earlier waves, by group and wave.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
@@ -125,6 +130,7 @@ def summarise(
                 hider=hider,
                 style=style,
                 group=shape.group,
+                earlier=earlier or {},
                 others=tellers,
             )
         )
@@ -272,6 +278,7 @@ class _Teller:
     hider: _Hider
     style: NumberStyle
     group: str
+    earlier: Mapping[tuple[str, str], WavePair]
     others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -289,6 +296,7 @@ class _Teller:
                 base=shape.base,
                 turns=self.hider.wording(shape.turns),
                 elsewhere=self.elsewhere(shape),
+                in_waves=self.in_waves(part),
             )
 
     def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
@@ -297,6 +305,12 @@ class _Teller:
             return None
         source, who = self.hider.wording(shape.elsewhere.source), self.hider.wording(shape.elsewhere.who)
         return replace(shape.elsewhere, source=source, who=who)
+
+    def in_waves(self, part: _CodesOfPart) -> CodeInWaves | None:
+        """The code of a part that compares waves, in both of them."""
+        if part.shape.kind != "waves":
+            return None
+        return code_in_waves(self.earlier[self.group, part.shape.earlier], part.codes[0].id)
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""
@@ -315,6 +329,12 @@ class _Teller:
         if shape.kind == "contrast":
             for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
                 yield teller.line(section, part, code, where={}, clause=None)
+            return
+        if shape.kind == "waves":
+            line = self.line(section, part, part.codes[0], where={}, clause=None)
+            if (both := self.in_waves(part)) is not None:
+                yield line_of(line, both.numbers[0], self.people.noun, self.language, f"wave={both.waves[0]}")
+            yield line
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
+from qualcode.report.chapter.waves import OldWords
+from qualcode.report.waves.numbers import CodeInWaves
 from qualcode.report.wording.quantities import Quantity
 
 
@@ -80,7 +82,8 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there. What is compared stands beside a number from ``elsewhere``, which has no passages here.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here, or with its
+    own of an earlier wave: ``in_waves`` has both, and the lines are those of the earlier wave and of this one.
     """
 
     kind: PartKind
@@ -92,6 +95,7 @@ class PartSummary:
     base: Base = "group"
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    in_waves: CodeInWaves | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -117,7 +121,7 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            own = part.lines[:1] if part.kind == "contrast" else part.lines
+            own = {"contrast": part.lines[:1], "waves": part.lines[1:]}.get(part.kind, part.lines)
             new = [line for line in own if (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
@@ -219,7 +223,7 @@ class ThemeSummary:
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
-    ``percent_from`` on.
+    ``percent_from`` on. ``old`` are words of its author that are of an earlier wave, and so are not printed.
     """
 
     language: Language
@@ -234,3 +238,4 @@ class ThemeSummary:
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
     percent_from: int = LEAST_PERCENT
+    old: tuple[OldWords, ...] = ()

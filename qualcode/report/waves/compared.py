@@ -15,7 +15,7 @@ from qualcode.names import closest
 from qualcode.queries.columns import GROUP
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.relations import as_code
-from qualcode.queries.waves.compared import CodeStanding, WavePair, WaveSide, compare_waves
+from qualcode.queries.waves.compared import CodeStanding, WavePair, compare_waves
 from qualcode.report.blocks import (
     Block,
     Chart,
@@ -34,14 +34,8 @@ from qualcode.report.blocks import (
 from qualcode.report.chapter.summary import CodeLine
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.kinds import PICTURED_KINDS
-from qualcode.report.waves.sentences import (
-    CHANGES,
-    Change,
-    CodeInWaves,
-    WaveNumber,
-    wave_called,
-    wave_sentences,
-)
+from qualcode.report.waves.numbers import CHANGES, Change, CodeInWaves, WaveNumber, number_in, wave_changes
+from qualcode.report.waves.sentences import wave_called, wave_sentences
 from qualcode.report.wording.languages import wave_words, wording
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.quantities import capitalise, counted, number
@@ -89,11 +83,6 @@ class WaveRow:
             return None, None
         kind = self.standing.kind
         return None if kind in ("new", "code-new") else first, None if kind in ("dropped", "code-gone") else second
-
-    def in_waves(self, with_panel: bool) -> CodeInWaves:
-        """The code as a sentence takes it."""
-        comparable = with_panel and self.standing.is_comparable and bool(self.panel[0].base)
-        return CodeInWaves(self.standing.kind, self.lines, self.numbers, dict(self.changes) if comparable else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +151,9 @@ class WavesCompared(PatternResult):
     def _said(self, row: WaveRow, language: Language) -> Iterator[Sentence]:
         keys = Keys()
         noun = self.nouns.get(language) or wording(language).respondent
-        found, only = row.in_waves(self.shown != "cross"), self.shown == "panel"
-        for said in wave_sentences(found, self.names, noun, language, panel_only=only):
+        comparable = self.shown != "cross" and row.standing.is_comparable
+        found = CodeInWaves(self.names, row.standing.kind, row.numbers, row.changes if comparable else {})
+        for said in wave_sentences(found, row.lines, noun, language, panel_only=self.shown == "panel"):
             key = keys("sentence", "waves", *self.names, row.code, said.key)
             claims = tuple(
                 _claim(keys, (*self.names, row.code, one.what), one.words, one.number) for one in said.numbers
@@ -374,8 +364,8 @@ def _row(
 ) -> WaveRow:
     book = found.later.study.codebook
     known = book.by_id[code]
-    whole = tuple(_number(side, code, side.people) for side in (found.earlier, found.later))
-    panel = tuple(_number(side, code, found.panel) for side in (found.earlier, found.later))
+    whole = tuple(number_in(side, code, side.people) for side in (found.earlier, found.later))
+    panel = tuple(number_in(side, code, found.panel) for side in (found.earlier, found.later))
     changes = wave_changes(found, code)
     address = mask.address(known.path)
     name = mask.hide(known.name)
@@ -408,31 +398,6 @@ def _row(
         (lines[0], lines[1]),
         persons,
     )
-
-
-def _number(side: WaveSide, code: int, base: Sequence[int]) -> WaveNumber:
-    said = side.said.get(code, {})
-    here = tuple(one for one in base if one in said)
-    return WaveNumber(tuple(base), here, tuple(sorted({coding for one in here for coding in said[one]})))
-
-
-def wave_changes(found: WavePair, code: int) -> dict[Change, WaveNumber]:
-    """By change those of the panel who say a code in both waves, in one, or in neither; none without a panel."""
-    then, now = (side.said.get(code, {}) for side in (found.earlier, found.later))
-    people: dict[Change, list[int]] = {change: [] for change in CHANGES}
-    for who in found.panel:
-        if who in then:
-            people["both" if who in now else "earlier_only"].append(who)
-        else:
-            people["later_only" if who in now else "neither"].append(who)
-    return {
-        change: WaveNumber(
-            found.panel,
-            tuple(of),
-            tuple(sorted({coding for who in of for coding in (*then.get(who, ()), *now.get(who, ()))})),
-        )
-        for change, of in (people.items() if found.panel else ())
-    }
 
 
 def predicate_for(code: Code, group: str, own: str, language: Language) -> Predicate | None:

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.queries.waves.compared import COMPARABLE, Standing
 from qualcode.report.chapter.sentences import saying
 from qualcode.report.chapter.summary import CodeLine
+from qualcode.report.waves.numbers import CHANGES, CodeInWaves, WaveNumber
 from qualcode.report.wording.languages import wave_words
 from qualcode.report.wording.quantities import Quantity, capitalise, counted, number, opened
 from qualcode.report.wording.words import listing
-
-Change = Literal["both", "earlier_only", "later_only", "neither"]
-CHANGES: tuple[Change, ...] = ("both", "earlier_only", "later_only", "neither")
-"""When somebody who took part in both waves says a thing."""
 
 _SECOND: frozenset[Standing] = frozenset(("new", "code-new"))
 """Where the numbers of the later wave alone are told."""
 
 _YEAR = 4
-
-
-class WaveNumber(NamedTuple):
-    """How many say a thing in a wave: the ids of its base, of those who say it, and of the codings behind that."""
-
-    base: tuple[int, ...]
-    respondents: tuple[int, ...]
-    passages: tuple[int, ...]
-
-    @property
-    def n(self) -> int:
-        """How many say it."""
-        return len(self.respondents)
 
 
 class SaidNumber(NamedTuple):
@@ -53,18 +37,18 @@ class WaveSentence(NamedTuple):
     numbers: tuple[SaidNumber, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CodeInWaves:
-    """A code in two waves: the ``line`` of either, how it stands between them, and how the panel says it by change.
-
-    The lines say how the code is called and said; ``panel`` is none where nobody took part in both, or where the
-    numbers are not comparable.
-    """
-
-    kind: Standing
-    lines: tuple[CodeLine, CodeLine]
-    numbers: tuple[WaveNumber, WaveNumber]
-    panel: dict[Change, WaveNumber]
+def line_of(line: CodeLine, of: WaveNumber, noun: Forms, language: Language, narrowed: str) -> CodeLine:
+    """A line on a code with another number than its own: of another wave, or of those who took part in both."""
+    quantity = counted(of.n, max(1, len(of.base)), noun, language)
+    return replace(
+        line,
+        quantity=quantity,
+        brief=quantity,
+        passages=of.passages,
+        respondents=of.respondents,
+        base=of.base,
+        narrowed=narrowed,
+    )
 
 
 def when_said(wave: str, language: Language) -> str:
@@ -81,28 +65,30 @@ def wave_called(wave: str, language: Language) -> str:
 
 
 def wave_sentences(
-    found: CodeInWaves, waves: Sequence[str], noun: Forms, language: Language, *, panel_only: bool = False
+    found: CodeInWaves, lines: Sequence[CodeLine], noun: Forms, language: Language, *, panel_only: bool = False
 ) -> Iterator[WaveSentence]:
     """What is said of a code: *In 2014 vinden vijf van de acht scholen dat ...; in 2015 drie van de vier scholen.*
 
-    Then how those who took part in both say it; or, where the waves are not comparable, that they are not, and why.
+    The ``lines`` of either say how the code is called and said. Then comes how those who took part in both say it; or,
+    where the waves are not comparable, that they are not, and why.
     Nothing is said of a wave in which nobody is in the base, and of the panel nothing where nobody says it in either.
     With ``panel_only`` what can be compared is said of the panel alone.
     """
+    waves = found.waves
     first, second = found.numbers
     if not first.base or not second.base:
         alone = 0 if first.base else 1
         if found.numbers[alone].base:
-            yield _alone(found, alone, waves, noun, language)
+            yield _alone(found, lines, alone, noun, language)
         return
     if found.kind in COMPARABLE:
         if not (panel_only and found.panel):
-            yield _beside(found, waves, noun, language)
+            yield _beside(found, lines, noun, language)
         if found.panel and (panel_only or first.n or second.n):
-            yield _panel(found, waves, noun, language)
+            yield _panel(found, noun, language)
         return
     told = 1 if found.kind in _SECOND else 0
-    yield _alone(found, told, waves, noun, language)
+    yield _alone(found, lines, told, noun, language)
     words = wave_words(language)
     quantity = counted(second.n, len(second.base), noun, language)
     now = words.reworded_now.format(n=quantity.words, verb=words.says.of(quantity.plural))
@@ -118,25 +104,25 @@ def wave_sentences(
     yield WaveSentence("standing", text, numbers)
 
 
-def _alone(found: CodeInWaves, place: int, waves: Sequence[str], noun: Forms, language: Language) -> WaveSentence:
+def _alone(found: CodeInWaves, lines: Sequence[CodeLine], place: int, noun: Forms, language: Language) -> WaveSentence:
     """A sentence on one of the waves."""
     of = found.numbers[place]
     quantity = counted(of.n, len(of.base), noun, language)
-    line = found.lines[place]
+    line = lines[place]
     said = saying([replace(line, quantity=quantity)], quantity, language)
     what = "later" if place else "earlier"
-    text = opened(capitalise(when_said(waves[place], language)), said.quantity, said.verb, said.rest).text
+    text = opened(capitalise(when_said(found.waves[place], language)), said.quantity, said.verb, said.rest).text
     return WaveSentence(what, text, (SaidNumber(said.quantity.words, what, of),))
 
 
-def _beside(found: CodeInWaves, waves: Sequence[str], noun: Forms, language: Language) -> WaveSentence:
+def _beside(found: CodeInWaves, given: Sequence[CodeLine], noun: Forms, language: Language) -> WaveSentence:
     """One sentence on both: what is said of the first is said of the second, so it must be said in the same way.
 
     *Geen van de scholen merkt iets* of all in the one wave cannot go on with a part of the other, and of silence no
     predicate is said; so that goes by both.
     """
     quantities = [counted(one.n, len(one.base), noun, language) for one in found.numbers]
-    lines = [replace(line, quantity=of) for line, of in zip(found.lines, quantities, strict=True)]
+    lines = [replace(line, quantity=of) for line, of in zip(given, quantities, strict=True)]
     line, quantity = lines[0], quantities[0]
     all_both = all(of.n == of.base for of in quantities)
     if line.predicate and line.predicate.none and not all_both:
@@ -147,11 +133,11 @@ def _beside(found: CodeInWaves, waves: Sequence[str], noun: Forms, language: Lan
         shown[1] = counted(0, quantities[1].base, noun, language)
     if not quantity.n and quantities[1].n and line.predicate and not line.all_answer:
         # Nobody in the earlier wave: the later one is said with the predicate, for it has words of its own.
-        return _later_first(found, waves, quantities, lines[1], language)
+        return _later_first(found, quantities, lines[1], language)
     words = wave_words(language)
-    first = opened(capitalise(when_said(waves[0], language)), shown[0], turned.verb, turned.rest).text
+    first = opened(capitalise(when_said(found.waves[0], language)), shown[0], turned.verb, turned.rest).text
     template = words.then if quantities[1].n or not quantity.n else words.then_none
-    text = template.format(first=first.removesuffix("."), at=when_said(waves[1], language), n=shown[1].words)
+    text = template.format(first=first.removesuffix("."), at=when_said(found.waves[1], language), n=shown[1].words)
     told = tuple(
         SaidNumber(of.words, what, behind)
         for of, what, behind in zip(shown, ("earlier", "later"), found.numbers, strict=True)
@@ -160,15 +146,15 @@ def _beside(found: CodeInWaves, waves: Sequence[str], noun: Forms, language: Lan
 
 
 def _later_first(
-    found: CodeInWaves, waves: Sequence[str], quantities: Sequence[Quantity], line: CodeLine, language: Language
+    found: CodeInWaves, quantities: Sequence[Quantity], line: CodeLine, language: Language
 ) -> WaveSentence:
     """*In 2015 vinden drie van de vier scholen dat ...; in 2014 geen van de acht scholen.*"""
     if line.predicate and line.predicate.none:
         line = replace(line, predicate=replace(line.predicate, none=""))
     said = saying([line], quantities[1], language)
-    first = opened(capitalise(when_said(waves[1], language)), said.quantity, said.verb, said.rest).text
+    first = opened(capitalise(when_said(found.waves[1], language)), said.quantity, said.verb, said.rest).text
     text = wave_words(language).then_none.format(
-        first=first.removesuffix("."), at=when_said(waves[0], language), n=quantities[0].words
+        first=first.removesuffix("."), at=when_said(found.waves[0], language), n=quantities[0].words
     )
     told = (
         SaidNumber(said.quantity.words, "later", found.numbers[1]),
@@ -177,11 +163,11 @@ def _later_first(
     return WaveSentence("beside", text, told)
 
 
-def _panel(found: CodeInWaves, waves: Sequence[str], noun: Forms, language: Language) -> WaveSentence:
+def _panel(found: CodeInWaves, noun: Forms, language: Language) -> WaveSentence:
     """*Van de drie scholen die beide keren meededen, zegt één dit beide keren, één alleen in 2014 en ...*"""
     words = wave_words(language)
     size = len(next(iter(found.panel.values())).base)
-    at = {"at_earlier": when_said(waves[0], language), "at_later": when_said(waves[1], language)}
+    at = {"at_earlier": when_said(found.waves[0], language), "at_later": when_said(found.waves[1], language)}
     parts = [(change, of) for change in CHANGES if (of := found.panel[change]).n]
     if len(parts) == 1:
         change, of = parts[0]
