@@ -377,7 +377,7 @@ def note_old_words(summary: ThemeSummary) -> None:
     lines = [
         ngettext(
             "{count} text of an earlier wave is not printed. Go through it, and take the line “of” out of its block:",
-            "{count} texts of an earlier wave are not printed. Go through them, and take the line “of” out of the blocks:",
+            "{count} texts of an earlier wave are not printed. Go through them, and take “of” out of their blocks:",
             len(summary.old),
         ).format(count=len(summary.old))
     ]

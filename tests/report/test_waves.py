@@ -171,8 +171,9 @@ def test_a_sentence_says_no_more_than_both_waves_prove(
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
+        ({"neither": 2}, "Geen van de twee scholen die beide keren meededen, noemt dit."),
         ({"both": 3}, "De drie scholen die beide keren meededen, zeggen dit beide keren."),
-        ({"later_only": 1}, "De enige school die beide keren meedeed, zegt dit alleen in golf na de wet."),
+        ({"later_only": 1}, "Eén school deed beide keren mee, en zegt dit alleen in golf na de wet."),
         (
             {"both": 2, "earlier_only": 1, "neither": 3},
             "Van de zes scholen die beide keren meededen, zeggen twee dit beide keren, één alleen in 2014 en drie geen"

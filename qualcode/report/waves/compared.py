@@ -13,6 +13,7 @@ from qualcode.i18n import _, interface_language
 from qualcode.model import Code, GroupOutline, Outline, Predicate
 from qualcode.names import closest
 from qualcode.queries.columns import GROUP
+from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.relations import as_code
 from qualcode.queries.waves.compared import CodeStanding, WavePair, compare_waves
@@ -41,6 +42,7 @@ from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.quantities import capitalise, counted, number
 from qualcode.report.wording.wave_words import WaveWords
 from qualcode.storage import Project
+from qualcode.storage.asking.waves import wave_attribute
 from qualcode.storage.respondents import respondent_references
 
 Shown = Literal["both", "panel", "cross"]
@@ -63,7 +65,8 @@ class WaveTold(NamedTuple):
 class WaveRow:
     """A code in two waves: its numbers, how it stands between them, and the queries to the passages of either.
 
-    ``persons`` are the references of the panel by change, where they were asked for.
+    ``predicates`` say by language how those of the ``group`` say it, and a ``theme`` has codes under it. ``persons``
+    are the references of the panel by change, where they were asked for.
     """
 
     code: str
@@ -73,7 +76,9 @@ class WaveRow:
     panel: tuple[WaveNumber, WaveNumber]
     changes: Mapping[Change, WaveNumber]
     queries: tuple[str, str]
-    lines: tuple[CodeLine, CodeLine]
+    predicates: Mapping[str, Predicate | None]
+    theme: bool
+    group: str
     persons: Mapping[Change, tuple[str, ...]]
 
     def shown(self, panel: bool) -> tuple[WaveNumber | None, WaveNumber | None]:
@@ -151,9 +156,10 @@ class WavesCompared(PatternResult):
     def _said(self, row: WaveRow, language: Language) -> Iterator[Sentence]:
         keys = Keys()
         noun = self.nouns.get(language) or wording(language).respondent
+        lines = [code_line(row, of, noun, language) for of in row.numbers]
         comparable = self.shown != "cross" and row.standing.is_comparable
         found = CodeInWaves(self.names, row.standing.kind, row.numbers, row.changes if comparable else {})
-        for said in wave_sentences(found, row.lines, noun, language, panel_only=self.shown == "panel"):
+        for said in wave_sentences(found, lines, noun, language, panel_only=self.shown == "panel"):
             key = keys("sentence", "waves", *self.names, row.code, said.key)
             claims = tuple(
                 _claim(keys, (*self.names, row.code, one.what), one.words, one.number) for one in said.numbers
@@ -190,15 +196,19 @@ class WavesCompared(PatternResult):
         return Chart(title, self.names, tuple(rows), of_base=True, notes=tuple(notes))
 
     def _table(self, title: str, words: WaveWords, called: Sequence[str], language: Language) -> Table:
-        heads = {key: text.format(earlier=called[0], later=called[1]) for key, text in words.heads.items()}
         sizes = [len(one.base) for one in self.rows[0].numbers] if self.rows else [0, 0]
+        given = {"earlier": called[0], "later": called[1], "earlier_n": sizes[0], "later_n": sizes[1]}
+        heads = {
+            key: text.format(**given, panel_n=len(self.panel)).replace("N = ", "N\u00a0=\u00a0")
+            for key, text in words.heads.items()
+        }
         header, over = [heads["code"]], [("", 1)]
         if self.shown != "panel":
-            header += [f"{name} (N\u00a0=\u00a0{size})" for name, size in zip(called, sizes, strict=True)]
+            header += called
             over.append((heads["cross"], 2))
         if self.shown != "cross":
             header += [*called, *(heads[change] for change in CHANGES)]
-            over.append((f"{heads['panel']} (N\u00a0=\u00a0{len(self.panel)})", 2 + len(CHANGES)))
+            over.append((heads["panel"], 2 + len(CHANGES)))
         header.append(heads["standing"])
         over.append(("", 1))
         if self.with_persons and self.shown != "cross":
@@ -210,8 +220,8 @@ class WavesCompared(PatternResult):
             for row in self.rows
         )
         texts = 1 + header[1:].index(heads["standing"])
-        width = min(1.7, 8.0 / max(1, texts - 1))
-        last = [3.6] * (len(header) - texts)
+        width = 1.25
+        last = [2.7] * (len(header) - texts)
         return Table(
             key="waves",
             label=f"{wording(language).table} ",
@@ -220,7 +230,7 @@ class WavesCompared(PatternResult):
             header=tuple(header),
             rows=rows,
             numeric=tuple(range(1, texts)),
-            widths=(16.0 - width * (texts - 1) - sum(last), *[width] * (texts - 1), *last),
+            widths=(max(2.6, 16.0 - width * (texts - 1) - sum(last)), *[width] * (texts - 1), *last),
             over=(TableRow("waves:over", tuple(TableCell(text, span=span) for text, span in over)),),
         )
 
@@ -320,22 +330,26 @@ def compare(
             unfinished_too=unfinished_too,
         )
         over = NO_VEIL if with_names else veil(project)
-        bases = [count_basis(project, side.study, over.mask) for side in (found.earlier, found.later)]
+        bases = [_basis(project, side.study, over.mask) for side in (found.earlier, found.later)]
         called = respondent_references(project)
         references = {
             one.id: called[one.guid] for side in (found.earlier, found.later) for one in side.study.respondents
         }
     nouns = _nouns(outline, group)
-    spoken = language_of(outline.language if outline else interface_language())
     told = [
         WaveTold(over.mask.hide(side.wave), basis, side.versions)
         for side, basis in zip((found.earlier, found.later), bases, strict=True)
     ]
-    made = tuple(
-        _row(found, code, bases, over.mask, references if with_persons else {}, group, nouns, spoken)
-        for code in found.codes
-    )
+    made = tuple(_row(found, code, bases, over.mask, references if with_persons else {}, group) for code in found.codes)
     return WavesCompared((told[0], told[1]), found.panel, made, shown, nouns, with_persons)
+
+
+def _basis(project: Project, study: CountedStudy, mask: NameMask) -> CountBasis:
+    """What the numbers of a wave rest on; that they are of that wave stands over them, and in no note."""
+    basis = count_basis(project, study, mask)
+    of_wave = wave_attribute(project)
+    besides = {name: values for name, values in study.where.items() if name != of_wave}
+    return replace(basis, note=count_basis(project, replace(study, where=besides), mask).note)
 
 
 def _nouns(outline: Outline | None, group: str) -> dict[str, Forms]:
@@ -359,48 +373,34 @@ def _row(
     mask: NameMask,
     references: Mapping[int, str],
     group: str,
-    nouns: Mapping[str, Forms],
-    language: Language,
 ) -> WaveRow:
     book = found.later.study.codebook
     known = book.by_id[code]
-    whole = tuple(number_in(side, code, side.people) for side in (found.earlier, found.later))
-    panel = tuple(number_in(side, code, found.panel) for side in (found.earlier, found.later))
+    sides = (found.earlier, found.later)
+    first, second = (number_in(side, code, side.people) for side in sides)
+    then, now = (number_in(side, code, found.panel) for side in sides)
     changes = wave_changes(found, code)
     address = mask.address(known.path)
-    name = mask.hide(known.name)
-    noun = nouns.get(language) or wording(language).respondent
-    lines = [
-        code_line(
-            known,
-            name,
-            of,
-            noun,
-            language,
-            predicate_for(known, group, book.language, language),
-            group,
-            known.id in book.children,
-        )
-        for of in whole
-    ]
     persons = {
         change: tuple(sorted(references[who] for who in of.respondents))
         for change, of in (changes.items() if references else ())
     }
     return WaveRow(
         address,
-        name,
+        mask.hide(known.name),
         found.standings[code],
-        (whole[0], whole[1]),
-        (panel[0], panel[1]),
+        (first, second),
+        (then, now),
         changes,
         (bases[0].query(as_code(address)), bases[1].query(as_code(address))),
-        (lines[0], lines[1]),
+        {language: predicate_for(known, group, book.language, language) for language in ("nl", "en")},
+        known.id in book.children,
+        group,
         persons,
     )
 
 
-def predicate_for(code: Code, group: str, own: str, language: Language) -> Predicate | None:
+def predicate_for(code: Code, group: str, own: str, language: str) -> Predicate | None:
     """How a code is said of a group in a language: of the group, of one that it is in, or of all."""
     by_group = {said.group: said for said in code.predicates if (said.language or own)[:2] == language}
     parts = group.split("/") if group else []
@@ -408,29 +408,20 @@ def predicate_for(code: Code, group: str, own: str, language: Language) -> Predi
     return next((by_group[place] for place in (*places, "") if place in by_group), None)
 
 
-def code_line(
-    code: Code,
-    name: str,
-    of: WaveNumber,
-    noun: Forms,
-    language: Language,
-    predicate: Predicate | None,
-    group: str,
-    theme: bool,
-) -> CodeLine:
+def code_line(row: WaveRow, of: WaveNumber, noun: Forms, language: Language) -> CodeLine:
     """A code of one wave as the sentences of a chapter take it."""
     quantity = counted(of.n, max(1, len(of.base)), noun, language)
     return CodeLine(
-        code_id=code.id,
-        code=code.path,
-        name=name,
-        theme=theme,
+        code_id=0,
+        code=row.code,
+        name=row.name,
+        theme=row.theme,
         depth=0,
         quantity=quantity,
         brief=quantity,
-        predicate=predicate,
+        predicate=row.predicates.get(language),
         passages=of.passages,
         respondents=of.respondents,
         base=of.base,
-        group=group,
+        group=row.group,
     )

@@ -171,6 +171,9 @@ def _panel(found: CodeInWaves, noun: Forms, language: Language) -> WaveSentence:
     parts = [(change, of) for change in CHANGES if (of := found.panel[change]).n]
     if len(parts) == 1:
         change, of = parts[0]
+        if change == "neither" and size > 1:
+            text = words.panel_none.format(panel=number(size, language), noun=noun.plural)
+            return WaveSentence("panel", text, (SaidNumber(number(size, language), change, of),))
         form = words.panel_all.of(size > 1)
         text = form.format(
             panel=number(size, language),

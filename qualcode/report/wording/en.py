@@ -861,8 +861,8 @@ _WAVES = WaveWords(
     then_none="{first}; {at}, {n} mentions this.",
     heads={
         "code": "code",
-        "cross": "all who took part",
-        "panel": "panel: took part both times",
+        "cross": "all (N = {earlier_n} and {later_n})",
+        "panel": "who took part both times (N = {panel_n})",
         "both": "both times",
         "earlier_only": "{earlier} only",
         "later_only": "{later} only",
@@ -904,9 +904,10 @@ _WAVES = WaveWords(
     reworded_now="{n} {verb} so",
     panel="Of the {panel} {noun} that took part both times, {parts}.",
     panel_all=Forms(
-        "The only {noun} that took part both times {verb} so {when}.",
+        "One {noun} took part both times, and {verb} so {when}.",
         "The {panel} {noun} that took part both times {verb} so {when}.",
     ),
+    panel_none="None of the {panel} {noun} that took part both times mentions this.",
     when={
         "both": "both times",
         "earlier_only": "only {at_earlier}",

@@ -942,12 +942,12 @@ _WAVES = WaveWords(
     then_none="{first}; {at} noemt {n} dit.",
     heads={
         "code": "code",
-        "cross": "allen die meededen",
-        "panel": "panel: deed beide keren mee",
+        "cross": "allen (N = {earlier_n} en {later_n})",
+        "panel": "wie beide keren meededen (N = {panel_n})",
         "both": "beide keren",
         "earlier_only": "alleen {earlier}",
         "later_only": "alleen {later}",
-        "neither": "geen van beide",
+        "neither": "geen",
         "standing": "vergelijkbaar",
         "persons": "wie",
     },
@@ -985,9 +985,10 @@ _WAVES = WaveWords(
     reworded_now="{n} {verb} dit",
     panel="Van de {panel} {noun} die beide keren meededen, {parts}.",
     panel_all=Forms(
-        "De enige {noun} die beide keren meedeed, {verb} dit {when}.",
+        "Eén {noun} deed beide keren mee, en {verb} dit {when}.",
         "De {panel} {noun} die beide keren meededen, {verb} dit {when}.",
     ),
+    panel_none="Geen van de {panel} {noun} die beide keren meededen, noemt dit.",
     when={
         "both": "beide keren",
         "earlier_only": "alleen {at_earlier}",

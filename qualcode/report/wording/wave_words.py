@@ -16,7 +16,8 @@ class WaveWords:
     with the number of another wave, ``then_none`` where that is nought. ``heads`` are those of a table, ``standing``
     says in it how a code stands between the waves, and ``told`` in a sentence, where the numbers are not comparable;
     ``reworded_now`` is a number in it. ``says`` is the verb of *says so*. ``panel`` tells how those who took part twice
-    say it ``when``, the first of them as ``panel_first``, and ``panel_all`` where all do alike.
+    say it ``when``, the first of them as ``panel_first``; ``panel_all`` where all do alike, ``panel_none`` where none
+    of several does.
     """
 
     title: str
@@ -34,6 +35,7 @@ class WaveWords:
     panel_first: str
     and_: str
     panel_all: Forms
+    panel_none: str
     when: Mapping[str, str]
     numbers: str
     people: Forms
