@@ -188,3 +188,10 @@ def test_a_panel_is_told_by_change(changes: Mapping[str, int], text: str) -> Non
     of = CodeInWaves(("2014", second), "same", (number(1, size), number(1, size)), panel)
     *_beside, told = wave_sentences(of, (line(1, size, None), line(1, size, None)), SCHOOL, "nl")
     assert told.text == text
+
+
+def test_where_the_question_was_reworded_both_numbers_say_the_same() -> None:
+    of = CodeInWaves(("2014", "2015"), "reworded", (number(8, 8), number(3, 4)), {})
+    first, second = wave_sentences(of, (line(8, 8, NONE_SAID), line(3, 4, NONE_SAID)), SCHOOL, "nl")
+    assert first.text == "In 2014 merken alle acht scholen niets van de wet."
+    assert second.text.startswith("In 2015 is de vraag hierover anders gesteld: drie van de vier scholen zeggen dit.")

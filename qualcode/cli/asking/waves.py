@@ -10,8 +10,10 @@ import click
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import (
     emit,
+    force_option,
     format_option,
     global_options,
+    need_force,
     open_project,
     open_session,
     say,
@@ -214,3 +216,48 @@ def compare_command(
             **what.narrowed,
         )
     show(found, output)
+
+
+@waves_command.command(
+    "new",
+    help=_(
+        "Write the files of a next WAVE from those of the last: its guides, with what --outline left open to ask, and"
+        " that outline, with its author's words marked as those of the last wave, so that none is printed as new."
+    ),
+)
+@click.argument("wave")
+@click.option("--from", "earlier", required=True, metavar="WAVE", help=_("The wave to go on from."))
+@click.option("--outline", type=click.Path(path_type=Path), metavar="FILE", help=_("The outline of its chapter."))
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), help=_("The folder to write in."))
+@force_option
+@global_options
+def new_command(wave: str, earlier: str, outline: Path | None, folder: Path | None, force: bool) -> None:
+    """Files, and what to do next."""
+    from qualcode.files.writing import write_whole
+    from qualcode.report.waves.carrying import next_wave
+
+    wave = " ".join(wave.split())
+    with open_project(readonly=True) as project:
+        files = next_wave(project, wave, earlier, outline)
+    where = folder or Path.cwd()
+    for file in files.texts:
+        need_force(where / file, force)
+    for file, text in files.texts.items():
+        write_whole(where / file, text.encode())
+        say(_("Wrote {path}.").format(path=where / file))
+    if files.marked:
+        words = ngettext(
+            "{n} block of the outline holds words of {wave}: they are not printed until “of” is taken out of it.",
+            "{n} blocks of the outline hold words of {wave}: they are not printed until “of” is taken out of them.",
+            files.marked,
+        )
+        say(words.format(n=files.marked, wave=files.earlier))
+    if files.asked:
+        words = ngettext(
+            "{n} open question is in the guides; say there which codes its answers may get.",
+            "{n} open questions are in the guides; say there which codes their answers may get.",
+            files.asked,
+        )
+        say(words.format(n=files.asked))
+    for text in files.left:
+        say(text)

@@ -205,10 +205,17 @@ def _of_questions(
 
 
 def _kinds(earlier: set[str], later: set[str], listed: Sequence[ListedMatch]) -> Iterator[str]:
-    """What the questions of a code in one wave are to those of the other."""
+    """What the questions of a code in one wave are to those of the other.
+
+    One of a guide that has none beside it in the other wave is in its own wave only.
+    """
+    known = set[str]()
     for match in listed:
         if match.later in later or match.earlier in earlier:
+            known |= {match.later, match.earlier}
             yield "undecided" if match.state == "offered" else match.kind
+    yield from ("new" for _one in later - known)
+    yield from ("dropped" for _one in earlier - known)
 
 
 def _changed_codes(project: Project, earlier: Sequence[int], later: Sequence[int]) -> Mapping[str, Standing]:

@@ -220,8 +220,8 @@ class WavesCompared(PatternResult):
             for row in self.rows
         )
         texts = 1 + header[1:].index(heads["standing"])
-        width = 1.25
-        last = [2.7] * (len(header) - texts)
+        numbers = [1.15 if head in called else 1.55 for head in header[1:texts]]
+        last = [2.9] * (len(header) - texts)
         return Table(
             key="waves",
             label=f"{wording(language).table} ",
@@ -230,7 +230,7 @@ class WavesCompared(PatternResult):
             header=tuple(header),
             rows=rows,
             numeric=tuple(range(1, texts)),
-            widths=(max(2.6, 16.0 - width * (texts - 1) - sum(last)), *[width] * (texts - 1), *last),
+            widths=(max(2.6, 16.0 - sum(numbers) - sum(last)), *numbers, *last),
             over=(TableRow("waves:over", tuple(TableCell(text, span=span) for text, span in over)),),
         )
 

@@ -106,9 +106,12 @@ def wave_sentences(
 
 def _alone(found: CodeInWaves, lines: Sequence[CodeLine], place: int, noun: Forms, language: Language) -> WaveSentence:
     """A sentence on one of the waves."""
-    of = found.numbers[place]
+    of, told = found.numbers[place], wave_words(language).told
     quantity = counted(of.n, len(of.base), noun, language)
     line = lines[place]
+    if line.predicate and line.predicate.none and place == 0 and "{now}" in told.get(found.kind, ""):
+        # The other number is said after it as one that says the same.
+        line = replace(line, predicate=replace(line.predicate, none=""))
     said = saying([replace(line, quantity=quantity)], quantity, language)
     what = "later" if place else "earlier"
     text = opened(capitalise(when_said(found.waves[place], language)), said.quantity, said.verb, said.rest).text
