@@ -14,7 +14,15 @@ from qualcode.analysis.questions import LIKENESS
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
-from qualcode.changes.guides import AskedChoice, GuideOutcome, decide_turns, import_guide, set_asked
+from qualcode.changes.guides import (
+    AskedChoice,
+    GuideOutcome,
+    decide_turns,
+    import_guide,
+    map_questions,
+    set_asked,
+    set_wave,
+)
 from qualcode.changes.log_words import phrase
 from qualcode.changes.saved_queries import remove_query
 from qualcode.changes.work import set_finished
@@ -55,6 +63,8 @@ from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import as_known_here, veil
 from qualcode.queries.query.result import QueryResult
+from qualcode.queries.waves.listed import ListedWave, list_waves
+from qualcode.queries.waves.mapping import ListedMatch, list_mapping
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
@@ -65,9 +75,10 @@ from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
 from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
 from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
+from qualcode.report.waves.compared import WavesCompared, waves_compared
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
-from qualcode.session.asking import turn_choice
+from qualcode.session.asking import map_choice, turn_choice
 from qualcode.session.importing import bring_codings
 from qualcode.session.saved_queries import keep_query
 from qualcode.session.session import Session
@@ -313,6 +324,57 @@ class Study:
     def import_answers(self, path: PathLike) -> AnswersOutcome:
         """Brings answer sets in, or up to date. ``FormatError`` lists every error with its line."""
         return self._session.change(import_answer_sets, read_answer_sets(Path(path))).value
+
+    def waves(self) -> Rows[ListedWave]:
+        """The waves in order, and last the interviews that are of none, where there are any."""
+        return self._session.read(list_waves)
+
+    def set_wave(self, wave: str, *documents: str) -> bool:
+        """Says of which wave interviews are; an empty one takes it away. False where nothing differed."""
+        ids = [self._session.read(find_document, name).id for name in documents]
+        return self._session.change(set_wave, ids, wave).value > 0
+
+    def question_map(self, earlier: str, later: str) -> Rows[ListedMatch]:
+        """What the questions of a wave are to those of an earlier one, as decided or as offered."""
+        return self._session.read(list_mapping, earlier, later)
+
+    def map_question(self, earlier: str, later: str, kind: str, question: str = "", was: str = "") -> bool:
+        """Says that a question is the ``same`` as an earlier one, that one ``reworded``, ``new``, or (the earlier one)
+        ``dropped``; with an empty ``kind`` what was decided on it is forgotten. False where nothing differed.
+        """
+        choices = self._session.read(map_choice, earlier, later, kind, question, was)
+        return self._session.change(map_questions, choices).value > 0
+
+    def compare_waves(
+        self,
+        earlier: str,
+        later: str,
+        codes: Iterable[str] = (),
+        *,
+        group: str = "",
+        outline: PathLike | None = None,
+        with_persons: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> WavesCompared:
+        """Two waves beside each other, with who took part in both apart; what is not comparable is marked so.
+
+        An ``outline`` says what those of the ``group`` are called.
+        """
+        return self._session.read(
+            waves_compared,
+            (earlier, later),
+            list(codes),
+            group=group,
+            outline=read_outline(Path(outline)) if outline else None,
+            with_persons=with_persons,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
 
     def questions(self, guide: str = "") -> Rows[ListedQuestion]:
         """The questions of the guides, or of one, with how many were asked each."""

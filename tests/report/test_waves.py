@@ -13,7 +13,7 @@ from qualcode.i18n import speaking
 from qualcode.model import GroupOutline, Outline, Predicate
 from qualcode.report.blocks import Paragraph, Table, claims_of, placed_claims
 from qualcode.report.chapter.summary import CodeLine
-from qualcode.report.waves.compared import WavesCompared, compare
+from qualcode.report.waves.compared import WavesCompared, waves_compared
 from qualcode.report.waves.numbers import CHANGES, CodeInWaves, WaveNumber
 from qualcode.report.waves.sentences import wave_sentences
 from qualcode.report.wording.quantities import counted
@@ -35,7 +35,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 
 def found(study: Project, **given: object) -> WavesCompared:
-    return compare(study, ("2014", "2015"), CODES, group="scholen", outline=SCHOOLS, **given)  # type: ignore[arg-type]
+    return waves_compared(study, ("2014", "2015"), CODES, group="scholen", outline=SCHOOLS, **given)  # type: ignore[arg-type]
 
 
 def said(of: WavesCompared, language: str = "nl") -> list[str]:
@@ -79,7 +79,7 @@ def test_the_changes_of_the_panel_add_up_to_it(study: Project) -> None:
 
 
 def test_english_says_the_same(study: Project) -> None:
-    english = compare(study, ("2014", "2015"), ("keuze", "kosten"))
+    english = waves_compared(study, ("2014", "2015"), ("keuze", "kosten"))
     assert said(english, "en") == [
         "In 2014, one of the three respondents mentions ‘Keuze’. In 2015, the question was put in other words: one of"
         " the three respondents says so. The numbers of 2014 and 2015 are therefore not comparable.",
@@ -125,7 +125,7 @@ def test_persons_are_told_by_reference_and_only_where_asked(study: Project) -> N
 
 def test_an_outline_without_the_group_is_told(study: Project) -> None:
     with pytest.raises(NotFoundError, match="leerlingen"):
-        compare(study, ("2014", "2015"), CODES, group="leerlingen", outline=SCHOOLS, where={})
+        waves_compared(study, ("2014", "2015"), CODES, group="leerlingen", outline=SCHOOLS, where={})
 
 
 def line(n: int, base: int, predicate: Predicate | None) -> CodeLine:

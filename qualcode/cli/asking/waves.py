@@ -196,7 +196,7 @@ def compare_command(
 ) -> None:
     """Two waves beside each other."""
     from qualcode.formats.yaml.outlines import read_outline
-    from qualcode.report.waves.compared import compare
+    from qualcode.report.waves.compared import waves_compared
 
     if panel and cross:
         raise click.UsageError(_("Give --panel or --cross; without either both are there."))
@@ -205,7 +205,7 @@ def compare_command(
         raise click.UsageError(_("--outline goes with one --group."))
     shown: Shown = "panel" if panel else "cross" if cross else "both"
     with asked(PICTURED_KINDS, given) as (what, output):
-        found = compare(
+        found = waves_compared(
             what.project,
             (earlier, later),
             [row for text in rows for row in split_list(text)],
@@ -235,11 +235,14 @@ def new_command(wave: str, earlier: str, outline: Path | None, folder: Path | No
     """Files, and what to do next."""
     from qualcode.files.writing import write_whole
     from qualcode.report.waves.carrying import next_wave
+    from qualcode.storage.file.copying import cannot_write
 
     wave = " ".join(wave.split())
     with open_project(readonly=True) as project:
         files = next_wave(project, wave, earlier, outline)
     where = folder or Path.cwd()
+    with cannot_write(where):
+        where.mkdir(parents=True, exist_ok=True)
     for file in files.texts:
         need_force(where / file, force)
     for file, text in files.texts.items():

@@ -298,7 +298,7 @@ def _pair(keys: Keys, about: Sequence[str], numbers: Sequence[WaveNumber | None]
         yield _cell(keys, (*about, place), of)
 
 
-def compare(
+def waves_compared(
     project: Project,
     waves: Sequence[str],
     rows: Sequence[str] = (),
