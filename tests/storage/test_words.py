@@ -179,6 +179,8 @@ def test_a_file_of_before_the_index_gets_it_when_it_is_searched(tmp_path: Path) 
     with sqlite3.connect(project.path) as file:
         for table in ("search_word", "search_key", "search_document", "search_engine"):
             file.execute(f"DROP TABLE {table}")
+        for table, column in (("guide", "wave"), ("question", "mapped")):
+            file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.execute("PRAGMA user_version = 9")
     file.close()
     with Project.open(project.path) as opened:
