@@ -102,6 +102,7 @@ CASES = {
     ),
     "waves set": Case(["waves", "set", "2015", "een", "--guide", "leerlingen"], GUIDED),
     "waves map": Case(["waves", "map", "2014", "2015", "--reworded", "leerlingen-2015/V1=leerlingen/V1"], WAVES),
+    "waves compare": Case(["waves", "compare", "2014", "2015", "--out", "uit.xlsx"], WAVES, writes=False),
     "waves new": Case(["waves", "new", "2015", "--from", "2014", "--out", "golf"], WAVES[:2], writes=False),
     "answers import": Case(["answers", "import", "antwoorden.yaml"]),
     "answers set": Case(["answers", "set", "een-Sem", "hoe=zelf"], ANSWERED),
