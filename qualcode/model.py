@@ -29,6 +29,12 @@ SURVEY = "survey"
 RECORDING = "recording"
 """The name under which the recording of an interview is kept among its attributes."""
 
+WAVE_NAMES = ("wave", "golf", "ronde", "meting", "meetmoment", "jaar", "year")
+"""What the attribute of interviews is called that says of which wave they are; of several the first holds."""
+
+OF_INTERVIEWS = frozenset(WAVE_NAMES[:5])
+"""Those that belong to an interview wherever they stand; a year may be one of who speaks."""
+
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 
 
@@ -438,11 +444,28 @@ class Routing:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+MatchKind = Literal["same", "reworded", "new", "dropped"]
+MATCH_KINDS: tuple[MatchKind, ...] = ("same", "reworded", "new", "dropped")
+"""What a question is to those of another wave: one of them, one in other words, none of them before, none of them any
+more."""
+
+
+class QuestionMatch(NamedTuple):
+    """What a question is to the guide of another wave, as a person decided.
+
+    ``label`` is the question there that it is the same as, or that it says in other words; empty where there is none.
+    """
+
+    kind: MatchKind
+    guide: str
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform.
 
-    ``parent`` is the question that it follows up on.
+    ``parent`` is the question that it follows up on, ``mapped`` what it is to those of other waves.
     """
 
     id: str
@@ -451,17 +474,19 @@ class Question:
     codes: tuple[str, ...] = ()
     parent: str = ""
     routing: Routing = Routing()
+    mapped: tuple[QuestionMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An interview guide for one respondent group."""
+    """An interview guide for one respondent group, of one ``wave`` or, where that is empty, of all."""
 
     slug: str
     name: str
     language: str
     group: str
     questions: tuple[Question, ...]
+    wave: str = ""
 
 
 NO_ANSWER = "no-answer"
@@ -521,6 +546,7 @@ PartKind = Literal[
     "list",
     "contrast",
     "compare",
+    "waves",
     "quote",
     "table",
     "chart",
@@ -529,7 +555,8 @@ PartKind = Literal[
 ]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
-beside a number from elsewhere; a quotation; a table; a chart; own words; what several sources say of themes."""
+beside a number from elsewhere, or beside its own of an earlier wave; a quotation; a table; a chart; own words; what
+several sources say of themes."""
 
 Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
 RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
@@ -671,7 +698,9 @@ class SectionPart:
     own behind ``turns`` where its author gave such words. A part that compares has a number from ``elsewhere``, and in
     ``text`` how its author explains what it is to that. Else ``text`` is what the author wrote, or the words of the
     quotation that the author chose. A part with ``paragraph`` begins a new one. With ``below`` the codes under the one
-    named are meant.
+    named are meant. A part on ``waves`` compares with the one that is ``earlier``; ``of`` is the wave of which the
+    author's own words in a part are, where that is an earlier one: they are not printed until somebody has gone
+    through them.
     """
 
     kind: PartKind
@@ -690,6 +719,8 @@ class SectionPart:
     turns: str = ""
     elsewhere: Elsewhere | None = None
     joint: JointDisplay | None = None
+    earlier: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -718,7 +749,8 @@ SMALLEST_CELL = 3
 class GroupOutline:
     """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen).
 
-    ``numbers`` is how they are said of this group, where that is not as in the whole chapter.
+    ``numbers`` is how they are said of this group, where that is not as in the whole chapter. ``open_questions`` are
+    what it leaves to ask them in the next wave.
     """
 
     group: str
@@ -728,6 +760,7 @@ class GroupOutline:
     sections: tuple[Section, ...]
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Numbers | None = None
+    open_questions: tuple[str, ...] = ()
 
 
 APPENDICES = ("codebook", "guides", "methods", "coreq", "response")
@@ -761,6 +794,7 @@ class Outline:
     ``smallest``; with ``suppress`` no number of fewer is told at all, nor one that gives such a number. ``references``
     says whether quotations have one, ``style`` how numbers are said. ``chapter`` is its number, where one is given;
     ``template`` the path of a Word file for the look, as seen from the outline; ``appendix`` which appendices follow.
+    ``wave`` is the one that it is about, where that is not all of the study.
     """
 
     slug: str
@@ -776,6 +810,7 @@ class Outline:
     chapter: int | None = None
     template: str = ""
     appendix: tuple[str, ...] = ()
+    wave: str = ""
 
     @property
     def is_of_codes(self) -> bool:

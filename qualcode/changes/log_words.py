@@ -199,6 +199,17 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "guide.match": lambda about: ngettext(
         "said of {count} turn what it asks", "said of {count} turns what they ask", _number(about)
     ).format(count=_number(about)),
+    "waves.set": lambda about: ngettext(
+        "said of {count} interview that it is of wave {wave}",
+        "said of {count} interviews that they are of wave {wave}",
+        _number(about),
+    ).format(count=_number(about), wave=about.get("wave", "")),
+    "waves.guide": _filled(_mark("said that the guide {guide} is of wave {wave}")),
+    "waves.map": lambda about: ngettext(
+        "said of {count} question what it is to those of another wave",
+        "said of {count} questions what they are to those of another wave",
+        _number(about),
+    ).format(count=_number(about)),
     "guide.asked": lambda about: ngettext(
         "said of {count} respondent and question whether it was asked",
         "said of {count} respondents and questions whether they were asked",

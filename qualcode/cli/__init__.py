@@ -43,6 +43,7 @@ COMMANDS = {
     "round": "rounds",
     "guide": "asking.guide",
     "answers": "asking.answers",
+    "waves": "asking.waves",
     "matrix": "counts",
     "search": "texts.search",
     "concordance": "texts.search",

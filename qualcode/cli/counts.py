@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from qualcode.queries.columns import By
     from qualcode.report.matrix.layout import Shape
 
-BYS = ("coder", "document", "question")
+BYS = ("coder", "document", "question", "wave")
 SORTS = ("outline", "n", "name")
 
 
@@ -118,7 +118,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     "--by",
     type=click.Choice(BYS),
     multiple=True,
-    help=_("Divide every column by coder, document or question, as far as turns name one; innermost."),
+    help=_("Divide every column by coder, document, wave or question, as far as turns name one; innermost."),
 )
 @click.option(
     "--sort",

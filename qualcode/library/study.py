@@ -14,7 +14,15 @@ from qualcode.analysis.questions import LIKENESS
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
-from qualcode.changes.guides import AskedChoice, GuideOutcome, decide_turns, import_guide, set_asked
+from qualcode.changes.guides import (
+    AskedChoice,
+    GuideOutcome,
+    decide_turns,
+    import_guide,
+    map_questions,
+    set_asked,
+    set_wave,
+)
 from qualcode.changes.log_words import phrase
 from qualcode.changes.saved_queries import remove_query
 from qualcode.changes.work import set_finished
@@ -65,6 +73,8 @@ from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import as_known_here, veil
 from qualcode.queries.query.result import QueryResult
+from qualcode.queries.waves.listed import ListedWave, list_waves
+from qualcode.queries.waves.mapping import ListedMatch, list_mapping
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.beside.figures import ListedFigure, list_figures
@@ -88,9 +98,10 @@ from qualcode.report.patterns.relations import RelationCount, RelationsResult, c
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
 from qualcode.report.privacy.findings import PrivacyReview
 from qualcode.report.privacy.refusing import refuse_names
+from qualcode.report.waves.compared import WavesCompared, waves_compared
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
-from qualcode.session.asking import turn_choice
+from qualcode.session.asking import map_choice, turn_choice
 from qualcode.session.importing import bring_codings
 from qualcode.session.privacy.review import review
 from qualcode.session.saved_queries import keep_query
@@ -230,6 +241,7 @@ class Study:
         sheet: str | None = None,
         attributes: Sequence[str] = (),
         interview_attributes: Sequence[str] = (),
+        wave: str = "",
         differing: Differing = "",
         allow_missing: bool = False,
         dry_run: bool = False,
@@ -241,7 +253,8 @@ class Study:
         number of files done, of all, and the name of the one at hand. ``sheet`` names the sheet of a workbook.
 
         Of the fields at the top of a file ``attributes`` are known of who speaks and ``interview_attributes`` of the
-        interview; where one says otherwise of a respondent, ``differing`` (``keep`` or ``replace``) says what holds.
+        interview, which is of a ``wave`` where that is given; where one says otherwise of a respondent, ``differing``
+        (``keep`` or ``replace``) says what holds.
         """
         facesheet = self._session.read(read_sheet, Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
@@ -250,6 +263,7 @@ class Study:
             group=group,
             attributes=attributes,
             interview_attributes=interview_attributes,
+            wave=wave,
             differing=differing,
             facesheet=facesheet,
             allow_missing=allow_missing,
@@ -341,6 +355,57 @@ class Study:
     def import_answers(self, path: PathLike) -> AnswersOutcome:
         """Brings answer sets in, or up to date. ``FormatError`` lists every error with its line."""
         return self._session.change(import_answer_sets, read_answer_sets(Path(path))).value
+
+    def waves(self) -> Rows[ListedWave]:
+        """The waves in order, and last the interviews that are of none, where there are any."""
+        return self._session.read(list_waves)
+
+    def set_wave(self, wave: str, *documents: str) -> bool:
+        """Says of which wave interviews are; an empty one takes it away. False where nothing differed."""
+        ids = [self._session.read(find_document, name).id for name in documents]
+        return self._session.change(set_wave, ids, wave).value > 0
+
+    def question_map(self, earlier: str, later: str) -> Rows[ListedMatch]:
+        """What the questions of a wave are to those of an earlier one, as decided or as offered."""
+        return self._session.read(list_mapping, earlier, later)
+
+    def map_question(self, earlier: str, later: str, kind: str, question: str = "", was: str = "") -> bool:
+        """Says that a question is the ``same`` as an earlier one, that one ``reworded``, ``new``, or (the earlier one)
+        ``dropped``; with an empty ``kind`` what was decided on it is forgotten. False where nothing differed.
+        """
+        choices = self._session.read(map_choice, earlier, later, kind, question, was)
+        return self._session.change(map_questions, choices).value > 0
+
+    def compare_waves(
+        self,
+        earlier: str,
+        later: str,
+        codes: Iterable[str] = (),
+        *,
+        group: str = "",
+        outline: PathLike | None = None,
+        with_persons: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> WavesCompared:
+        """Two waves beside each other, with who took part in both apart; what is not comparable is marked so.
+
+        An ``outline`` says what those of the ``group`` are called.
+        """
+        return self._session.read(
+            waves_compared,
+            (earlier, later),
+            list(codes),
+            group=group,
+            outline=read_outline(Path(outline)) if outline else None,
+            with_persons=with_persons,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
 
     def questions(self, guide: str = "") -> Rows[ListedQuestion]:
         """The questions of the guides, or of one, with how many were asked each."""

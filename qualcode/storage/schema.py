@@ -579,6 +579,13 @@ CREATE TABLE fieldwork (
 """Numbers from elsewhere, by an address of slugs, each as it was published and out of how many; and how many were
 approached, reached and spoken to in each stratum of each wave of a part of the fieldwork, with why others refused."""
 
+_WAVES = """
+ALTER TABLE guide ADD COLUMN wave TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN mapped TEXT NOT NULL DEFAULT '[]';
+"""
+"""The wave of which a guide is, empty for all; what a question is to those of other waves, as a JSON list of lists of
+kind, guide and label (:class:`model.QuestionMatch`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -592,6 +599,7 @@ MIGRATIONS: tuple[str, ...] = (
     _WORDS,
     _WRITTEN,
     _FIGURES,
+    _WAVES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 

@@ -60,6 +60,13 @@ LINKED = [*CODED, ["links", "add", PASSAGES[0], "explains", PASSAGES[1]]]
 THEMES = [["grid", "theme", "Kosten", "kosten"], ["grid", "set", "een-Sem", "kosten", "Het is krap."]]
 JOINABLE = [*THEMES, ["grid", "theme", "Stage", "stage"]]
 GUIDED = [["guide", "import", "leidraad.yaml"]]
+WAVES = [
+    *GUIDED,
+    ["waves", "set", "2014", "een", "--guide", "leerlingen"],
+    ["waves", "new", "2015", "--from", "2014", "--out", "golf"],
+    ["guide", "import", "golf/leidraad-leerlingen-2015.yaml"],
+    ["waves", "set", "2015", "drie"],
+]
 ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Sem", "hoe=bekenden"]]
 CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
 MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
@@ -101,6 +108,10 @@ CASES = {
     "guide asked": Case(
         ["guide", "asked", "--set", "asked", "--respondent", "een-Sem", "--question", "leerlingen/V1"], GUIDED
     ),
+    "waves set": Case(["waves", "set", "2015", "een", "--guide", "leerlingen"], GUIDED),
+    "waves map": Case(["waves", "map", "2014", "2015", "--reworded", "leerlingen-2015/V1=leerlingen/V1"], WAVES),
+    "waves compare": Case(["waves", "compare", "2014", "2015", "--out", "uit.xlsx"], WAVES, writes=False),
+    "waves new": Case(["waves", "new", "2015", "--from", "2014", "--out", "golf"], WAVES[:2], writes=False),
     "answers import": Case(["answers", "import", "antwoorden.yaml"]),
     "answers set": Case(["answers", "set", "een-Sem", "hoe=zelf"], ANSWERED),
     "answers decide": Case(["answers", "decide", "een-Sem", "hoe=zelf", "--reason", "Zei het later"], CONFLICT),

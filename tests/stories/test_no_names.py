@@ -353,6 +353,10 @@ SAID = {
     "guide": "says the questions of a guide as its file has them",
     "guide show": "says the questions of a guide as its file has them",
     "guide import": "says what was read in which file",
+    "waves": "says how many there are of each group of the study",
+    "waves set": "says how many there were",
+    "waves map": "says the questions of guides as their files have them",
+    "waves new": "says which files it wrote, in which the questions of guides stand",
     "links add": "says that it was done",
     "links note": "says that it was done",
     "links remove": "says how many there were",
@@ -430,6 +434,10 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     ask("guide", "import", "leidraad.yaml")
     (folder / "antwoorden.yaml").write_text(ANSWERS, encoding="utf-8")
     ask("answers", "import", "antwoorden.yaml")
+    first, second, *_others = [row["name"] for row in json.loads(ask("documents", "--format", "json"))]
+    ask("waves", "set", "2014", first)
+    ask("waves", "set", "2015", second)
+    waves = "waves compare 2014 2015 --rows ** --persons"
     matrix = "matrix --cols contactpersoon"
     merged = f"merge elders/{copy.name} --dry-run --format"
     for words in (
@@ -447,6 +455,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"answers show hoe --respondents --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"answers conflicts een --format {format_}" for format_ in ("table", "json", "csv")),
         "answers conflicts een --evidence --format json",
+        *(f"{waves} --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
         *(f"concordance buurman --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"search buurman --format {format_}" for format_ in ("table", "json", "csv")),
@@ -500,6 +509,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
             *(f"{asked} --out FILE.{kind}" for asked, kind in pairs(PATTERNS, ("html", "xlsx", "csv", "json"))),
             *(f"{asked} --out FILE.svg" for asked in some(PATTERNS[1:4], 1)),
+            *(f"{waves} --out FILE.{kind}" for kind in ("docx", "xlsx", "svg")),
             *(f"links export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json", "svg", "dot")),
             *(f"grid export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json")),
             "codebook export --out FILE.yaml",

@@ -75,3 +75,25 @@ def note_hidden_in_evidence(evidence: ReportEvidence | None) -> None:
                 count,
             ).format(count=count)
         )
+
+
+def note_old_words(summary: ThemeSummary) -> None:
+    """Says on stderr which words of a chapter's author are of an earlier wave, and so not printed."""
+    if not summary.old:
+        return
+    lines = [
+        ngettext(
+            "{count} text of an earlier wave is not printed. Go through it, and take the line “of” out of its block:",
+            "{count} texts of an earlier wave are not printed. Go through them, and take “of” out of their blocks:",
+            len(summary.old),
+        ).format(count=len(summary.old))
+    ]
+    lines += [
+        _("  {wave}: {group}, {section}, {about}").format(
+            wave=one.wave, group=one.group, section=one.section, about=one.about
+        )
+        for one in summary.old[:MOST_NAMES]
+    ]
+    if len(summary.old) > MOST_NAMES:
+        lines.append(_("  and {count} more places").format(count=len(summary.old) - MOST_NAMES))
+    note("\n".join(lines))

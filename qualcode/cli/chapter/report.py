@@ -12,7 +12,7 @@ from qualcode.cli.beside.joint import tell_flags
 from qualcode.cli.chapter.check import check_command
 from qualcode.cli.chapter.compare import changes_command, exceptions_command, robust_command
 from qualcode.cli.chapter.handing import handed_over, handing_options
-from qualcode.cli.chapter.hidden import note_hidden_in_evidence, note_hidden_names
+from qualcode.cli.chapter.hidden import note_hidden_in_evidence, note_hidden_names, note_old_words
 from qualcode.cli.common import (
     FORMATS,
     emit,
@@ -195,6 +195,7 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
         note_hidden_names(written.summary)
         note_hidden_in_evidence(written.evidence)
         tell_flags(flagged_rows(written.summary))
+        note_old_words(written.summary)
         return
     need_force(out, force)
     with open_project(readonly=True) as project:
@@ -213,6 +214,7 @@ def _write(outline: Path | None, out: Path | None, kind: str, force: bool, asked
     note_hidden_names(found)
     note_hidden_in_evidence(evidence)
     tell_flags(flagged_rows(found))
+    note_old_words(found)
 
 
 @report_command.command(
@@ -259,6 +261,7 @@ def update_command(
         say(_("{path} is up to date; nothing was written.").format(path=file))
     note_hidden_names(done.summary)
     tell_flags(flagged_rows(done.summary))
+    note_old_words(done.summary)
 
 
 def _tell(state: ChapterState, dry_run: bool) -> None:

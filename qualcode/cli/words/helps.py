@@ -52,6 +52,10 @@ HELPS = {
         "Answer sets: questions with their answers, of which one holds for a respondent, or several may. An answer"
         " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
     ),
+    "waves": _(
+        "Waves of a study that repeats: which interviews, respondents and guides are of which, and two of them beside"
+        " each other. Without a command: the waves."
+    ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
     "search": _(
         'Search the transcripts: words, "phrases", beginnings (stu*), AND, OR, NOT, NEAR and brackets; capitals and'

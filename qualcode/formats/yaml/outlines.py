@@ -1,12 +1,13 @@
 """Outlines of chapters, in YAML.
 
 An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
-``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
-``suppress``, ``numbers``, ``rounded-from``, ``percent-from``, ``chapter`` (its number), ``template`` (a Word file for
-the look, beside the outline) and ``appendix`` besides. A section has a ``title`` and ``codes``, with ``in-words`` (by
-code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
-:data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
-outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
+``title``, ``where``, ``numbers``, ``open-questions`` and ``sections``; it may have ``where``, ``wave``,
+``attributes``, ``references``, ``smallest``, ``suppress``, ``numbers``, ``rounded-from``, ``percent-from``,
+``chapter`` (its number), ``template`` (a Word file for the look, beside the outline) and ``appendix`` besides. A
+section has a ``title`` and ``codes``, with ``in-words`` (by code the words for its number); with ``version: 2`` it
+may have ``blocks`` instead, in the order of the text: see :data:`KEYS`. A code is named by its path or any unique end
+of it, an answer as ``answer:wie-regelt=zelf``. What an outline has and is not known here is an error, for a chapter
+that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
     "list": ("opens", "base"),
     "contrast": ("opens", "turns"),
     "compare": ("opens", "with", "relation", "explains", "base"),
+    "waves": ("with",),
     "quote": ("opens", "words"),
     "table": ("title", "base"),
     "chart": ("title", "base", "by"),
@@ -63,7 +65,7 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
     "joint": ("columns", "rows"),
     "codes": ("in-words",),
 }
-"""What a block may have beside the key that it is named after and ``paragraph``."""
+"""What a block may have beside the key that it is named after, ``paragraph`` and ``of``."""
 
 MOST_CHAPTERS = 999
 
@@ -84,7 +86,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
     root.allow(
         (
             *("outline", "version", "language", "title", "where", "attributes", "references", "smallest", "groups"),
-            *("numbers", "rounded-from", "percent-from", "suppress", "chapter", "template", "appendix"),
+            *("numbers", "rounded-from", "percent-from", "suppress", "chapter", "template", "appendix", "wave"),
         )
     )
     slug = root.text("outline", required=True)
@@ -94,7 +96,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
         root.error("version", message, _("It may be of a later qualcode; known are: {names}").format(names="1, 2"))
     groups = []
     for group in root.mappings("groups"):
-        group.allow(("group", "singular", "plural", "title", "where", "numbers", "sections"))
+        group.allow(("group", "singular", "plural", "title", "where", "numbers", "open-questions", "sections"))
         path = group.text("group", required=True)
         sections = [_section(section, lines, blocks=version > 1) for section in group.mappings("sections")]
         groups.append(
@@ -106,6 +108,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
                 sections=tuple(sections),
                 where=group.choices("where"),
                 numbers=_numbers(group),
+                open_questions=tuple(" ".join(text.split()) for text in group.texts("open-questions")),
             )
         )
     if not groups:
@@ -128,6 +131,7 @@ def outline_of(root: Fields, lines: Lines) -> Outline:
         chapter=_chapter(root),
         template=root.text("template").strip(),
         appendix=_appendices(root),
+        wave=root.text("wave").strip(),
     )
 
 
@@ -182,7 +186,9 @@ def _codes_part(fields: Fields, lines: Lines) -> SectionPart:
         if code not in codes:
             message = _("“in-words” has {code}, which is none of this section's codes").format(code=code)
             fields.error("in-words", message, closest(code, codes) or _("Write it as it stands under “codes”."))
-    return SectionPart("codes", codes, in_words=in_words, paragraph=fields.flag("paragraph"))
+    return SectionPart(
+        "codes", codes, in_words=in_words, paragraph=fields.flag("paragraph"), of=fields.text("of").strip()
+    )
 
 
 def _part(block: Fields, lines: Lines) -> SectionPart | None:
@@ -193,7 +199,7 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         block.error("", message, _("Write it as: - says: stage/voldoende"))
         return None
     kind = named[0]
-    block.allow((kind, "paragraph", *KEYS[kind]))
+    block.allow((kind, "paragraph", "of", *KEYS[kind]))
     if kind == "codes":
         return _codes_part(block, lines)
     if kind == "contrast":
@@ -224,6 +230,8 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         below=_is_set(block, kind, codes) if kind == "rest" else kind in _BELOW and not block.is_list(kind),
         base=_base(block),
         elsewhere=_elsewhere(block) if kind == "compare" else None,
+        earlier=block.text("with").strip() if kind == "waves" else "",
+        of=block.text("of").strip(),
     )
     if kind == "says" and bool(part.where) != bool(part.phrases) and not (part.phrases and part.base != "group"):
         missing = "phrase" if part.where else "where"
@@ -232,7 +240,7 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
             _("“{key}” is missing").format(key=missing),
             _("A narrowed base is said: van de scholen *die AO aanbieden*."),
         )
-    if kind in ("says", "split", "compare") and len(codes) > 1:
+    if kind in ("says", "split", "compare", "waves") and len(codes) > 1:
         block.error(kind, _("“{key}” is about one code").format(key=kind), _("Make a block for each."))
     if kind == "rest" and len(codes) == 1 and not part.below:
         block.error(kind, _("“rest” is about two codes or more that exclude each other"))
@@ -379,6 +387,7 @@ def _contrast(block: Fields, lines: Lines) -> SectionPart:
         turns=" ".join(block.text("turns").split()),
         paragraph=block.flag("paragraph"),
         there=group,
+        of=block.text("of").strip(),
     )
 
 

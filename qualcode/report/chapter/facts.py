@@ -25,12 +25,14 @@ from qualcode.queries.counting import (
 from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
+from qualcode.queries.waves.compared import WavePair
 from qualcode.report.appendix.made import appendix_blocks
 from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.beside.figures import cited_figures
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, TakenPart, ThemeSummary
+from qualcode.report.chapter.waves import OldWords, earlier_waves, of_wave, without_old_words
 from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import attributes as read_attributes
@@ -68,7 +70,11 @@ def read_summary(
             ),
             _("Leave out --language, or write an outline in that language."),
         )
-    narrowed: dict[str, Collection[str]] = dict(outline.where if outline else {})
+    old: tuple[OldWords, ...] = ()
+    if outline:
+        outline, old = without_old_words(outline)
+    narrowed: dict[str, Collection[str]] = {**(outline.where if outline else {})}
+    narrowed |= of_wave(project, outline) if outline else {}
     for name, values in (where or {}).items():
         if name in narrowed and set(narrowed[name]) != set(values):
             raise QualcodeError(
@@ -102,6 +108,18 @@ def read_summary(
         facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
         answered = answered_codes(project, facts, outline, spoken) if outline else NOTHING_ASKED
         figures = cited_figures(project, outline) if outline else {}
+        earlier = (
+            earlier_waves(
+                project,
+                outline,
+                coders=coders,
+                where=narrowed,
+                questions=questions,
+                unfinished_too=unfinished_too,
+            )
+            if outline
+            else {}
+        )
         with speaking(spoken):
             note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
@@ -110,6 +128,7 @@ def read_summary(
         facts,
         outline=outline,
         answered=answered,
+        earlier=earlier,
         language=language,
         note=note,
         figures=figures,
@@ -118,10 +137,10 @@ def read_summary(
         with_references=with_references and (outline is None or outline.references),
         guarded=guarded,
     )
-    if outline is None or not outline.appendix:
-        return found
-    hide = name_mask(project, spoken).hide
-    return replace(found, appendix=tuple(appendix_blocks(project, facts, outline.appendix, spoken, hide)))
+    if outline is not None and outline.appendix:
+        hide = name_mask(project, spoken).hide
+        found = replace(found, appendix=tuple(appendix_blocks(project, facts, outline.appendix, spoken, hide)))
+    return replace(found, old=old)
 
 
 def summary(
@@ -130,6 +149,7 @@ def summary(
     *,
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
+    earlier: Mapping[tuple[str, str], WavePair] | None = None,
     language: str = "",
     note: str = "",
     figures: Mapping[str, SourceFigure] | None = None,
@@ -157,6 +177,7 @@ def summary(
         quoted,
         outline=outline,
         answered=answered,
+        earlier=earlier,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
         charted={name: find_attribute(name, facts.attributes) for name in _charted(outline)},
         names=respondent_references(project),
@@ -212,7 +233,9 @@ def counted_for(
     questions: Collection[str] = (),
 ) -> CountedStudy:
     """What is counted for a chapter that is asked for as in :func:`read_summary`, without its mentions."""
-    narrowed = {**(outline.where if outline else {}), **(where or {})}
+    narrowed = {
+        **(outline.where if outline else {}), **(of_wave(project, outline) if outline else {}), **(where or {})
+    }  # fmt: skip
     return study_to_count(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
 
 

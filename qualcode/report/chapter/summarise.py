@@ -40,6 +40,7 @@ from qualcode.model import (
 )
 from qualcode.names import closest
 from qualcode.queries.hiding.guarding import NO_GUARD, Guard
+from qualcode.queries.waves.compared import WavePair
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
 from qualcode.report.chapter.describe import ChartedValue, bars_by, spread
@@ -58,6 +59,8 @@ from qualcode.report.chapter.summary import (
     ThemeSummary,
 )
 from qualcode.report.undecided import HiddenName, undecided_names
+from qualcode.report.waves.numbers import CodeInWaves, code_in_waves
+from qualcode.report.waves.sentences import line_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
 from qualcode.text.speech import CUT
@@ -77,6 +80,7 @@ def summarise(
     *,
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
+    earlier: Mapping[tuple[str, str], WavePair] | None = None,
     attributes: Sequence[Attribute] = (),
     charted: Mapping[str, Attribute] | None = None,
     names: Mapping[str, str] | None = None,
@@ -105,7 +109,8 @@ def summarise(
     count rests on, ``mask`` takes names of persons out, and ``guard`` what else was decided to lead to them.
     ``answered`` is what the outline needs to know of answers, ``figures`` are those from elsewhere that it names,
     ``parts`` which interviews count of groups whose base is narrowed to some, by the place of the group. ``surveyed``
-    are the ids of respondents who only filled in a survey, ``surveys`` those of the documents with answers to one.
+    are the ids of respondents who only filled in a survey, ``surveys`` those of the documents with answers to one, and
+    ``earlier`` what it needs to know of earlier waves, by group and wave.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
@@ -151,6 +156,7 @@ def summarise(
                 charted=charted or {},
                 group=shape.group,
                 title=shape.title,
+                earlier=earlier or {},
                 others=tellers,
             )
         )
@@ -325,6 +331,7 @@ class _Teller:
     charted: Mapping[str, Attribute]
     group: str
     title: str
+    earlier: Mapping[tuple[str, str], WavePair]
     others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -343,6 +350,7 @@ class _Teller:
                 turns=self.hider.own(shape.turns),
                 elsewhere=self.elsewhere(shape),
                 joint=self.joint(shape),
+                in_waves=self.in_waves(part),
             )
 
     def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
@@ -369,6 +377,12 @@ class _Teller:
         return replace(
             shape.joint, title=hide(shape.joint.title), columns=tuple(map(hide, shape.joint.columns)), rows=rows
         )
+
+    def in_waves(self, part: _CodesOfPart) -> CodeInWaves | None:
+        """The code of a part that compares waves, in both of them."""
+        if part.shape.kind != "waves":
+            return None
+        return code_in_waves(self.earlier[self.group, part.shape.earlier], part.codes[0].id)
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""
@@ -397,6 +411,11 @@ class _Teller:
                 teller = self.other(cell.address.partition(":")[0].strip(), section)
                 clause = Forms(*cell.phrase) if cell.phrase else None
                 yield teller.line(section, part, code, where=cell.where, clause=clause)
+        if shape.kind == "waves":
+            line = self.line(section, part, part.codes[0], where={}, clause=None)
+            if (both := self.in_waves(part)) is not None:
+                yield line_of(line, both.numbers[0], self.people.noun, self.language, f"wave={both.waves[0]}")
+            yield line
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.

@@ -12,7 +12,9 @@ from qualcode.analysis.quantify import Forms, Language
 from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind, Predicate, SourceFigure
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import Block
+from qualcode.report.chapter.waves import OldWords
 from qualcode.report.undecided import HiddenName
+from qualcode.report.waves.numbers import CodeInWaves
 from qualcode.report.wording.quantities import Quantity
 
 
@@ -93,8 +95,9 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there. What is compared stands beside a number from ``elsewhere``, which has no passages here. Those of a ``joint``
-    display have a line for each of its cells that is no figure, of the group that the cell names.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here, or with its
+    own of an earlier wave: ``in_waves`` has both, and the lines are those of the earlier wave and of this one. Those of
+    a ``joint`` display have a line for each of its cells that is no figure, of the group that the cell names.
     """
 
     kind: PartKind
@@ -107,6 +110,7 @@ class PartSummary:
     turns: str = ""
     elsewhere: Elsewhere | None = None
     joint: JointDisplay | None = None
+    in_waves: CodeInWaves | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -131,7 +135,7 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            own = part.lines[:1] if part.kind == "contrast" else () if part.kind == "joint" else part.lines
+            own = {"contrast": part.lines[:1], "waves": part.lines[1:], "joint": ()}.get(part.kind, part.lines)
             new = [line for line in own if not line.bar and (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
@@ -238,7 +242,8 @@ class ThemeSummary:
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
     ``percent_from`` on. ``figures`` are those from elsewhere that it names, by address as it stands there, and
-    ``appendix`` what follows the chapter.
+    ``appendix`` what follows the chapter. ``old`` are words of its author that are of an earlier wave, and so are not
+    printed.
     """
 
     language: Language
@@ -255,3 +260,4 @@ class ThemeSummary:
     percent_from: int = LEAST_PERCENT
     figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     appendix: tuple[Block, ...] = ()
+    old: tuple[OldWords, ...] = ()

@@ -11,6 +11,8 @@ from qualcode.model import Elsewhere, SourceFigure
 from qualcode.report.beside.figures import CitedFigure, figure_words, with_figures
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
+from qualcode.report.waves.numbers import CodeInWaves
+from qualcode.report.waves.sentences import line_of, wave_sentences
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import (
     CountSentence,
@@ -81,11 +83,34 @@ class PartTeller:
             yield self.beside(part.elsewhere)
             if part.text:
                 yield self.own(part.text)
+        elif part.kind == "waves" and part.in_waves is not None and len(part.lines) > 1 and not hidden:
+            yield from self.waves(part, part.in_waves)
 
     def own(self, text: str) -> ToldSentence:
         """What the author wrote, with the figures that it cites."""
         said = with_figures(text, self.figures, self.language)
         return ToldSentence(said.text, figures=said.figures)
+
+    def waves(self, part: PartSummary, found: CodeInWaves) -> Iterator[ToldSentence]:
+        """A code in an earlier wave and this one: *in 2014 vinden vijf van de acht scholen ...; in 2015 drie ...*."""
+        line = part.lines[1]
+        noun = line.quantity.noun
+        for said in wave_sentences(found, part.lines, noun, self.language):
+            numbers = tuple(
+                ToldNumber(
+                    CountSentence(said.text, one.words),
+                    line_of(line, one.number, noun, self.language, self._narrowed(one.what, found)),
+                )
+                for one in said.numbers
+            )
+            yield ToldSentence(said.text, numbers)
+        self.base_is_known = False
+
+    def _narrowed(self, what: str, found: CodeInWaves) -> str:
+        """Whom a number of two waves is of, as its key says it: those of a wave, or of both by how they changed."""
+        earlier, later = found.waves
+        told = {"earlier": f"wave={earlier}", "later": f"wave={later}"}
+        return told.get(what, f"panel={earlier},{later} {what}")
 
     def beside(self, other: Elsewhere) -> ToldSentence:
         """What was found elsewhere, with its base, and what that is to the number before, as the author judges."""

@@ -11,6 +11,7 @@ from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _EVIDENCE = EvidenceWords(
@@ -1071,4 +1072,88 @@ _BESIDE = BesideWords(
     coreq_author="for the author to fill in",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE)
+_WAVES = WaveWords(
+    title="{earlier} beside {later}",
+    year="in {wave}",
+    named="in wave {wave}",
+    called="wave {wave}",
+    then="{first}; {at}, {n}.",
+    then_none="{first}; {at}, {n} mentions this.",
+    heads={
+        "code": "code",
+        "cross": "all (N = {earlier_n} and {later_n})",
+        "panel": "who took part both times (N = {panel_n})",
+        "both": "both times",
+        "earlier_only": "{earlier} only",
+        "later_only": "{later} only",
+        "neither": "neither",
+        "standing": "comparable",
+        "persons": "who",
+    },
+    standing={
+        "same": "yes",
+        "unknown": "question not known",
+        "reworded": "not comparable: question reworded",
+        "new": "not comparable: new question",
+        "dropped": "not comparable: question dropped",
+        "changed": "not comparable: other questions",
+        "undecided": "not comparable: questions not decided",
+        "code-new": "not comparable: new code",
+        "code-gone": "not comparable: code dropped",
+        "code-changed": "not comparable: code described otherwise",
+    },
+    told={
+        "reworded": "{At_later}, the question was put in other words: {now}. The numbers of {earlier} and {later} "
+        "are therefore not comparable.",
+        "changed": "{At_later}, other questions were asked about this: {now}. The numbers of {earlier} and {later} are "
+        "therefore not comparable.",
+        "new": "{At_earlier}, this was not asked, so nothing can be compared.",
+        "dropped": "{At_later}, this was no longer asked, so nothing can be compared.",
+        "undecided": "{At_later}: {now}. Whether the questions of {earlier} and {later} are the same has not been "
+        "decided, so the numbers are not comparable.",
+        "code-new": "This code did not exist yet when the interviews of {earlier} were coded, so nothing can be "
+        "compared.",
+        "code-gone": "This code had been dropped when the interviews of {later} were coded, so nothing can be "
+        "compared.",
+        "code-changed": "{At_later}: {now}. The code was described otherwise between the two, so the numbers are not "
+        "comparable.",
+    },
+    says=Forms("says", "say"),
+    panel_first="{n} {verb} so {when}",
+    and_="and",
+    reworded_now="{n} {verb} so",
+    panel="Of the {panel} {noun} that took part both times, {parts}.",
+    panel_all=Forms(
+        "One {noun} took part both times, and {verb} so {when}.",
+        "The {panel} {noun} that took part both times {verb} so {when}.",
+    ),
+    panel_none="None of the {panel} {noun} that took part both times mentions this.",
+    when={
+        "both": "both times",
+        "earlier_only": "only {at_earlier}",
+        "later_only": "only {at_later}",
+        "neither": "neither time",
+    },
+    numbers="Each number is of respondents who mention it that time, out of the N of that wave.",
+    people=Forms(
+        "The panel is {n} respondent who took part both times; of them it can be seen what was mentioned then and now.",
+        "The panel are the {n} respondents who took part both times; of them it can be seen who mentioned a thing "
+        "then, and who does now.",
+    ),
+    cross="Not the same respondents took part in both waves: a difference between the numbers of all may come of that "
+    "as well.",
+    silence="Who does not mention a thing has not denied it.",
+    nobody_again="Nobody took part both times.",
+    unknown=Forms(
+        "Of {n} code it is not known whether the question was the same in both waves: no question of a guide is about "
+        "it.",
+        "Of {n} codes it is not known whether the question was the same in both waves: no question of a guide is about "
+        "them.",
+    ),
+    codebook="Both waves were coded by version {version} of the codebook.",
+    codebooks="{Earlier} was coded by version {first} of the codebook, {later} by version {second}.",
+    last_year="TO DO: text of {wave}, to be gone through",
+    ask_again="Open questions of {wave}",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)

@@ -10,6 +10,7 @@ from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
 
 LANGUAGES: Mapping[str, LanguageWords] = {words.agreement.language: words for words in (DUTCH, ENGLISH)}
@@ -44,3 +45,8 @@ def page_words(language: str) -> PageWords:
 def beside_words(language: str) -> BesideWords:
     """The words of figures, joint displays and the fieldwork in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).beside
+
+
+def wave_words(language: str) -> WaveWords:
+    """The words of waves beside each other in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).waves

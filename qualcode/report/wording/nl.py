@@ -11,6 +11,7 @@ from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _EVIDENCE = EvidenceWords(
@@ -1154,4 +1155,88 @@ _BESIDE = BesideWords(
     coreq_author="in te vullen door de auteur",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE)
+_WAVES = WaveWords(
+    title="{earlier} en {later} naast elkaar",
+    year="in {wave}",
+    named="in golf {wave}",
+    called="golf {wave}",
+    then="{first}; {at} {n}.",
+    then_none="{first}; {at} noemt {n} dit.",
+    heads={
+        "code": "code",
+        "cross": "allen (N = {earlier_n} en {later_n})",
+        "panel": "wie beide keren meededen (N = {panel_n})",
+        "both": "beide keren",
+        "earlier_only": "alleen {earlier}",
+        "later_only": "alleen {later}",
+        "neither": "geen",
+        "standing": "vergelijkbaar",
+        "persons": "wie",
+    },
+    standing={
+        "same": "ja",
+        "unknown": "vraag niet bekend",
+        "reworded": "niet vergelijkbaar: vraag anders gesteld",
+        "new": "niet vergelijkbaar: nieuwe vraag",
+        "dropped": "niet vergelijkbaar: vraag vervallen",
+        "changed": "niet vergelijkbaar: andere vragen",
+        "undecided": "niet vergelijkbaar: vragen nog niet vastgelegd",
+        "code-new": "niet vergelijkbaar: nieuwe code",
+        "code-gone": "niet vergelijkbaar: code vervallen",
+        "code-changed": "niet vergelijkbaar: code anders omschreven",
+    },
+    told={
+        "reworded": "{At_later} is de vraag hierover anders gesteld: {now}. De aantallen van {earlier} en {later} zijn "
+        "daarom niet vergelijkbaar.",
+        "changed": "{At_later} is hier met andere vragen naar gevraagd: {now}. De aantallen van {earlier} en {later} "
+        "zijn daarom niet vergelijkbaar.",
+        "new": "{At_earlier} is hier niet naar gevraagd, zodat een vergelijking niet mogelijk is.",
+        "dropped": "{At_later} is hier niet meer naar gevraagd, zodat een vergelijking niet mogelijk is.",
+        "undecided": "{At_later}: {now}. Of de vragen van {earlier} en {later} dezelfde zijn, is nog niet vastgelegd, "
+        "zodat de aantallen niet vergelijkbaar zijn.",
+        "code-new": "Deze code bestond nog niet toen de interviews van {earlier} werden gecodeerd, zodat een "
+        "vergelijking niet mogelijk is.",
+        "code-gone": "Deze code was vervallen toen de interviews van {later} werden gecodeerd, zodat een vergelijking "
+        "niet mogelijk is.",
+        "code-changed": "{At_later}: {now}. De code is tussen beide golven anders omschreven, zodat de aantallen niet "
+        "vergelijkbaar zijn.",
+    },
+    says=Forms("zegt", "zeggen"),
+    panel_first="{verb} {n} dit {when}",
+    and_="en",
+    reworded_now="{n} {verb} dit",
+    panel="Van de {panel} {noun} die beide keren meededen, {parts}.",
+    panel_all=Forms(
+        "Eén {noun} deed beide keren mee, en {verb} dit {when}.",
+        "De {panel} {noun} die beide keren meededen, {verb} dit {when}.",
+    ),
+    panel_none="Geen van de {panel} {noun} die beide keren meededen, noemt dit.",
+    when={
+        "both": "beide keren",
+        "earlier_only": "alleen {at_earlier}",
+        "later_only": "alleen {at_later}",
+        "neither": "geen van beide keren",
+    },
+    numbers="Elk aantal is van respondenten die het die keer noemen, op de N van die golf.",
+    people=Forms(
+        "Het panel is {n} respondent die beide keren meedeed; daarvan is te zien wat toen en wat nu werd genoemd.",
+        "Het panel bestaat uit de {n} respondenten die beide keren meededen; van hen is te zien wie iets toen noemde "
+        "en wie nu.",
+    ),
+    cross="Niet in beide golven deden dezelfde respondenten mee: een verschil tussen de aantallen van allen kan ook "
+    "daaraan liggen.",
+    silence="Wie iets niet noemt, heeft het daarmee niet ontkend.",
+    nobody_again="Niemand deed beide keren mee.",
+    unknown=Forms(
+        "Van {n} code is niet bekend of de vraag in beide golven dezelfde was: geen vraag van een leidraad gaat "
+        "erover.",
+        "Van {n} codes is niet bekend of de vraag in beide golven dezelfde was: geen vraag van een leidraad gaat "
+        "erover.",
+    ),
+    codebook="Beide golven zijn gecodeerd met versie {version} van het codeboek.",
+    codebooks="{Earlier} is gecodeerd met versie {first} van het codeboek, {later} met versie {second}.",
+    last_year="TE DOEN: tekst van {wave}, nog na te lopen",
+    ask_again="Open vragen uit {wave}",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)

@@ -188,6 +188,14 @@ def quantify(
     return Quantity(n, base, said.words, said.plural, said.approximate, noun, clause, language)
 
 
+def counted(n: int, base: int, noun: Forms, language: Language = "nl") -> Quantity:
+    """``n`` of ``base`` (1 or more) as a number whatever its share: *vier van de acht scholen*, and no half of them."""
+    _check_part(n, base)
+    sayer = _Sayer(n, base, noun, number_words(language), language)
+    said = sayer.say("exact", "counted") if n in (0, base) else sayer.number("counted")
+    return Quantity(n, base, said.words, said.plural, said.approximate, noun, None, language)
+
+
 def in_words(
     chosen: str, n: int, base: int, noun: Forms, language: Language = "nl", *, clause: Forms | None = None
 ) -> Quantity:

@@ -15,6 +15,7 @@ from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -265,6 +266,7 @@ class LanguageWords:
     patterns: PatternWords
     pages: PageWords
     beside: BesideWords
+    waves: WaveWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

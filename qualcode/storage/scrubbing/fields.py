@@ -51,7 +51,7 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "document": ("name", "source"),
         "fieldwork": ("part", "wave", "stratum", "unit", "who"),
         "figure": ("source", "measure", "whom", "year", "unit", "address"),
-        "guide": ("name",),
+        "guide": ("name", "wave"),
         "question": ("text", "part"),
         "report_file": ("name",),
         "respondent": ("name",),
