@@ -91,7 +91,9 @@ def _redact(copy: Project, coder: str) -> None:
     told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        entries = connection.execute("SELECT id, document_id, about, ops FROM main.history ORDER BY id").fetchall()
+        entries = connection.execute(
+            "SELECT id, document_id, about, ops, target FROM main.history ORDER BY id"
+        ).fetchall()
         scrubbing = {row[0] for row in connection.execute("SELECT id, action FROM main.history") if row[1] in SCRUBBING}
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
         silent = {row[0] for row in connection.execute(silent_coders("NULL" if own is None else str(int(own))))}
@@ -110,9 +112,10 @@ def _redact(copy: Project, coder: str) -> None:
         hidden["meta"] = _remembered(op for ops in unpacked.values() for op in ops)
         connection.executemany("DELETE FROM main.meta WHERE key GLOB ?", [(f"{kept}*",) for kept in _OWN_SETTINGS])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
-        for entry_id, document_id, about, _packed in entries:
+        for entry_id, document_id, about, _packed, target in entries:
             ops = [some for op in unpacked[entry_id] if (some := op.without(hidden.get(op.table, ()))).rows]
-            if entry_id not in told and not ops:
+            # What is left of a line was taken back, or done again, where the whole of it was.
+            if entry_id not in told and not ops and target not in lines:
                 continue
             words, altered = kept(about, "history", "about", entry_id), ops != unpacked[entry_id]
             if altered or entry_id not in told:
