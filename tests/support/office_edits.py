@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -40,7 +43,7 @@ class Office:
     cursor: Any
 
     def __init__(self, profile: str) -> None:
-        pipe = f"qualcode{Path(profile).name}"
+        pipe = f"qualcode{uuid4().hex}"
         self.process = subprocess.Popen(
             [
                 "soffice",
@@ -52,6 +55,7 @@ class Office:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -67,7 +71,11 @@ class Office:
     def close(self) -> None:
         with contextlib.suppress(DisposedException):
             self.desktop.terminate()
-        self.process.wait(60)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            # It starts a process of its own, which goes with it.
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def do(self, command: str, **given: Any) -> None:
         self.dispatcher.executeDispatch(

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from qualcode.report.kept.chapter import ChapterState
     from qualcode.report.kept.planning import PieceState
-    from qualcode.storage.reported import AskedChapter
+    from qualcode.storage.reported import AskedChapter, WrittenClaim
 
 STALE = 3
 """How report status ends where a chapter says something else than the study."""
@@ -406,6 +406,11 @@ def _as_data(path: Path, state: ChapterState | None, wrong: str) -> dict[str, ob
     }
 
 
+def _claim(claim: WrittenClaim) -> dict[str, object]:
+    """A number as scripts see it: what it is known for good by is the program's own."""
+    return {"id": claim.id, "n": claim.n, "base": claim.base, "text": claim.text, "measure": claim.measure}
+
+
 def _pieces(state: ChapterState) -> list[dict[str, object]]:
     return [
         {
@@ -417,8 +422,8 @@ def _pieces(state: ChapterState) -> list[dict[str, object]]:
             "proposal": one.proposal,
             "section": one.section,
             "line": one.line,
-            "was": [claim._asdict() for claim in one.was],
-            "now": [claim._asdict() for claim in one.now],
+            "was": list(map(_claim, one.was)),
+            "now": list(map(_claim, one.now)),
         }
         for one in state.pieces
     ]

@@ -35,7 +35,7 @@ MOST_WRITTEN = 400
 
 
 @dataclass(frozen=True, slots=True)
-class FigureTable:
+class FiguresRead:
     """Figures as read, each with its line, and what was wrong: an error left its row out."""
 
     path: Path
@@ -48,7 +48,7 @@ def figure_address(source: str, measure: str, whom: str, year: str) -> str:
     return "/".join(slugify(part) if part.strip() else "-" for part in (source, measure, whom, year))
 
 
-def read_figures(path: Path, *, sheet: str | None = None) -> FigureTable:
+def read_figures(path: Path, *, sheet: str | None = None) -> FiguresRead:
     """Read a table of figures; a row that makes no sense is left out, and told with its line and what to do.
 
     Raises:
@@ -89,7 +89,7 @@ def read_figures(path: Path, *, sheet: str | None = None) -> FigureTable:
                 value=figure.value, n=figure.base
             )
             problems.append(Problem("warning", line, message, _("Look up the number and its n in the source.")))
-    return FigureTable(path, tuple(found.values()), tuple(sorted(problems, key=lambda one: one.line)))
+    return FiguresRead(path, tuple(found.values()), tuple(sorted(problems, key=lambda one: one.line)))
 
 
 def _figure(cells: Mapping[str, str], decimals: Decimals) -> SourceFigure:

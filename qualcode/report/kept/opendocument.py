@@ -35,9 +35,13 @@ _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_TITLE_OF_CONTENTS = "Contents_20_Title"
+"""The style that a Word file's list of contents has its title in, as LibreOffice writes its name."""
+
 _CONTENT, _META = "content.xml", "meta.xml"
 MOST_SPACES = 1_000
 
@@ -129,6 +133,10 @@ class OpenDocumentFile(WithoutPictures):
         body = self._root.find(f"{_n('office:body')}/{_n('office:text')}")
         if body is None:
             raise self._packed.damaged(f"{_CONTENT} ?")
+        self._parents = {
+            style.get(_n("style:name"), ""): style.get(_n("style:parent-style-name"), "")
+            for style in self._root.iter(_n("style:style"))
+        }
         opened: dict[str, tuple[int, int]] = {}
         tables: dict[Any, int] = {}
         places: dict[Any, int] = {}
@@ -138,7 +146,7 @@ class OpenDocumentFile(WithoutPictures):
         apart = set(map(_n, ("text:tracked-changes", "office:annotation", "text:note", "text:index-body")))
         apart.update(_PARAGRAPHS)
         for element in body.iter(*wanted):
-            if any(above.tag in apart for above in element.iterancestors()):
+            if any(above.tag in apart for above in element.iterancestors()) or self._is_title_of_contents(element):
                 continue
             if element.tag == _n("table:table"):
                 tables[element] = len(tables)
@@ -153,6 +161,10 @@ class OpenDocumentFile(WithoutPictures):
                 counts[row] += 1
             else:
                 self._read_paragraph(element, tables, places, opened)
+
+    def _is_title_of_contents(self, element: Any) -> bool:
+        name = element.get(_n("text:style-name"), "")
+        return bool(name) and _TITLE_OF_CONTENTS in (name, self._parents.get(name))
 
     def _read_paragraph(
         self, element: Any, tables: dict[Any, int], places: dict[Any, int], opened: dict[str, tuple[int, int]]

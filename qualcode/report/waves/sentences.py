@@ -21,7 +21,7 @@ _SECOND: frozenset[Standing] = frozenset(("new", "code-new"))
 _YEAR = 4
 
 
-class SaidNumber(NamedTuple):
+class NumberOfWaves(NamedTuple):
     """A number as a sentence says it: its words, of what (*earlier*, *later*, or a change), and what is behind it."""
 
     words: str
@@ -34,7 +34,7 @@ class WaveSentence(NamedTuple):
 
     key: str
     text: str
-    numbers: tuple[SaidNumber, ...] = ()
+    numbers: tuple[NumberOfWaves, ...] = ()
 
 
 def line_of(line: CodeLine, of: WaveNumber, noun: Forms, language: Language, narrowed: str) -> CodeLine:
@@ -100,7 +100,7 @@ def wave_sentences(
         later=wave_called(waves[1], language),
         now=now,
     )
-    numbers = (SaidNumber(quantity.words, "later", second),) if "{now}" in template else ()
+    numbers = (NumberOfWaves(quantity.words, "later", second),) if "{now}" in template else ()
     yield WaveSentence("standing", text, numbers)
 
 
@@ -115,7 +115,7 @@ def _alone(found: CodeInWaves, lines: Sequence[CodeLine], place: int, noun: Form
     said = saying([replace(line, quantity=quantity)], quantity, language)
     what = "later" if place else "earlier"
     text = opened(capitalise(when_said(found.waves[place], language)), said.quantity, said.verb, said.rest).text
-    return WaveSentence(what, text, (SaidNumber(said.quantity.words, what, of),))
+    return WaveSentence(what, text, (NumberOfWaves(said.quantity.words, what, of),))
 
 
 def _beside(found: CodeInWaves, given: Sequence[CodeLine], noun: Forms, language: Language) -> WaveSentence:
@@ -142,7 +142,7 @@ def _beside(found: CodeInWaves, given: Sequence[CodeLine], noun: Forms, language
     template = words.then if quantities[1].n or not quantity.n else words.then_none
     text = template.format(first=first.removesuffix("."), at=when_said(found.waves[1], language), n=shown[1].words)
     told = tuple(
-        SaidNumber(of.words, what, behind)
+        NumberOfWaves(of.words, what, behind)
         for of, what, behind in zip(shown, ("earlier", "later"), found.numbers, strict=True)
     )
     return WaveSentence("beside", text, told)
@@ -160,8 +160,8 @@ def _later_first(
         first=first.removesuffix("."), at=when_said(found.waves[0], language), n=quantities[0].words
     )
     told = (
-        SaidNumber(said.quantity.words, "later", found.numbers[1]),
-        SaidNumber(quantities[0].words, "earlier", found.numbers[0]),
+        NumberOfWaves(said.quantity.words, "later", found.numbers[1]),
+        NumberOfWaves(quantities[0].words, "earlier", found.numbers[0]),
     )
     return WaveSentence("beside", text, told)
 
@@ -176,7 +176,7 @@ def _panel(found: CodeInWaves, noun: Forms, language: Language) -> WaveSentence:
         change, of = parts[0]
         if change == "neither" and size > 1:
             text = words.panel_none.format(panel=number(size, language), noun=noun.plural)
-            return WaveSentence("panel", text, (SaidNumber(number(size, language), change, of),))
+            return WaveSentence("panel", text, (NumberOfWaves(number(size, language), change, of),))
         form = words.panel_all.of(size > 1)
         text = form.format(
             panel=number(size, language),
@@ -184,12 +184,12 @@ def _panel(found: CodeInWaves, noun: Forms, language: Language) -> WaveSentence:
             verb=words.says.of(size > 1),
             when=words.when[change].format(**at),
         )
-        return WaveSentence("panel", text, (SaidNumber(number(size, language), change, of),))
+        return WaveSentence("panel", text, (NumberOfWaves(number(size, language), change, of),))
     said = []
     for place, (change, of) in enumerate(parts):
         n, when = number(of.n, language), words.when[change].format(**at)
         verb = words.says.of(of.n > 1)
         said.append(words.panel_first.format(n=n, when=when, verb=verb) if place == 0 else f"{n} {when}")
     text = words.panel.format(panel=number(size, language), noun=noun.plural, parts=listing(said, words.and_))
-    told = tuple(SaidNumber(number(of.n, language), change, of) for change, of in parts)
+    told = tuple(NumberOfWaves(number(of.n, language), change, of) for change, of in parts)
     return WaveSentence("panel", text, told)
