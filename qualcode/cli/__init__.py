@@ -39,6 +39,7 @@ COMMANDS = {
     "finish": "memos",
     "coders": "coders",
     "round": "rounds",
+    "plan": "planning.plan",
     "guide": "asking.guide",
     "answers": "asking.answers",
     "matrix": "counts",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qualcode.model import HistoryEntry
 from qualcode.storage.history import Queryable, Value, entries
+from qualcode.storage.project import Project
 
 
 class HistoryFilter(NamedTuple):
@@ -46,6 +47,25 @@ def outline(project: Queryable, wanted: HistoryFilter) -> HistoryOutline:
 def count_entries(project: Queryable) -> int:
     """How many lines of the audit trail may be seen."""
     return int(project.scalar("SELECT COUNT(*) FROM history"))
+
+
+class WorkMoment(NamedTuple):
+    """When a coder changed something, by what kind of change, and of which document; nothing of what it was."""
+
+    coder: str
+    at: str
+    action: str
+    document_id: int | None
+
+
+def work_moments(project: Project) -> list[WorkMoment]:
+    """When each coder changed something, by coder and moment, also where the lines themselves may not be seen.
+
+    Whoever asks tells no more of it than the one who looks may know; see :mod:`queries.planning.hours`.
+    """
+    with project.sight.whole():
+        rows = project.rows("SELECT coder, at, action, document_id FROM history ORDER BY coder, at, id")
+    return [WorkMoment(*row) for row in rows]
 
 
 def authors(project: Queryable) -> list[str]:

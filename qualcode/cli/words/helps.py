@@ -43,6 +43,10 @@ HELPS = {
         "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
         "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
     ),
+    "plan": _(
+        "Plan the work of a team: how many documents must be coded twice, how many hours it took and what is left, and"
+        " how to share out what nobody has begun."
+    ),
     "guide": _(
         "Interview guides: which turn asks which question, and so who was asked what. Without a command: the questions."
     ),
