@@ -375,3 +375,30 @@ async def test_cases_of_the_sample_study_by_hand(sample: Path) -> None:
         assert "undone" in said(screen).lower()
     with reopened(sample) as project:
         assert codings(project) == before
+
+
+async def test_what_was_settled_becomes_an_example_with_one_key_and_u_takes_it_back(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    with Project.open(path) as project:
+        case = next(case for case in read_settlement(project).cases if case.kind == "different_code")
+        number = [reading.code_id == code_id(project, "kosten") for reading in case.readings].index(True)
+        settling.accept(project, "ada", case, number, "Het gaat om wat de reis kost.")
+    async with workspace(path) as (screen, pilot):
+        shown = await opened(screen, pilot)
+        shown.state.go_to(next(case.key for case in shown.state.shown if case.decision))
+        await shown.show()
+        await pilot.press("plus", "minus")
+        await settle(pilot)
+        with reopened(path) as project:
+            book = codebook(project)
+            kosten, netwerk = book.by_path["kosten"], book.by_path["stage/netwerk"]
+        assert kosten.include == "Het gaat om wat de reis kost. (“Alleen de bus”)"
+        assert netwerk.exclude == kosten.include
+        await pilot.press("plus")
+        await settle(pilot)
+        assert "already" in said(shown)
+        await pilot.press("u")
+        await settle(pilot)
+    with reopened(path) as project:
+        assert codebook(project).by_path["stage/netwerk"].exclude == ""
+        assert codebook(project).by_path["kosten"].include != ""
