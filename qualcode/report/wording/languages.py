@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualcode.report.wording.en import ENGLISH
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.pattern_words import PatternWords
@@ -32,3 +33,8 @@ def number_words(language: str) -> NumberWords:
 def pattern_words(language: str) -> PatternWords:
     """The words of relations, saturation and the like in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).patterns
+
+
+def letter_words(language: str) -> LetterWords:
+    """The words of a letter to a coder in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).letters

@@ -9,6 +9,7 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.pattern_words import PatternWords
@@ -249,6 +250,7 @@ class LanguageWords:
     chapter: Wording
     numbers: NumberWords
     patterns: PatternWords
+    letters: LetterWords
 
 
 def listing(items: Sequence[str], last: str) -> str:
