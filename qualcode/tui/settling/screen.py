@@ -85,6 +85,7 @@ class SettlingScreen(SideScreen):
         Binding("plus", "example('include')", _("Make it an example to include"), id="settle.include"),
         Binding("minus", "example('exclude')", _("Make it an example to exclude"), id="settle.exclude"),
         Binding("r", "take_back", _("Open it again: take the decision back"), id="settle.take_back"),
+        Binding("L", "letters", _("The letters to the coders"), id="settle.letters"),
         Binding("A", "take_agreed", _("Take all that everybody coded alike"), id="settle.take_agreed"),
         Binding("enter", "confirm", _("Next open case; or these boundaries"), id="settle.confirm"),
         Binding("less_than_sign", "nudge(-1)", _("Edge a word to the left"), show=False, id="settle.edge_left"),
@@ -289,6 +290,12 @@ class SettlingScreen(SideScreen):
         """Show the case in its transcript."""
         if (case := self.case) is not None:
             self.dismiss(Place(case.document.name, case.start))
+
+    def action_letters(self) -> None:
+        """Read what is told to each coder of what was decided."""
+        from qualcode.tui.settling.letter import LetterScreen  # for who reads one
+
+        self.app.push_screen(LetterScreen(self.worker))
 
     def action_choose_document(self) -> None:
         """Settle another document, or all in a row."""
