@@ -58,6 +58,7 @@ COMMANDS = {
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",
+    "stability": "planning.stability",
     "pseudonymise": "privacy",
     "verify": "verify",
     "export": "projects.convert",

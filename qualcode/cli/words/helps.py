@@ -112,6 +112,10 @@ HELPS = {
         " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
         " goes to the consensus with --agreed. The coders' own codings stay as they are."
     ),
+    "stability": _(
+        "Whether you code today as before: own passages offered again without your codings, in a project of their own,"
+        " and how far both times agree. It is told apart and counts nowhere."
+    ),
     "pseudonymise": _(
         "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"
         " columns of names and file names, and behind words such as Mrs, and then found in the words and in codes, with"
