@@ -11,7 +11,6 @@ import click
 from qualcode.cli.arguments import FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     emit,
-    emit_json,
     force_option,
     format_option,
     global_options,
@@ -166,7 +165,6 @@ def import_command(file: Path, sheet: str | None, dry_run: bool) -> None:
 )
 @force_option
 @names_option
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", help=_("How to show it."))
 @global_options
 def letter_command(
     whose: str | None,
@@ -176,7 +174,6 @@ def letter_command(
     language: str | None,
     force: bool,
     with_names: bool,
-    format_: str,
 ) -> None:
     """One letter, or all."""
     from qualcode.report.letters.letter import coder_letter, letter_document, people_of_rounds
@@ -201,9 +198,7 @@ def letter_command(
     for letter, path in zip(letters, paths, strict=False):
         write_document(letter_document(letter, spoken), path, file_kind(path, None))
         say(_("Wrote {path}.").format(path=path))
-    if not paths and format_ == "json":
-        emit_json(letters[0].to_dict())
-    elif not paths:
+    if not paths:
         say(to_markdown(letter_document(letters[0], spoken)).rstrip("\n"))
 
 

@@ -17,7 +17,6 @@ from qualcode.cli.common import (
     open_project,
     open_session,
     say,
-    say_first,
     veil_of,
 )
 from qualcode.cli.words.helps import HELPS
@@ -302,10 +301,9 @@ def hours_words(found: TeamHours) -> list[str]:
 @click.argument("name")
 @click.option("--apply", is_flag=True, help=_("Share it out so, as one step to undo."))
 @names_option
-@format_option
 @global_options
-def share_command(name: str, apply: bool, with_names: bool, format_: str) -> None:
-    """What changes hands."""
+def share_command(name: str, apply: bool, with_names: bool) -> None:
+    """What changes hands is said first; then it does."""
     from qualcode.changes.rounds import plan_share, share_anew
     from qualcode.queries.planning.hours import hours_each_word
     from qualcode.storage.rounds import find_round, work_in
@@ -314,36 +312,19 @@ def share_command(name: str, apply: bool, with_names: bool, format_: str) -> Non
         people = {one.coder for one in work_in(session.project, find_round(session.project, name).id)}
         rates = session.read(hours_each_word, people)
         plan = session.read(plan_share, session.coder, name, rates)
-        veil = veil_of(session.project, with_names)
-        rows = veil.over(
-            [{"document": plan.names[move.document], "from": move.giver, "to": move.taker} for move in plan.share.moves]
+        named = veil_of(session.project, with_names).over(
+            {"documents": [plan.names[one.document] for one in plan.share.moves]}
         )
-        if format_ == "table":
-            for line in share_words(plan):
-                say(line)
-            say_first(
-                [
-                    _("{document}: from {giver} to {taker}").format(
-                        document=row["document"], giver=row["from"], taker=row["to"]
-                    )
-                    for row in rows
-                ]
-            )
-        elif format_ == "csv":
-            emit(rows, "csv", ("document", "from", "to"))
-        if apply and plan.share.moves:
-            session.change(share_anew, name, plan.share.moves)
-    if format_ == "json":
-        loads = [
-            {"coder": who, "before": before, "after": plan.share.after[who]}
-            for who, before in plan.share.before.items()
-        ]
-        emit_json({"round": plan.round, "in_hours": plan.hours, "loads": loads, "moves": rows, "applied": apply})
-    elif format_ == "table":
-        if apply and plan.share.moves:
-            say(_("Shared out so; qualcode undo takes it back. Hand out new copies to who works elsewhere."))
-        else:
+        for line in share_words(plan):
+            say(line)
+        for document, move in zip(named["documents"], plan.share.moves, strict=True):
+            words = _("{document}: from {giver} to {taker}")
+            say(words.format(document=document, giver=move.giver, taker=move.taker))
+        if not apply or not plan.share.moves:
             say(_("Nothing was written."))
+            return
+        session.change(share_anew, name, plan.share.moves)
+    say(_("Shared out so; qualcode undo takes it back. Hand out new copies to who works elsewhere."))
 
 
 def share_words(plan: SharePlan) -> list[str]:

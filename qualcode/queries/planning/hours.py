@@ -247,7 +247,7 @@ class _Reader:
         sizes = [self.documents[row].words for row in free]
         return TeamHours(
             self.pause,
-            tuple(one for one in coders if one.coding.sessions or one.settling.sessions or one.left),
+            tuple(one for one in coders if one.coding.high or one.settling.high or one.left),
             tuple(self._documents()),
             len(free),
             sum(sizes),
@@ -300,9 +300,7 @@ class _Reader:
     def _documents(self) -> Iterable[DocumentHours]:
         for coder, found in sorted(self.spent.items()):
             for key, spent in found.items():
-                if key.kind != CODING or key.document is None or spent.high < LEAST_HOURS:
-                    continue
-                if self._by_itself(coder, key.document):
+                if key.kind == CODING and key.document is not None and self._by_itself(coder, key.document):
                     document = self.documents[key.document]
                     done = (coder, key.document) in self.finished
                     yield DocumentHours(document.name, coder, document.words, spent, done)
