@@ -20,8 +20,9 @@ from qualcode.cli.common import (
     veil_of,
 )
 from qualcode.cli.words.helps import HELPS
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.report.wording.languages import agreement_words
 
 if TYPE_CHECKING:
     from qualcode.changes.rounds import SharePlan
@@ -116,7 +117,7 @@ def _titles() -> dict[str, str]:
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     """A row in words; what an estimate does not bear is not told."""
-    limits = "" if row["low"] is None else f"{row['low']:.2f} … {row['high']:.2f}"
+    limits = "" if row["low"] is None else f"{_figure(row['low'], 2)} … {_figure(row['high'], 2)}"
     note = not_planned_words().get(row["why"], "")
     if row["needed"] is not None and row["needed_high"] <= row["documents"]:
         note = _("the pilot is enough")
@@ -124,13 +125,18 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         note = _("more than there are")
     return {
         "code": row["code"] or _("all codes"),
-        "alpha": "" if row["alpha"] is None else f"{row['alpha']:.2f}",
+        "alpha": "" if row["alpha"] is None else _figure(row["alpha"], 2),
         "limits": limits,
         "documents": row["documents"],
         "needed": "?" if row["needed"] is None else str(row["needed"]),
         "range": "" if row["needed"] is None else _range(row["needed_low"], row["needed_high"]),
         "why": note,
     }
+
+
+def _figure(value: float, digits: int) -> str:
+    """A number with the decimal sign of the interface."""
+    return agreement_words(interface_language()).figure(value, digits)
 
 
 def _range(low: int, high: int) -> str:
@@ -163,8 +169,8 @@ def double_words(plan: DoublePlan) -> list[str]:
         lines.append(
             _(
                 "Needed are documents coded twice in all, those of the pilot included, for {confidence:.0%} limits no"
-                " wider than {width:g}. Of such ranges about eight in ten hold the true number."
-            ).format(confidence=plan.settings.confidence, width=plan.width)
+                " wider than {width}. Of such ranges about eight in ten hold the true number."
+            ).format(confidence=plan.settings.confidence, width=_figure(plan.width, 2).rstrip("0"))
         )
         lines.append(_("It holds for documents that are drawn like those of the pilot."))
     if plan.small:
@@ -261,7 +267,7 @@ def _range_of(low: str, high: str) -> str:
 
 def _rounded(hours: float) -> str:
     """Hours as finely as they are known: in tenths below ten, else whole."""
-    return f"{hours:.1f}" if hours < 9.95 else f"{hours:.0f}"
+    return _figure(hours, 1 if hours < 9.95 else 0)
 
 
 def hours_words(found: TeamHours) -> list[str]:

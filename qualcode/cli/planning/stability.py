@@ -21,7 +21,8 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, interface_language, ngettext
+from qualcode.report.wording.languages import agreement_words
 
 if TYPE_CHECKING:
     from qualcode.queries.planning.stability import Stability
@@ -111,13 +112,13 @@ def _titles() -> dict[str, str]:
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
-    known = row["alpha_low"] is not None
+    figure, known = agreement_words(interface_language()).figure, row["alpha_low"] is not None
     return {
         "code": row["code"] or _("all codes"),
         **{key: "" if row[key] is None else row[key] for key in ("first", "again", "both")},
-        "alpha": "" if row["alpha"] is None else f"{row['alpha']:.2f}",
-        "limits": f"{row['alpha_low']:.2f} … {row['alpha_high']:.2f}" if known else "",
-        "u_alpha": "" if row["u_alpha"] is None else f"{row['u_alpha']:.2f}",
+        "alpha": "" if row["alpha"] is None else figure(row["alpha"]),
+        "limits": f"{figure(row['alpha_low'])} … {figure(row['alpha_high'])}" if known else "",
+        "u_alpha": "" if row["u_alpha"] is None else figure(row["u_alpha"]),
     }
 
 
@@ -130,8 +131,8 @@ def stability_words(found: Stability) -> list[str]:
             found.turns,
         ).format(n=found.turns, of=found.drawn, coder=found.coder),
         _(
-            "Drawn were {coded} of {of_coded} turns with a code and {uncoded} of {of_uncoded} without: coded turns are"
-            " there more often than in all that was coded, so the figures are of this sample."
+            "Drawn were {coded} of {of_coded} turns with a code and {uncoded} of {of_uncoded} without, which is not"
+            " how they stand to each other in all that was coded: the figures are of this sample."
         ).format(coded=found.coded, of_coded=found.of_coded, uncoded=found.uncoded, of_uncoded=found.of_uncoded),
     ]
     if found.waiting:

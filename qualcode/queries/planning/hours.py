@@ -155,7 +155,7 @@ class _Key(NamedTuple):
 
 def read_hours(project: Project, pause: float = PAUSE) -> TeamHours:
     """The hours that who looks may know; ``pause`` in minutes."""
-    return _Reader(project, pause).read()
+    return _HoursReader(project, pause).read()
 
 
 def hours_each_word(project: Project, names: Iterable[str]) -> dict[str, float] | None:
@@ -163,10 +163,10 @@ def hours_each_word(project: Project, names: Iterable[str]) -> dict[str, float] 
 
     ``None`` where nobody finished anything yet.
     """
-    return _Reader(project, PAUSE).rates(names)
+    return _HoursReader(project, PAUSE).rates(names)
 
 
-class _Reader:
+class _HoursReader:
     """Reads the moments once, and tells of them what may be told."""
 
     def __init__(self, project: Project, pause: float) -> None:

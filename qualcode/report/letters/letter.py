@@ -285,10 +285,10 @@ def letter_document(letter: CoderLetter, language: str) -> ReportDocument:
     """The letter as a report."""
     words = letter_words(language)
     title = words.title.format(coder=letter.coder)
-    return ReportDocument(title, language_of(language), tuple(_Writer(letter, words, language).blocks(title)))
+    return ReportDocument(title, language_of(language), tuple(_LetterWriter(letter, words, language).blocks(title)))
 
 
-class _Writer:
+class _LetterWriter:
     """Puts the letter together."""
 
     def __init__(self, letter: CoderLetter, words: LetterWords, language: str) -> None:
