@@ -67,7 +67,10 @@ REPAIR = ["check", "--repair", "--yes"]
 UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
 TASK = ["round", "export", "r1", "--jsonl", "vraag.jsonl"]
-UNEVEN = ["round", "new", "r2", "--coders", "ada,bo,cy", "--document", "drie"]
+UNEVEN = [
+    ["round", "new", "r2", "--coders", "ada,bo,cy", "--document", "drie", "--document", "vier", "--document", "vijf"],
+    ["finish", "vier", "vijf", "--coder", "cy"],
+]
 OVER = [ROUND, ["round", "end", "r1"]]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
@@ -130,7 +133,7 @@ CASES = {
         ["round", "import", "r1", "antwoord.jsonl", "--as", "model:proef@1"], [ROUND, TASK], by_hand=_answer
     ),
     "round end": Case(["round", "end", "r1"], [ROUND]),
-    "plan share": Case(["plan", "share", "r2", "--apply"], [UNEVEN]),
+    "plan share": Case(["plan", "share", "r2", "--apply"], UNEVEN),
     "settle letter": Case(["settle", "letter", "ada", "--out", "brief.docx"], OVER, writes=False),
     "stability new": Case(["stability", "new", "opnieuw.qualcode"], [["finish", "een"]], writes=False),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),

@@ -186,7 +186,12 @@ def draw_again(project: Project, coder: str, path: Path, *, turns: int = TURNS, 
     sample = StabilitySample(
         who.name, seed, len(coded), len(pools[True]), len(uncoded), len(pools[False]), len(written)
     )
-    setting = {"study": project.meta("guid"), **asdict(sample), "turns": [list(piece) for piece in taken]}
+    setting = {
+        "study": project.meta("guid"),
+        **asdict(sample),
+        "after": max((one.at for one in work_moments(project) if one.coder == who.name), default=""),
+        "turns": [list(piece) for piece in taken],
+    }
     write_again(
         path,
         who.name,
@@ -245,7 +250,7 @@ def compare_again(project: Project, path: Path) -> Stability:
     later = {
         one.document_id
         for one in work_moments(project)
-        if one.coder == who.name and one.at > made and one.action.startswith("coding")
+        if one.coder == who.name and one.at > str(said["after"]) and one.action.startswith("coding")
     }
     return Stability(
         who.name,
