@@ -71,7 +71,7 @@ UNEVEN = [
     ["round", "new", "r2", "--coders", "ada,bo,cy", "--document", "drie", "--document", "vier", "--document", "vijf"],
     ["finish", "vier", "vijf", "--coder", "cy"],
 ]
-OVER = [ROUND, ["round", "end", "r1"]]
+OVER = [["round", "new", "r1", "--coders", "ada,bo", "--document", "een"], ["round", "end", "r1"]]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
     "build": Case(["build", "bestanden.toml"]),

@@ -209,7 +209,7 @@ class _HoursReader:
         if self.me in ("", coder):
             return True
         if key.document is None:
-            return self.leads_all or key.kind == ELSE
+            return self.leads_all
         return all(self._leads(found) for found in self.rounds_of.get(key.document, ()))
 
     def _is_told(self, coder: str) -> bool:
