@@ -13,10 +13,14 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.rounds import RoundRequest, end_round, make_round, plan_share, share_anew
 from qualcode.changes.work import set_finished
 from qualcode.errors import ConflictError
+from qualcode.merging import merge
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.planning.doubling import plan_double
 from qualcode.queries.planning.hours import hours_each_word, read_hours
 from qualcode.storage import Project, history
+from qualcode.storage.codings import codings
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.redaction import write_copy
 from qualcode.storage.rounds import find_round, work_in
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
@@ -182,3 +186,36 @@ def test_a_pilot_tells_what_narrower_limits_take(sample: Path) -> None:
     assert all(one.likely <= other.likely and other.low <= other.likely <= other.high for one, other in pairs)
     assert any(one.likely < other.likely for one, other in pairs)
     assert {row["code"] for row in wide.to_dicts()} >= {None, "stage"}
+
+
+def test_work_in_a_copy_on_what_was_given_to_another_meanwhile_is_not_lost(
+    project: Project, hands: Hands, tmp_path: Path
+) -> None:
+    documents(project, 2)
+    make_round(project, "ada", "een", RoundRequest(("ada", "bo", "cy"), documents=("d0", "d1")))
+    project.look_as("ada")
+    ring = find_round(project, "een")
+    work = work_in(project, ring.id)
+    move = next(
+        WorkMove(one.document_id, "bo", who)
+        for one in work
+        if one.coder == "bo"
+        for who in ("ada", "cy")
+        if (one.document_id, who) not in {(each.document_id, each.coder) for each in work}
+    )
+    write_copy(project, tmp_path / "bo.qualcode", "bo", "ada")
+    share_anew(project, "ada", "een", [move])
+    with Project.open(tmp_path / "bo.qualcode") as copy:
+        there = next(one.id for one in read_documents(copy) if one.name == f"d{move.document - 1}")
+        hands_of(copy, hands).code("bo", there, 10)
+    merge(project, "ada", tmp_path / "bo.qualcode", prefer="theirs")
+    with project.sight.whole():
+        assert len(codings(project, document_id=move.document)) == 3
+    after = {(one.document_id, one.coder) for one in work_in(project, ring.id)}
+    assert (move.document, move.taker) in after
+
+
+def hands_of(project: Project, hands: Hands) -> Hands:
+    """The same clock over another project."""
+    hands.project = project
+    return hands

@@ -13,11 +13,13 @@ from qualcode.changes.work import set_finished
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.merging import merge
 from qualcode.model import Role
+from qualcode.queries.hiding.holders import holding_respondent
 from qualcode.queries.planning.stability import compare_again, draw_again
 from qualcode.storage import Project
 from qualcode.storage.codings import codings, counts_by_document
 from qualcode.storage.documents import documents, text, turns
 from qualcode.storage.respondents import respondents
+from qualcode.text.altered.echoes import Echoes
 from tests.support.building import add_transcript, code_id, new_project
 
 
@@ -128,3 +130,12 @@ def test_a_project_of_another_kind_is_refused(project: Project, tmp_path: Path) 
         path = other.path
     with pytest.raises(ConflictError):
         compare_again(project, path)
+
+
+def test_a_project_to_code_again_is_found_to_hold_the_words_of_who_withdraws(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    path = tmp_path / "later" / "again.qualcode"
+    draw_again(project, "ada", path, turns=60)
+    [person] = [one for one in respondents(project) if one.name == "d1"]
+    [found] = [file for file in holding_respondent(project, person.guid, Echoes([])) if file.path.name == path.name]
+    assert found.certain

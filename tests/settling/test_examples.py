@@ -10,6 +10,7 @@ import pytest
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import ConflictError
+from qualcode.queries.names import veil
 from qualcode.settling import (
     SettlingCase,
     accept,
@@ -100,3 +101,21 @@ def test_a_long_passage_is_cut_in_the_middle(tmp_path: Path) -> None:
     assert "woord0 " in text
     assert "woord199" in text
     assert len(text) < LONGEST + 30
+
+
+def test_what_leaves_of_an_example_is_without_names(tmp_path: Path) -> None:
+    words = "I: Wie hielp?\nSanne Dijkstra: Dat was Sanne Dijkstra zelf.\n"
+    with new_project(tmp_path, name="namen") as project:
+        document = add_transcript(project, "een", words)
+        start = words.index("Dat was")
+        for coder, code in (("ada", "stage"), ("bo", "kosten")):
+            apply_codings(project, coder, [NewCoding(document, start, len(words) - 2, code_id(project, code))])
+        accept(project, "ada", only_case(project), 0, "Sanne Dijkstra zegt het zelf.")
+        case = only_case(project)
+        [taken] = example_codes(case, codebook(project), "include")
+        add_example(project, "ada", case, taken, "include")
+        assert "Sanne Dijkstra zelf" in codebook(project).by_id[taken].include
+        hidden = veil(project).over(codebook(project).by_id[taken].include, "include")
+    assert "Sanne" not in hidden
+    assert "Dijkstra" not in hidden
+    assert "zelf" in hidden
