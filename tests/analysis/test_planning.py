@@ -103,3 +103,10 @@ def test_sharing_out_keeps_everything_and_never_makes_it_worse(
     for who in "abc":
         mine = sum(doc * 100 * speed[who] for doc, coder in held - done if coder == who)
         assert found.after[who] == pytest.approx(mine, abs=1e-6)
+
+
+def test_many_small_documents_go_where_nobody_has_any() -> None:
+    pieces = [WorkPiece(n, "ab"[n % 2], 100 + n % 7) for n in range(1, 401)]
+    found = share_fairly(pieces, {"a": 1.0, "b": 1.0, "c": 1.0})
+    assert max(found.after.values()) <= sum(found.before.values()) / 3 * 1.02
+    assert 125 <= len(found.moves) <= 140

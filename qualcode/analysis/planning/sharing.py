@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-WORTH_IT = 0.01
-"""A move is made where it takes at least so large a share off what the busiest has to do."""
+EVEN = 0.01
+"""It is fair where the busiest has no more than so large a share above what each would have on average."""
 
 
 class WorkPiece(NamedTuple):
@@ -57,6 +57,8 @@ def share_fairly(pieces: Sequence[WorkPiece], rates: Mapping[str, float]) -> Fai
     first = {(coder, document): coder for coder, theirs in free.items() for document in theirs}
     for _step in range(4 * len(owners)):
         busiest = max(load, key=lambda coder: load[coder])
+        if load[busiest] <= sum(load.values()) / len(load) * (1 + EVEN):
+            break
         trade = _best(load, free, holders, rates, busiest)
         if trade is None:
             break
@@ -88,11 +90,11 @@ def _best(
     rates: Mapping[str, float],
     busiest: str,
 ) -> _Trade | None:
-    """The gift that relieves the busiest most, and where no gift does, the trade; ``None`` where none is worth it."""
-    most = load[busiest] * (1 - WORTH_IT)
+    """The gift that relieves the busiest most, and where no gift does, the trade; ``None`` where nothing does."""
     for trading in (False, True):
         found = min(_trades(load, free, holders, rates, busiest, trading), default=None)
-        if found is not None and found.peak < most:
+        # Two documents change hands at once: a trade has to be worth it.
+        if found is not None and found.peak < load[busiest] * (1 - (EVEN if trading else 1e-9)):
             return found
     return None
 
