@@ -231,6 +231,11 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),
     "document.remove": _filled(_mark("removed the document {document_name}")),
     "round.add": _filled(_mark("began the round {round}")),
+    "round.share": lambda about: ngettext(
+        "gave {count} document of the round {round} to another coder",
+        "gave {count} documents of the round {round} to other coders",
+        _number(about),
+    ).format(count=_number(about), round=about.get("round", "")),
     "round.end": _filled(_mark("ended the round {round}")),
     "respondent.rename": _filled(_mark("renamed a respondent to {respondent}")),
     "respondent.group": _grouped,

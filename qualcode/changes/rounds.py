@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.analysis.drawing import draw, share_out
+from qualcode.analysis.planning.sharing import FairShare, WorkMove, WorkPiece, share_fairly
 from qualcode.changes.codebook import add_version, differences, read_snapshot, to_spec
 from qualcode.errors import ConflictError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
-from qualcode.model import CONSENSUS, Round
+from qualcode.model import CONSENSUS, MODEL, Round
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.codebook import versions as read_versions
@@ -171,11 +174,98 @@ def end_round(project: Project, coder: str, name: str) -> Round:
         found = find_round(project, name)
         if not found.open:
             raise ConflictError(_("Round {name} is not open any more.").format(name=name))
-        _lead_only(found, coder)
+        _lead_only(found, coder, _("Only its lead ends it; everybody's finishing ends it as well."))
         change.update("round", found.id, ended=change.at)
         # What was seen is seen: hidden again it would pass for blind.
         change.fixed = is_begun(project, found.id)
     return find_round(project, name)
+
+
+@dataclass(frozen=True, slots=True)
+class SharePlan:
+    """Which documents of a round, that nobody has begun, would change hands; loads as in :class:`FairShare`.
+
+    ``names`` are those of the documents by id. ``hours``: loads are hours by what each coder took so far; else words.
+    """
+
+    round: str
+    share: FairShare
+    names: Mapping[int, str]
+    hours: bool
+
+
+def plan_share(project: Project, coder: str, name: str, rates: Mapping[str, float] | None) -> SharePlan:
+    """How what is not begun of a round is shared out fairly over its coders, by words and what each takes for one.
+
+    ``rates`` are hours a word by coder; without them words are what counts. Only the lead of a round is told who has
+    begun, and so may ask. ``ConflictError`` for another, and for a round that is not open.
+    """
+    found = find_round(project, name)
+    _open_only(found)
+    _lead_only(found, coder, _("Only its lead shares out anew what is to be done in it."))
+    work = work_in(project, found.id)
+    sizes = {document.id: document.words for document in read_documents(project)}
+    pieces = [
+        WorkPiece(
+            one.document_id,
+            one.coder,
+            sizes[one.document_id],
+            fixed=one.state != "assigned" or one.coder.startswith(MODEL),
+            done=one.state == "finished",
+        )
+        for one in work
+    ]
+    known = rates or {}
+    each = {one.coder: known.get(one.coder, 1.0) for one in work}
+    movers = {who: rate for who, rate in each.items() if not who.startswith(MODEL)}
+    share = share_fairly([piece for piece in pieces if piece.coder in movers], movers)
+    return SharePlan(found.name, share, {one.document_id: one.document for one in work}, rates is not None)
+
+
+def share_anew(project: Project, coder: str, name: str, moves: Sequence[WorkMove]) -> int:
+    """Gives documents of a round to other coders of it, in one change; how many is the result.
+
+    ``ConflictError`` as :func:`plan_share`, and where one was begun or given otherwise meanwhile: then nothing is done.
+    """
+    with project.change(coder, "round.share", round=name, count=len(moves)) as change:
+        found = find_round(project, name)
+        _open_only(found)
+        _lead_only(found, coder, _("Only its lead shares out anew what is to be done in it."))
+        free = {(one.document_id, one.coder): one for one in work_in(project, found.id) if one.state == "assigned"}
+        held = {(one.document_id, one.coder) for one in work_in(project, found.id)}
+        ids = {known.name: known.id for known in read_coders(project)}
+        for move in moves:
+            given = free.get((move.document, move.giver))
+            if given is None or (move.document, move.taker) in held or move.taker not in {who for _row, who in held}:
+                raise ConflictError(
+                    _("What is to be done in round {name} is not as it was a moment ago; nothing was changed.").format(
+                        name=name
+                    ),
+                    _("Ask again: qualcode plan share {name}").format(name=quoted(name)),
+                )
+            change.delete("assignment", [given.assignment_id])
+            change.insert(
+                "assignment",
+                coder_id=ids[move.taker],
+                document_id=move.document,
+                round_id=found.id,
+                assigned=change.at,
+                started=None,
+                finished=None,
+                codebook_version=found.codebook_version,
+            )
+    return len(moves)
+
+
+def _open_only(found: Round) -> None:
+    if found.away:
+        raise ConflictError(
+            _("This is a copy to work in: what is to be done in round {name} is shared out in the project.").format(
+                name=found.name
+            )
+        )
+    if not found.open:
+        raise ConflictError(_("Round {name} is not open any more.").format(name=found.name))
 
 
 def export_copy(project: Project, coder: str, whose: str, name: str, target: Path) -> None:
@@ -229,9 +319,6 @@ def _version(project: Project) -> int | None:
     return None
 
 
-def _lead_only(found: Round, coder: str) -> None:
+def _lead_only(found: Round, coder: str, remedy: str) -> None:
     if found.lead and coder != found.lead:
-        raise ConflictError(
-            _("Round {name} is led by {lead}.").format(name=found.name, lead=found.lead),
-            _("Only its lead ends it; everybody's finishing ends it as well."),
-        )
+        raise ConflictError(_("Round {name} is led by {lead}.").format(name=found.name, lead=found.lead), remedy)

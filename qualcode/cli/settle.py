@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.arguments import split_list
+from qualcode.cli.arguments import FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     emit,
+    force_option,
     format_option,
     global_options,
     names_option,
+    need_force,
     open_project,
     open_session,
     say,
@@ -20,6 +23,8 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
+from qualcode.report.wording.languages import LANGUAGES
+from qualcode.report.writers import kinds_for
 
 if TYPE_CHECKING:
     from qualcode.model import Codebook
@@ -134,6 +139,79 @@ def import_command(file: Path, sheet: str | None, dry_run: bool) -> None:
         say(ngettext("{n} row without a decision.", "{n} rows without a decision.", done.empty).format(n=done.empty))
     if dry_run:
         say(_("Nothing was written."))
+
+
+@settle_command.command(
+    "letter",
+    help=_(
+        "The letter to CODER after settling: what they had, what was decided and why, and what they do more or less"
+        " than the decisions, by code. Of colleagues it says another coder. Only of rounds that are over."
+    ),
+)
+@click.argument("whose", metavar="[CODER]", required=False)
+@click.option(
+    "--round", "round_", default="", metavar="NAME", help=_("Only of this round. Default: all that are over.")
+)
+@click.option("--out", type=FileToWrite(*kinds_for("blocks")), help=_("The file to write. Default: the screen."))
+@click.option(
+    "--all",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=_("A letter to every coder, as Word, in DIR."),
+)
+@click.option(
+    "--language", type=click.Choice(tuple(LANGUAGES)), help=_("The language of the letter. Default: the project's.")
+)
+@force_option
+@names_option
+@global_options
+def letter_command(
+    whose: str | None,
+    round_: str,
+    out: Path | None,
+    folder: Path | None,
+    language: str | None,
+    force: bool,
+    with_names: bool,
+) -> None:
+    """One letter, or all."""
+    from qualcode.report.letters.letter import coder_letter, letter_document, people_of_rounds
+    from qualcode.report.writers import write_document
+    from qualcode.report.writers.markdown import to_markdown
+
+    if (whose is None) == (folder is None) or (folder is not None and out is not None):
+        raise click.UsageError(_("Say who gets a letter, or --all DIR for everybody."))
+    need_force(out, force)
+    with open_project(readonly=True) as project:
+        spoken = language or project.language
+        veil = veil_of(project, with_names)
+        people = [whose] if whose else people_of_rounds(project, round_)
+        letters = [coder_letter(project, who, round_, language=spoken, veil=veil) for who in people]
+    if folder is not None:
+        paths = [folder / name for name in _file_names(people)]
+        for path in paths:
+            need_force(path, force)
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        paths = [out] if out else []
+    for letter, path in zip(letters, paths, strict=False):
+        write_document(letter_document(letter, spoken), path, file_kind(path, None))
+        say(_("Wrote {path}.").format(path=path))
+    if not paths:
+        say(to_markdown(letter_document(letters[0], spoken)).rstrip("\n"))
+
+
+def _file_names(coders: Sequence[str]) -> list[str]:
+    """A name of a file for each coder, no two alike."""
+    from qualcode.names import slugify
+
+    found: list[str] = []
+    for coder in coders:
+        stem = slugify(coder) or "coder"
+        number = sum(name.startswith((f"{stem}.", f"{stem}~")) for name in found)
+        found.append(f"{stem}~{number + 1}.docx" if number else f"{stem}.docx")
+    return found
 
 
 def _progress(one: SettlingProgress) -> dict[str, Any]:

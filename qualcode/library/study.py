@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.agreement.study import SEED, UNIT, UnitKind
 from qualcode.analysis.matrix import Count, Percent, Sort
 from qualcode.analysis.patterns.relations import RelationUnit
+from qualcode.analysis.planning.hours import PAUSE
 from qualcode.analysis.questions import LIKENESS
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
@@ -72,6 +73,9 @@ from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import as_known_here, veil
+from qualcode.queries.planning.doubling import WIDTH, DoublePlan, plan_double
+from qualcode.queries.planning.hours import TeamHours, read_hours
+from qualcode.queries.planning.stability import TURNS, Stability, StabilitySample, compare_again, draw_again
 from qualcode.queries.query.result import QueryResult
 from qualcode.queries.waves.listed import ListedWave, list_waves
 from qualcode.queries.waves.mapping import ListedMatch, list_mapping
@@ -90,6 +94,7 @@ from qualcode.report.kept.chapter import (
     update_chapter,
     write_chapter,
 )
+from qualcode.report.letters.letter import CoderLetter, coder_letter
 from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
 from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
@@ -928,6 +933,43 @@ class Study:
         settled = settled_figures(project, study, compared)
         view = agreement_view(study, report, project.name, language or project.language, settled)
         return AgreementResult(view.without_names(over.mask))
+
+    def plan_double(
+        self,
+        width: float = WIDTH,
+        *,
+        coders: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        round: str = "",  # noqa: A002
+        unit: UnitKind = UNIT,
+        resamples: int = 0,
+        executor: Executor | None = None,
+    ) -> DoublePlan:
+        """How many documents must be coded twice for limits of alpha no wider than ``width``, as a range.
+
+        By what two or more coded already; the rest is as for :meth:`agreement`.
+        """
+        choices = AgreementChoices(
+            coders=tuple(coders), codes=tuple(codes), round=round, unit=unit, resamples=resamples
+        )
+        return plan_double(self._session.project, choices, width, executor)
+
+    def hours(self, pause: float = PAUSE) -> TeamHours:
+        """The hours of each coder from the log, ``pause`` minutes parting sessions, and what is left will take."""
+        return read_hours(self._session.project, pause)
+
+    def letter(self, coder: str, *, round: str = "", language: str = "") -> CoderLetter:  # noqa: A002
+        """What a coder is told of the settling of a round, or of all that are over; without names of persons."""
+        project = self._session.project
+        return coder_letter(project, coder, round, language=language, veil=veil(project, language))
+
+    def draw_again(self, path: PathLike, *, turns: int = TURNS, seed: int = 1) -> StabilitySample:
+        """Writes turns of the coder's own to a new project at ``path``, without their codings, to code again."""
+        return draw_again(self._session.project, self.coder, Path(path), turns=turns, seed=seed)
+
+    def stability(self, path: PathLike) -> Stability:
+        """How far what was coded again in the project at ``path`` agrees with what the same coder had before."""
+        return compare_again(self._session.project, Path(path))
 
     def chapter(
         self,

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from qualcode import settling
 from qualcode.errors import QualcodeError
+from qualcode.i18n import interface_language
 from qualcode.model import Coding, Turn
+from qualcode.names import slugify
+from qualcode.queries.names import veil
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.letters.letter import LETTER_KINDS, coder_letter, letter_document, people_of_rounds
+from qualcode.session.saving import Savable
 from qualcode.session.session import Session
 from qualcode.settling import Settlement, SettlingCase, SettlingProgress
 from qualcode.storage import codebook, coders, codings, documents
@@ -72,6 +78,27 @@ def page(session: Session, document_id: int) -> SettlingPage:
         codings.codings(project, document_id=document_id),
         {coder.id: coder.name for coder in coders.coders(project)},
     )
+
+
+def letter_people(session: Session) -> list[str]:
+    """Who can get a letter: the coders of rounds that are over, who is at the keyboard first where that is one."""
+    return sorted(people_of_rounds(session.project), key=lambda name: (name != session.coder, name))
+
+
+def letter(session: Session, coder: str) -> ReportDocument:
+    """The letter to a coder for the screen, in the language of the interface and with the names that stand here."""
+    language = interface_language()
+    return letter_document(coder_letter(session.project, coder, language=language), language)
+
+
+def letter_to_save(coder: str) -> Savable:
+    """The letter to a coder as a file, without names of persons."""
+
+    def make(session: Session, _kind: str) -> ReportDocument:
+        project = session.project
+        return letter_document(coder_letter(project, coder, veil=veil(project)), project.language)
+
+    return Savable(f"{slugify(coder) or 'coder'}-letter", make, LETTER_KINDS)
 
 
 def next_open(session: Session, document: str, after: int) -> SettlingCase | None:

@@ -15,6 +15,7 @@ from qualcode.settling.deciding import (
     take_agreed,
     take_back,
 )
+from qualcode.settling.examples import ExampleSide, add_example, example_codes
 from qualcode.settling.listed import ListSettled, settle_list
 from qualcode.settling.model import (
     AGREED,
@@ -34,6 +35,7 @@ __all__ = [
     "AGREED",
     "CASE_KINDS",
     "CaseReading",
+    "ExampleSide",
     "ListSettled",
     "ReopenReason",
     "Settlement",
@@ -43,9 +45,11 @@ __all__ = [
     "State",
     "accept",
     "accept_all",
+    "add_example",
     "agreed_cases",
     "codes_under",
     "consensus_note",
+    "example_codes",
     "find_cases",
     "kind_words",
     "outcome_words",

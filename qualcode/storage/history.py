@@ -701,6 +701,16 @@ _RESTRUCTURING = frozenset("code.edit code.move code.merge code.remove code.reti
 """What changes the codebook under those who code; what is added is in nobody's way."""
 
 
+_STRAYS = (
+    "SELECT DISTINCT k.document_id, k.coder_id FROM main.coding k"
+    " JOIN main.assignment a ON a.document_id = k.document_id"
+    " JOIN main.assignment b ON b.round_id = a.round_id AND b.coder_id = k.coder_id"
+    " WHERE NOT EXISTS (SELECT 1 FROM main.assignment c WHERE c.round_id = a.round_id"
+    " AND c.document_id = k.document_id AND c.coder_id = k.coder_id)"
+)
+"""The documents of rounds that a coder of the round coded without having been given them."""
+
+
 @contextmanager
 def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterator[None]:
     """``ConflictError`` where turning an entry around would show for a moment what a round hides, or hide it again.
@@ -715,6 +725,19 @@ def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterato
             _("Round {name} is open and holds the codebook as it is.").format(name=row[0]),
             _("Wait until the round is over."),
         )
+    if entry.action == "round.share":
+        strays = set(connection.execute(_STRAYS))
+        yield
+        if set(connection.execute(_STRAYS)) - strays:
+            raise ConflictError(
+                _("In round {name} somebody has begun what was given to them: it is not taken back.").format(
+                    name=entry.about.get("round", "")
+                ),
+                _("See how to share out what is not begun with: qualcode plan share {name}").format(
+                    name=quoted(str(entry.about.get("round", "")))
+                ),
+            )
+        return
     if not finishing and entry.action not in ("round.add", "round.end"):
         yield
         return

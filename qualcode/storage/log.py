@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qualcode.model import HistoryEntry
 from qualcode.storage.history import Queryable, Value, entries
+from qualcode.storage.project import Project
 
 
 class HistoryFilter(NamedTuple):
@@ -52,6 +53,25 @@ def last_change(project: Queryable, *, besides: str) -> str:
     """When the project was changed last (ISO 8601, UTC), but for actions that begin so; empty where it never was."""
     found = project.scalar("SELECT MAX(at) FROM history WHERE substr(action, 1, ?) != ?", [len(besides), besides])
     return str(found or "")
+
+
+class WorkMoment(NamedTuple):
+    """When a coder changed something, by what kind of change, and of which document; nothing of what it was."""
+
+    coder: str
+    at: str
+    action: str
+    document_id: int | None
+
+
+def work_moments(project: Project) -> list[WorkMoment]:
+    """When each coder changed something, by coder and moment, also where the lines themselves may not be seen.
+
+    Whoever asks tells no more of it than the one who looks may know; see :mod:`queries.planning.hours`.
+    """
+    with project.sight.whole():
+        rows = project.rows("SELECT coder, at, action, document_id FROM history ORDER BY coder, at, id")
+    return [WorkMoment(*row) for row in rows]
 
 
 def authors(project: Queryable) -> list[str]:

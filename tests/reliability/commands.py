@@ -75,6 +75,11 @@ REPAIR = ["check", "--repair", "--yes"]
 UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
 TASK = ["round", "export", "r1", "--jsonl", "vraag.jsonl"]
+UNEVEN = [
+    ["round", "new", "r2", "--coders", "ada,bo,cy", "--document", "drie", "--document", "vier", "--document", "vijf"],
+    ["finish", "vier", "vijf", "--coder", "cy"],
+]
+OVER = [["round", "new", "r1", "--coders", "ada,bo", "--document", "een"], ["round", "end", "r1"]]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
     "build": Case(["build", "bestanden.toml"]),
@@ -147,6 +152,9 @@ CASES = {
         ["round", "import", "r1", "antwoord.jsonl", "--as", "model:proef@1"], [ROUND, TASK], by_hand=_answer
     ),
     "round end": Case(["round", "end", "r1"], [ROUND]),
+    "plan share": Case(["plan", "share", "r2", "--apply"], UNEVEN),
+    "settle letter": Case(["settle", "letter", "ada", "--out", "brief.docx"], OVER, writes=False),
+    "stability new": Case(["stability", "new", "opnieuw.qualcode"], [["finish", "een"]], writes=False),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
     "report privacy": Case(["report", "privacy", "--accept", numbers_id("leerlingen"), "--reason", "Zo besproken"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),

@@ -31,6 +31,7 @@ NOT_KILLED = {
     "speakers", "suggest", "figures", "figures list", "fieldwork", "fieldwork show",
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
+    "plan", "plan double", "plan hours", "stability", "stability compare",
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",
 }  # fmt: skip
 """Commands that write neither to the project nor to a file, and those with tests elsewhere."""

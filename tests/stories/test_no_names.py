@@ -383,6 +383,9 @@ SAID = {
     "round end": "says back what was typed",
     "round export": "a project, which holds everything that its coder may see; what a model gets is tested by itself",
     "round import": "says of which lines what was read is no answer",
+    "plan share": "says which documents change hands, as they are called outside, to who leads the round",
+    "stability new": "a project, which holds the words that are coded again",
+    "stability compare": "has codes and figures, of which each goes through the veil",
     "settle import": "says of which rows what was read was not found",
     "pseudonymise": "lists the names, to be decided on or written otherwise",
     "report privacy": "lists the names on which nobody decided, to be decided on",
@@ -491,6 +494,9 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"settle --list --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"settle --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"agreement --format {format_} --language en --fleiss --pabak --masi" for format_ in ("table", "json")),
+        *(f"plan double --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"plan hours --format {format_}" for format_ in ("table", "json", "csv")),
+        "plan hours --by-document",
         *(f"log --format {format_}" for format_ in ("table", "json", "csv")),
         f"merge elders/{copy.name} --prefer theirs",
     ):
@@ -514,6 +520,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             *(f"grid export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json")),
             "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
+            *(f"settle letter een --out FILE.{kind}" for kind in ("md", "docx", "html")),
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),
         )
     ):

@@ -45,6 +45,10 @@ HELPS = {
         "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
         "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
     ),
+    "plan": _(
+        "Plan the work of a team: how many documents must be coded twice, how many hours it took and what is left, and"
+        " how to share out what nobody has begun."
+    ),
     "guide": _(
         "Interview guides: which turn asks which question, and so who was asked what. Without a command: the questions."
     ),
@@ -114,6 +118,10 @@ HELPS = {
         "Show how far the settling of what coders differ on is, by document; --list shows every case with what was"
         " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
         " goes to the consensus with --agreed. The coders' own codings stay as they are."
+    ),
+    "stability": _(
+        "Whether you code today as before: own passages offered again without your codings, in a project of their own,"
+        " and how far both times agree. It is told apart and counts nowhere."
     ),
     "pseudonymise": _(
         "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"

@@ -59,9 +59,9 @@ def _looked_through(
 
 def holding_respondent(project: Project, guid: str, echoes: Echoes) -> list[HoldingFile]:
     """The files that hold the words of a respondent (GUID), by what repeats them."""
-    study = project.meta("guid")
 
     def in_copy(copy: Project) -> bool:
-        return copy.meta("guid") == study and any(one.guid == guid for one in respondents(copy))
+        # Of whatever study it is: passages to code again stand in a project of their own.
+        return any(one.guid == guid for one in respondents(copy))
 
     return list(files_holding(project.path, lambda words: bool(echoes.spans(words)), in_copy))

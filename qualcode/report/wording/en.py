@@ -7,6 +7,7 @@ from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
@@ -1156,4 +1157,53 @@ _WAVES = WaveWords(
     ask_again="Open questions of {wave}",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)
+_LETTER = LetterWords(
+    title="Letter to {coder}",
+    intro="This is what was decided on the passages that you and others coded ({rounds}).",
+    documents=Forms(
+        "It is about {n} document that you and others coded.", "It is about {n} documents that you and others coded."
+    ),
+    agreed=Forms(
+        "{n} passage was coded alike by all, and was taken as it is.",
+        "{n} passages were coded alike by all, and were taken as they are.",
+    ),
+    settled=Forms("{n} difference was settled.", "{n} differences were settled."),
+    open=Forms("{n} passage is not settled yet.", "{n} passages are not settled yet."),
+    as_yours=Forms(
+        "In {n} of the {of} differences the decision is exactly what you had.",
+        "In {n} of the {of} differences the decision is exactly what you had.",
+    ),
+    pattern="Your pattern by code",
+    pattern_heads=("Code", "Only you", "Only the decision", "Longer", "Shorter"),
+    pattern_note=(
+        "Of the passages where you or the decision has the code: in how many only you have it, and in how many only "
+        "the decision. Of those where both have it: in how many you marked more text (longer), and in how many less "
+        "(shorter). Passages that all coded alike count where they were taken."
+    ),
+    n_of="{n} of {of}",
+    pattern_none="Nothing was decided yet that shows a pattern.",
+    cases="The differences one by one",
+    cases_none="No difference was settled.",
+    own="You had: {codes}.",
+    own_nothing="You had nothing here.",
+    another=Forms("Another coder had: {code}{bounds}.", "{n} other coders had: {code}{bounds}."),
+    wider=", on more text than you",
+    narrower=", on less text than you",
+    decided_wider="That is more text than you marked.",
+    decided_narrower="That is less text than you marked.",
+    another_nothing=Forms("Another coder had nothing here.", "{n} other coders had nothing here."),
+    decided={
+        "accept": "It was settled on: {codes}.",
+        "both": "All readings were taken: {codes}.",
+        "agreed": "It was settled on: {codes}, as all had it.",
+        "boundary": "It was settled on: {codes}, within other boundaries.",
+        "code": "It was settled on another code: {codes}.",
+        "reject": "It was settled that nothing is coded here.",
+    },
+    why="Why: {reason}",
+    no_reason="No reason was written down.",
+    other_coder="another coder",
+    and_="and",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES, _LETTER)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.en import ENGLISH
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
@@ -50,3 +51,8 @@ def beside_words(language: str) -> BesideWords:
 def wave_words(language: str) -> WaveWords:
     """The words of waves beside each other in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).waves
+
+
+def letter_words(language: str) -> LetterWords:
+    """The words of a letter to a coder in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).letters

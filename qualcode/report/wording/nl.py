@@ -7,6 +7,7 @@ from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.page_words import PageWords
@@ -1239,4 +1240,53 @@ _WAVES = WaveWords(
     ask_again="Open vragen uit {wave}",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)
+_LETTER = LetterWords(
+    title="Brief aan {coder}",
+    intro="Dit is wat er is besloten over de passages die u en anderen codeerden ({rounds}).",
+    documents=Forms(
+        "Het gaat om {n} document dat u met anderen codeerde.", "Het gaat om {n} documenten die u met anderen codeerde."
+    ),
+    agreed=Forms(
+        "{n} passage codeerde iedereen gelijk; die is zo overgenomen.",
+        "{n} passages codeerde iedereen gelijk; die zijn zo overgenomen.",
+    ),
+    settled=Forms("Over {n} verschil is besloten.", "Over {n} verschillen is besloten."),
+    open=Forms("Over {n} passage is nog niet besloten.", "Over {n} passages is nog niet besloten."),
+    as_yours=Forms(
+        "Bij {n} van de {of} verschillen is het besluit precies wat u had.",
+        "Bij {n} van de {of} verschillen is het besluit precies wat u had.",
+    ),
+    pattern="Uw patroon per code",
+    pattern_heads=("Code", "Alleen u", "Alleen het besluit", "Ruimer", "Krapper"),
+    pattern_note=(
+        "Van de passages waar u of het besluit de code heeft: bij hoeveel alleen u haar heeft, en bij hoeveel alleen "
+        "het besluit. Van die waar beide haar hebben: bij hoeveel u meer tekst aanwees (ruimer), en bij hoeveel minder "
+        "(krapper). Gelijk gecodeerde passages tellen mee als zij zijn overgenomen."
+    ),
+    n_of="{n} van {of}",
+    pattern_none="Er is nog niets besloten waaruit een patroon blijkt.",
+    cases="De verschillen een voor een",
+    cases_none="Er is over geen verschil besloten.",
+    own="U had: {codes}.",
+    own_nothing="U had hier niets.",
+    another=Forms("Een andere codeur had: {code}{bounds}.", "{n} andere codeurs hadden: {code}{bounds}."),
+    wider=", op meer tekst dan u",
+    narrower=", op minder tekst dan u",
+    decided_wider="Dat is meer tekst dan u aanwees.",
+    decided_narrower="Dat is minder tekst dan u aanwees.",
+    another_nothing=Forms("Een andere codeur had hier niets.", "{n} andere codeurs hadden hier niets."),
+    decided={
+        "accept": "Besloten is: {codes}.",
+        "both": "Besloten is dat alle lezingen gelden: {codes}.",
+        "agreed": "Besloten is: {codes}, zoals iedereen het had.",
+        "boundary": "Besloten is: {codes}, met andere grenzen.",
+        "code": "Besloten is tot een andere code: {codes}.",
+        "reject": "Besloten is dat hier niets wordt gecodeerd.",
+    },
+    why="Waarom: {reason}",
+    no_reason="Er is geen motivering opgeschreven.",
+    other_coder="een andere codeur",
+    and_="en",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES, _LETTER)

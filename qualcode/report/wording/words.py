@@ -11,6 +11,7 @@ from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.beside_words import BesideWords
 from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
+from qualcode.report.wording.letter_words import LetterWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.page_words import PageWords
@@ -267,6 +268,7 @@ class LanguageWords:
     pages: PageWords
     beside: BesideWords
     waves: WaveWords
+    letters: LetterWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

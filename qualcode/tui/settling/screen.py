@@ -15,7 +15,7 @@ from qualcode import settling
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.session.settling import SettlingPage, SettlingTable, decided, page, table
-from qualcode.settling import SettlingCase, State
+from qualcode.settling import ExampleSide, SettlingCase, State
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.reader.lanes import LaneReader
 from qualcode.tui.settling import words
@@ -82,7 +82,10 @@ class SettlingScreen(SideScreen):
         Binding("c", "code", _("Another code"), id="settle.code"),
         Binding("x", "reject", _("Reject: nothing here"), id="settle.reject"),
         Binding("m", "reason", _("Reason, before or after deciding"), id="settle.reason"),
+        Binding("plus", "example('include')", _("Make it an example to include"), id="settle.include"),
+        Binding("minus", "example('exclude')", _("Make it an example to exclude"), id="settle.exclude"),
         Binding("r", "take_back", _("Open it again: take the decision back"), id="settle.take_back"),
+        Binding("L", "letters", _("The letters to the coders"), id="settle.letters"),
         Binding("A", "take_agreed", _("Take all that everybody coded alike"), id="settle.take_agreed"),
         Binding("enter", "confirm", _("Next open case; or these boundaries"), id="settle.confirm"),
         Binding("less_than_sign", "nudge(-1)", _("Edge a word to the left"), show=False, id="settle.edge_left"),
@@ -288,6 +291,12 @@ class SettlingScreen(SideScreen):
         if (case := self.case) is not None:
             self.dismiss(Place(case.document.name, case.start))
 
+    def action_letters(self) -> None:
+        """Read what is told to each coder of what was decided."""
+        from qualcode.tui.settling.letter import LetterScreen  # for who reads one
+
+        self.app.push_screen(LetterScreen(self.worker))
+
     def action_choose_document(self) -> None:
         """Settle another document, or all in a row."""
         if self._state is None or not self.state.settlement.documents:
@@ -396,6 +405,27 @@ class SettlingScreen(SideScreen):
 
         quote = self._page.text[case.start : case.end]
         ask_reason(self, case, quote, taken.reason if taken else self.state.reason(case), keep)
+
+    def action_example(self, side: ExampleSide) -> None:
+        """Put what was settled, and why, into the codebook: as what a code is given to, or what it is not."""
+        case = self.case
+        if case is None:
+            return
+        codes = settling.example_codes(case, self.state.book, side)
+        if not codes:
+            self.say(words.no_example(case, side), "warning")
+            return
+        question = _("An example for which code?")
+        ask_which(self, question, words.code_items(codes, self.state.book), lambda code: self._make_example(code, side))
+
+    def _make_example(self, code_id: int, side: ExampleSide) -> None:
+        if (case := self.case) is not None:
+            self.do(self._put_example(case, code_id, side))
+
+    async def _put_example(self, case: SettlingCase, code_id: int, side: ExampleSide) -> None:
+        added = await self.change(settling.add_example, case, code_id, side)
+        await self.reload()
+        self.say(words.example_said(self.state.book.by_id[code_id].name, side, added=added))
 
     def action_take_agreed(self) -> None:
         """Take what all coders coded alike, after being told what that will do."""

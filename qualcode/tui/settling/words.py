@@ -12,7 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
 from qualcode.session.settling import SettlingPage
-from qualcode.settling import CaseReading, ReopenReason, SettlingCase, SettlingDecision, State, kind_words
+from qualcode.settling import CaseReading, ExampleSide, ReopenReason, SettlingCase, SettlingDecision, State, kind_words
 from qualcode.storage.decisions import DecisionSpan
 from qualcode.tui.picker.state import Request
 from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Decision, Settling
@@ -272,6 +272,32 @@ def reading_items(case: SettlingCase, readings: Iterable[int], book: Codebook) -
     return [ListItem(number, f"{number + 1}  {reading_words(case.readings[number], book)}") for number in readings]
 
 
+def code_items(code_ids: Iterable[int], book: Codebook) -> list[ListItem]:
+    """Codes, by their ids, to choose from."""
+    return [ListItem(code_id, book.by_id[code_id].name, swatch=colour_of(book, code_id)) for code_id in code_ids]
+
+
+def no_example(case: SettlingCase, side: ExampleSide) -> str:
+    """Why a case is no example."""
+    if case.state is not State.DECIDED:
+        return _("Settle it first: an example says what was decided, and why")
+    if side == "include":
+        return _("It was settled on no code here: - makes it an example of what a code excludes")
+    return _("Nobody had another code here: + makes it an example of what the code includes")
+
+
+def example_said(code: str, side: ExampleSide, *, added: bool) -> str:
+    """What became of the codebook."""
+    if not added:
+        return _("It is an example of {code} already").format(code=code)
+    words = (
+        _("Now an example of what {code} includes")
+        if side == "include"
+        else (_("Now an example of what {code} excludes"))
+    )
+    return f"{words.format(code=code)}   ({_('u takes it back')})"
+
+
 def code_request(case: SettlingCase, number: int, page: SettlingPage, book: Codebook) -> Request:
     """What is asked where a reading is to get another code."""
     reading = case.readings[number]
@@ -308,7 +334,9 @@ def keys(state: Settling | None, *, bounding: bool, cut: bool) -> Keys:
         found += [("b", _("boundary")), ("c", _("code"))]
     found += [("space", _("read on"))] if cut else []
     found += [("x", _("reject") if count else _("take it out")), ("m", _("reason"))]
-    found += [("r", _("open again"))] if case.state is State.DECIDED else []
+    if case.state is State.DECIDED:
+        found += [("r", _("open again"))]
+        found += [("+ -", _("example"))] if case.decision and case.decision.reason else []
     found.append(("n", _("next")))
     if waiting := len(state.agreed):
         found.append(("A", _("take {n} agreed").format(n=waiting)))

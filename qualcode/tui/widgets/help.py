@@ -34,6 +34,7 @@ _KEY_NAMES = {
     "backslash": "\\",
     "ampersand": "&",
     "minus": "-",
+    "plus": "+",
     "less_than_sign": "<",
     "equals_sign": "=",
     "greater_than_sign": ">",

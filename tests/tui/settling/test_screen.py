@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 
 from qualcode import settling
 from qualcode.changes.codings import NewCoding, apply_codings, remove_codings
+from qualcode.changes.rounds import RoundRequest, make_round
+from qualcode.changes.work import set_finished
 from qualcode.model import CONSENSUS
 from qualcode.sample import build_sample
 from qualcode.settling import State, read_settlement
@@ -375,3 +377,58 @@ async def test_cases_of_the_sample_study_by_hand(sample: Path) -> None:
         assert "undone" in said(screen).lower()
     with reopened(sample) as project:
         assert codings(project) == before
+
+
+async def test_what_was_settled_becomes_an_example_with_one_key_and_u_takes_it_back(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    with Project.open(path) as project:
+        case = next(case for case in read_settlement(project).cases if case.kind == "different_code")
+        number = [reading.code_id == code_id(project, "kosten") for reading in case.readings].index(True)
+        settling.accept(project, "ada", case, number, "Het gaat om wat de reis kost.")
+    async with workspace(path) as (screen, pilot):
+        shown = await opened(screen, pilot)
+        shown.state.go_to(next(case.key for case in shown.state.shown if case.decision))
+        await shown.show()
+        await pilot.press("plus", "minus")
+        await settle(pilot)
+        with reopened(path) as project:
+            book = codebook(project)
+            kosten, netwerk = book.by_path["kosten"], book.by_path["stage/netwerk"]
+        assert kosten.include == "Het gaat om wat de reis kost. (“Alleen de bus”)"
+        assert netwerk.exclude == kosten.include
+        await pilot.press("plus")
+        await settle(pilot)
+        assert "already" in said(shown)
+        await pilot.press("u")
+        await settle(pilot)
+    with reopened(path) as project:
+        assert codebook(project).by_path["stage/netwerk"].exclude == ""
+        assert codebook(project).by_path["kosten"].include != ""
+
+
+async def test_the_letters_are_read_where_a_round_is_over_and_say_so_where_none_is(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    async with workspace(path) as (screen, pilot):
+        await opened(screen, pilot)
+        await pilot.press("L")
+        await settle(pilot)
+        assert any("No round is over yet" in line for line in screen_lines(pilot.app))
+    with Project.open(path) as project:
+        make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=("leerlingen-1",)))
+        for coder in ("ada", "bo"):
+            set_finished(project, coder, 1)
+        case = next(case for case in read_settlement(project).cases if case.kind == "only_one_coder")
+        settling.accept(project, "ada", case, 0, "Daar gaat het om.")
+    async with workspace(path) as (screen, pilot):
+        await opened(screen, pilot)
+        await pilot.press("L")
+        await settle(pilot)
+        lines = screen_lines(pilot.app)
+        assert any("Letter to ada" in line for line in lines)
+        assert not any("\x1b[2J" in line for line in lines)
+        await pilot.press("end")
+        await settle(pilot)
+        assert any("Why: Daar gaat het om." in line for line in screen_lines(pilot.app))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SettlingScreen)

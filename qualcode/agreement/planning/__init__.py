@@ -1,0 +1,1 @@
+"""How much must be coded for figures that are sure enough."""

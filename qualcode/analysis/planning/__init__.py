@@ -1,0 +1,1 @@
+"""What work took and will take, and who is to do it: pure."""

@@ -1,0 +1,1 @@
+"""What a user does to know how steady the coding is."""

@@ -1,0 +1,1 @@
+"""What the work of a team takes, from what it took so far."""
