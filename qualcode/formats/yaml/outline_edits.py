@@ -54,7 +54,8 @@ def with_words(text: str, to: Keyed, key: str, value: str, name: str = "") -> st
     block = _at(root, to)
     if block is None:
         raise QualcodeError(
-            _("{name} has changed since it was read.").format(name=name), _("Read the chapter again, and try once more.")
+            _("{name} has changed since it was read.").format(name=name),
+            _("Read the chapter again, and try once more."),
         )
     found = next((pair for pair in block.value if pair[0].value == key), None)
     if found is not None and _plain(found[1]) == value:
@@ -79,7 +80,9 @@ def with_words(text: str, to: Keyed, key: str, value: str, name: str = "") -> st
     return made
 
 
-def _changed(text: str, block: yaml.MappingNode, found: tuple[yaml.Node, yaml.Node] | None, key: str, value: str) -> str:
+def _changed(
+    text: str, block: yaml.MappingNode, found: tuple[yaml.Node, yaml.Node] | None, key: str, value: str
+) -> str:
     line_end = "\r\n" if "\r\n" in text else "\n"
     flow = bool(block.flow_style)
     indent = block.value[0][0].start_mark.column
@@ -154,7 +157,9 @@ def _at(root: yaml.Node | None, to: Keyed) -> yaml.MappingNode | None:
     return here if isinstance(here, yaml.MappingNode) else None
 
 
-def _plain(node: yaml.Node) -> object:
+def _plain(node: yaml.Node | None) -> object:
+    if node is None:
+        return ""
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
     if isinstance(node, yaml.MappingNode):

@@ -69,7 +69,7 @@ FEWEST_FINDINGS = 3
 MOST_FINDINGS = 6
 """The opening of a group names three codes, and up to six where more are mentioned as often."""
 
-B = TypeVar("B", Heading, Paragraph, Quoted, Table, ChartFigure, Sentence)
+B = TypeVar("B", bound=Block | Sentence)
 
 INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
 CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)

@@ -22,10 +22,10 @@ from qualcode.files.reading import MAX_ARCHIVE, is_there, read_whole, whereabout
 from qualcode.files.writing import kept_aside, write_whole
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
+from qualcode.queries.counting import CountedStudy
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.blocks import ChartFigure, ReportDocument, with_numbers_in_headings
 from qualcode.report.chapter.asked import asked_summary
-from qualcode.queries.counting import CountedStudy
 from qualcode.report.chapter.blocks import PartPlace, placed_chapter
 from qualcode.report.chapter.complete import Handing, complete
 from qualcode.report.chapter.facts import counted_for
@@ -142,8 +142,9 @@ class OpenedChapter:
     """A chapter to look at, piece by piece: how it stands (``state``), and what it would be now.
 
     ``document`` has all its numbers with their ids and what is behind them, without what else a file has of these at
-    its end, whose blocks are called ``beside``. ``places`` are those of its pieces in the outline, ``study`` is what was
-    counted, and ``outline`` the file of the outline, where there is one.
+    its end, whose blocks are called ``beside``. ``blocks`` are the keys of blocks by those of the pieces in them,
+    ``places`` those of its pieces in the outline, ``study`` is what was counted, and ``outline`` the file of the
+    outline, where there is one.
     """
 
     state: ChapterState
@@ -271,9 +272,7 @@ def _opened(
     blocks = {piece.key: piece.block for piece in (*written, *(piece.written for piece in made.pieces))}
     beside = frozenset(block.key for block in made.document.blocks) - made.own
     where = outline or (_to(project, asked.outline) if asked.outline else None)
-    return OpenedChapter(
-        state, asked, made.summary, made.document, made.places, beside, blocks, made.study, where
-    )
+    return OpenedChapter(state, asked, made.summary, made.document, made.places, beside, blocks, made.study, where)
 
 
 def update_chapter(

@@ -128,9 +128,7 @@ def _people(known: Reading, ids: Iterable[int], role: str) -> list[BehindLine]:
     for person in sorted(persons, key=lambda one: natural_key(one.name)):
         within = [reader.documents[one] for one in known.documents.get(person.id, []) if one in reader.documents]
         document = within[0] if within else ""
-        found.append(
-            BehindLine(person.name, reader.called[person.guid], person.group or "", document, 0, role)
-        )
+        found.append(BehindLine(person.name, reader.called[person.guid], person.group or "", document, 0, role))
     return found
 
 

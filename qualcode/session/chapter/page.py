@@ -225,4 +225,3 @@ def _numbers(kept: KeptPiece, claims: Sequence[Claim]) -> tuple[PieceNumber, ...
     there = {one.claim.key for one in found}
     found += [PieceNumber(-1, -1, claim) for claim in claims if claim.key not in there]
     return tuple(found)
-

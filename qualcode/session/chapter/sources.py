@@ -1,4 +1,4 @@
-"""The chapters that can be looked at: those in files, those that an outline makes, and that of the codebook's themes."""
+"""The chapters that can be looked at: in files, as outlines make them, and that of the codebook's themes."""
 
 from __future__ import annotations
 

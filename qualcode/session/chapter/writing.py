@@ -45,15 +45,15 @@ def own_words(page: ChapterPage, piece: PagePiece) -> OwnWords | None:
             value = part.text if key in ("text", "title") else part.opens
             return OwnWords(outline, to, key, value, part.kind)
         return None
-    outline, at = page.opened.outline, piece.at
-    if outline is None or at is None or at.part is not None or piece.kept.kind != "heading":
+    file, at = page.opened.outline, piece.at
+    if file is None or at is None or at.part is not None or piece.kept.kind != "heading":
         return None
-    shape, to = read_outline(outline), _way(at)
+    shape, to = read_outline(file), _way(at)
     title = shape.title
     if at.group is not None:
         title = shape.groups[at.group].title
         title = shape.groups[at.group].sections[at.section].title if at.section is not None else title
-    return OwnWords(outline, to, "title", title)
+    return OwnWords(file, to, "title", title)
 
 
 def number_words(page: ChapterPage, piece: PagePiece) -> OwnWords | None:
@@ -74,9 +74,8 @@ def quoted_words(page: ChapterPage, piece: PagePiece) -> OwnWords | None:
     return OwnWords(outline, to, "quote", part.text, part.kind)
 
 
-def write_words(session: Session, words: OwnWords, value: str) -> Path | None:
+def write_words(words: OwnWords, value: str) -> Path | None:
     """Writes them, and returns under what name the outline as it was is kept. Errors as ``set_words`` has them."""
-    assert session is not None
     return set_words(words.outline, words.to, words.key, value)
 
 

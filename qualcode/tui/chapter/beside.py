@@ -1,0 +1,64 @@
+"""A text as it stands in the author's file beside the one that would be written now."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from qualcode.i18n import _
+from qualcode.session.chapter.page import PagePiece
+from qualcode.storage.reported import WrittenClaim
+from qualcode.tui.chapter.words import standing_words
+from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import Part, lines_of
+
+
+class TwoTexts(ModalScreen[None]):
+    """Both texts with their numbers, side by side where there is room."""
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (100, "-two")]  # noqa: RUF012
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,d,enter", "dismiss(None)", _("Back"), show=False),
+    ]
+
+    DEFAULT_CSS = """
+    TwoTexts #sides { height: 1fr; layout: vertical; }
+    TwoTexts .side { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    TwoTexts.-two #sides { layout: horizontal; }
+    """
+
+    def __init__(self, piece: PagePiece) -> None:
+        super().__init__()
+        self._piece = piece
+
+    def compose(self) -> ComposeResult:
+        """How it stands, the two texts, and the keys."""
+        kept = self._piece.kept
+        now = kept.proposal or (kept.text if self._piece.standing not in ("orphaned", "author's") else "")
+        with Vertical(classes="window"):
+            yield Static(Content.styled(standing_words()[self._piece.standing], "bold"), classes="question")
+            with Container(id="sides"):
+                for title, text, claims in (
+                    (_("In the file"), kept.text, kept.was),
+                    (_("As it would be written now"), now, kept.now),
+                ):
+                    with VerticalScroll(classes="side"):
+                        yield Static(_side(title, text, claims), markup=False)
+            yield Static(key_words(_("Esc back")), classes="hint")
+
+
+def _side(title: str, text: str, claims: tuple[WrittenClaim, ...]) -> Content:
+    said = lines_of(text) if text else _("(not there)")
+    parts: list[Part] = [(title, "bold $primary"), "\n\n", said, "\n"]
+    for one in claims:
+        number = one.text if one.n is None else _("{n} of {base}").format(n=one.n, base=one.base)
+        parts.append((f"\n{paint(one.id)}  {paint(number)}", "$foreground 65%"))
+    return Content.assemble(*parts)
