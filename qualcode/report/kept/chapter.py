@@ -253,7 +253,7 @@ def opened_chapter(project: Project, path: Path, *, outline: Path | None = None)
 
 def drafted_chapter(project: Project, asked: AskedChapter, *, outline: Path | None = None) -> OpenedChapter:
     """A chapter that is in no file yet, as it would be written."""
-    made = _make(project, replace(asked, evidence="none", template=""), "docx", outline)
+    made = _make(project, replace(asked, evidence="none", template=""), "md", outline)
     pieces = []
     for unit, claims in made.pieces:
         state: PieceState = "to do" if any(sign in unit.text for sign in TO_DO) else "generated"

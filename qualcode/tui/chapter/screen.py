@@ -56,6 +56,12 @@ from qualcode.tui.windows.pick import Option, Pick
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
 
+class BlockList(RowList):
+    """The blocks of the chapter, with the one at hand."""
+
+    stays = True
+
+
 FOLD_BELOW = 110
 """Columns from which what is behind a number stands beside the text."""
 
@@ -133,7 +139,7 @@ class ChapterScreen(SideScreen):
         with VerticalScroll(id="page"):
             yield Static(id="page-text", markup=False)
         with Container(id="chapter-body"):
-            yield RowList(id="blocks")
+            yield BlockList(id="blocks")
             with Container(id="reading"):
                 yield ChapterText(id="text")
                 with Container(id="behind"):
@@ -186,9 +192,10 @@ class ChapterScreen(SideScreen):
                 self._source = first_source(await self.ask(chapter_sources))
             await self._open(self._source)
             return
-        if await self.ask(differs, self._walk.page):
-            if self._walk.page.cheap:
-                await self._open(self._walk.page.source)
+        page = self._walk.page
+        if await self.ask(differs, page) and self._stop is None:
+            if page.cheap:
+                await self._open(page.source)
             else:
                 self._stale = True
                 self._show_title()
@@ -248,7 +255,6 @@ class ChapterScreen(SideScreen):
 
         def take(key: str | None) -> None:
             if key in found:
-                self._walk = None if self._walk and self._walk.page.source != found[key] else self._walk
                 self.do(self._open(found[key]))
 
         about = _("Files that the chapter was written to, outlines in and under the project's folder, and the themes.")
@@ -607,13 +613,17 @@ class ChapterScreen(SideScreen):
         self, path: Path, question: str, restore: Sequence[str] = (), keep: Sequence[str] = ()
     ) -> None:
         tried = await self.change(update_chapter, path, restore=restore, keep=keep, dry_run=True)
+        lines = words.effects(tried.before)
+        if not (lines or restore or keep):
+            self.say(_("{file} says what the study says: nothing would change").format(file=path.name))
+            return
 
         def decide(sure: bool | None) -> None:
             if sure:
                 self.do(self._update(path, restore, keep))
 
         hint = _("Enter does it   Esc leaves all as it is")
-        self.app.push_screen(Confirm(question, words.effects(tried.before), hint=hint), decide)
+        self.app.push_screen(Confirm(question, lines or [_("Nothing would change in the file.")], hint=hint), decide)
 
     async def _update(self, path: Path, restore: Sequence[str], keep: Sequence[str]) -> None:
         done = await self.change(update_chapter, path, restore=restore, keep=keep)
@@ -652,6 +662,5 @@ class ChapterScreen(SideScreen):
         kind = kind_of_new(path, WRITTEN_KINDS)
         asked = await self.ask(lambda _session: asked_of(source, kind))
         done = await self.change(write_chapter, path, kind, asked, outline=source.path)
-        self._walk = None
         await self._open(ChapterSource("file", whereabouts(done.path)))
         self.say(_("Wrote {path}.").format(path=path))

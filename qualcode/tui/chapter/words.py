@@ -231,7 +231,7 @@ def offer_words(offer: QuotationOffer) -> Content:
 
 
 def effects(state: ChapterState) -> list[str]:
-    """What an update would do, in lines."""
+    """What an update would do, in lines; none where it would do nothing."""
     by_key = {piece.key: piece for piece in state.pieces}
     lines: list[str] = []
     for keys, words in (
@@ -248,9 +248,7 @@ def effects(state: ChapterState) -> list[str]:
         lines.append(_("drawn anew: {n}").format(n=state.charts))
     for shift in state.shifts:
         lines.append(_("told in a remark: {said}").format(said=shift.said))
-    if not lines:
-        return [_("Nothing would change in the file.")]
-    return [*lines, _("What its author wrote stays. The file as it is now is kept beside it.")]
+    return lines and [*lines, _("What its author wrote stays. The file as it is now is kept beside it.")]
 
 
 def table_keys(page: ChapterPage) -> Keys:
