@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.i18n import _
+from qualcode.report.kept.words import word_changes
 from qualcode.session.chapter.page import PagePiece
 from qualcode.storage.reported import WrittenClaim
 from qualcode.tui.chapter.words import standing_words
@@ -46,19 +47,29 @@ class TwoTexts(ModalScreen[None]):
         with Vertical(classes="window"):
             yield Static(Content.styled(standing_words()[self._piece.standing], "bold"), classes="question")
             with Container(id="sides"):
-                for title, text, claims in (
-                    (_("In the file"), kept.text, kept.was),
-                    (_("As it would be written now"), now, kept.now),
+                for title, text, other, claims in (
+                    (_("In the file"), kept.text, now, kept.was),
+                    (_("As it would be written now"), now, kept.text, kept.now),
                 ):
                     with VerticalScroll(classes="side"):
-                        yield Static(_side(title, text, claims), markup=False)
+                        yield Static(_side(title, text, other, claims), markup=False)
             yield Static(key_words(_("Esc back")), classes="hint")
 
 
-def _side(title: str, text: str, claims: tuple[WrittenClaim, ...]) -> Content:
-    said = lines_of(text) if text else _("(not there)")
-    parts: list[Part] = [(title, "bold $primary"), "\n\n", said, "\n"]
+def _side(title: str, text: str, other: str, claims: tuple[WrittenClaim, ...]) -> Content:
+    said = _marked(text, other) if text else [_("(not there)")]
+    parts: list[Part] = [(title, "bold $primary"), "\n\n", *said, "\n"]
     for one in claims:
         number = one.text if one.n is None else _("{n} of {base}").format(n=one.n, base=one.base)
         parts.append((f"\n{paint(one.id)}  {paint(number)}", "$foreground 65%"))
     return Content.assemble(*parts)
+
+
+def _marked(text: str, other: str) -> list[Part]:
+    """A text with what the other has not."""
+    parts: list[Part] = []
+    at = 0
+    for change in reversed(list(word_changes(text, other))) if other else []:
+        parts += [lines_of(text[at : change.start]), (lines_of(text[change.start : change.end]), "bold $warning")]
+        at = change.end
+    return [*parts, lines_of(text[at:])]

@@ -56,6 +56,7 @@ from qualcode.tui.windows.pick import Option, Pick
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
 
+
 class BlockList(RowList):
     """The blocks of the chapter, with the one at hand."""
 

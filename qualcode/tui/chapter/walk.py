@@ -53,6 +53,8 @@ class ChapterWalk:
         if claim is not None and self.here is not None:
             numbers = [one.claim.key for one in self.here.numbers]
             self.number = numbers.index(claim.key) if claim.key in numbers else self.number
+        if not self.listed:
+            self.only = None
 
     def go_to(self, piece: int) -> None:
         """Stand on a piece, at its first number."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from qualcode.i18n import _, ngettext
 from qualcode.report.kept.chapter import ChapterState
 from qualcode.session.chapter.behind import MOST, BehindClaim, BehindLine, QuotationOffer
-from qualcode.session.chapter.page import STANDINGS, ChapterPage, Standing
+from qualcode.session.chapter.page import CELLS, STANDINGS, ChapterPage, Standing
 from qualcode.session.chapter.sources import ChapterSource
 from qualcode.tui.chapter.text import SIGNS
 from qualcode.tui.chapter.walk import ChapterWalk
@@ -242,7 +242,8 @@ def effects(state: ChapterState) -> list[str]:
     ):
         if keys:
             lines.append(words.format(n=len(keys)))
-            texts = [by_key[key].proposal or by_key[key].text for key in keys if key in by_key]
+            found = [by_key[key] for key in keys if key in by_key]
+            texts = [piece.proposal or piece.text for piece in found if piece.kind not in CELLS]
             lines += [f"   {fit(' '.join(text.split()), 68)}" for text in texts if text.strip()][:_MOST_LISTED]
     if state.charts:
         lines.append(_("drawn anew: {n}").format(n=state.charts))
