@@ -32,7 +32,7 @@ FEWEST_WORDS = 4
 """Of a quotation at least so many words stand in the outline."""
 
 
-class BehindLine(NamedTuple):
+class ClaimLine(NamedTuple):
     """A line behind a number: a passage, or only a respondent, with the document in which they speak.
 
     ``role`` is empty for who says it, *denies*, *asked* or *base* for the others.
@@ -54,7 +54,7 @@ class BehindClaim(NamedTuple):
     """
 
     claim: Claim
-    lines: Sequence[BehindLine]
+    lines: Sequence[ClaimLine]
     passages: int
     silent: bool = False
     asked: int | None = None
@@ -116,19 +116,19 @@ def _silence(project: Project, page: ChapterPage, claim: Claim, known: Reading) 
     )
 
 
-def _line(one: ShownPassage, role: str = "") -> BehindLine:
+def _line(one: ShownPassage, role: str = "") -> ClaimLine:
     who = ", ".join(one.respondents)
-    return BehindLine(who, ", ".join(one.references), one.group or "", one.document, one.start, role, one)
+    return ClaimLine(who, ", ".join(one.references), one.group or "", one.document, one.start, role, one)
 
 
-def _people(known: Reading, ids: Iterable[int], role: str) -> list[BehindLine]:
+def _people(known: Reading, ids: Iterable[int], role: str) -> list[ClaimLine]:
     reader = known.passages
-    found: list[BehindLine] = []
+    found: list[ClaimLine] = []
     persons: list[Respondent] = [reader.people[one] for one in ids if one in reader.people]
     for person in sorted(persons, key=lambda one: natural_key(one.name)):
         within = [reader.documents[one] for one in known.documents.get(person.id, []) if one in reader.documents]
         document = within[0] if within else ""
-        found.append(BehindLine(person.name, reader.called[person.guid], person.group or "", document, 0, role))
+        found.append(ClaimLine(person.name, reader.called[person.guid], person.group or "", document, 0, role))
     return found
 
 
@@ -152,7 +152,7 @@ class QuotationOffer(NamedTuple):
 
 
 def quotation_offers(session: Session, page: ChapterPage, piece: PagePiece, known: Reading) -> list[QuotationOffer]:
-    """What of a group was flagged as a good quotation, in the order of the texts; none where the piece has no group."""
+    """What of a group was flagged as a good quotation, that of its section first; none where it has no group."""
     opened, project = page.opened, session.project
     at = piece.at
     if at is None or at.group is None:
@@ -203,7 +203,13 @@ def quotation_offers(session: Session, page: ChapterPage, piece: PagePiece, know
                     telling_phrase(text, texts),
                 )
             )
-    return sorted(offers, key=lambda one: (not one.chosen, one.used))
+    about = {line.code for line in group.sections[at.section].lines} if at.section is not None else set()
+
+    def is_far(one: QuotationOffer) -> bool:
+        code = one.passage.code or ""
+        return not any(code == path or code.startswith(f"{path}/") for path in about)
+
+    return sorted(offers, key=lambda one: (not one.chosen, is_far(one), one.used))
 
 
 def _quoted_so_far(group: GroupSummary) -> tuple[dict[int, int], set[tuple[int, int]]]:

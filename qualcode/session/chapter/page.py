@@ -9,6 +9,7 @@ from threading import Event
 from typing import Literal, NamedTuple
 
 from qualcode.files.reading import is_there
+from qualcode.i18n import _
 from qualcode.report.basis import words_of_blind
 from qualcode.report.blocks import Claim, Sentence, placed_claims, walk
 from qualcode.report.blocks import Quoted as QuotedBlock
@@ -19,7 +20,7 @@ from qualcode.report.marks import units
 from qualcode.session.chapter.sources import ChapterSource
 from qualcode.session.session import Session
 from qualcode.storage.codings import counts_by_document
-from qualcode.storage.reported import AskedChapter
+from qualcode.storage.reported import AskedChapter, WrittenClaim
 from qualcode.storage.rounds import blind_documents
 
 Standing = PieceState | Literal["to update"]
@@ -72,6 +73,16 @@ class PagePiece:
     def text(self) -> str:
         """What stands there; of what is not in the file, what would stand there."""
         return self.kept.text or self.kept.proposal
+
+    @property
+    def was(self) -> list[tuple[str, str]]:
+        """Its numbers as they were written last: the id of each, and what it said."""
+        return [_as_counted(one) for one in self.kept.was]
+
+    @property
+    def now(self) -> list[tuple[str, str]]:
+        """The same as they are now."""
+        return [_as_counted(one) for one in self.kept.now]
 
 
 class PageBlock(NamedTuple):
@@ -197,6 +208,10 @@ def _together(before: KeptPiece, kept: KeptPiece, blocks: Mapping[str, str]) -> 
     if kept.kind in CELLS or before.kind in CELLS:
         return kept.kind in CELLS and before.kind in CELLS and not (one and other)
     return kept.line is not None and kept.line == before.line
+
+
+def _as_counted(one: WrittenClaim) -> tuple[str, str]:
+    return one.id, one.text if one.n is None else _("{n} of {base}").format(n=one.n, base=one.base)
 
 
 def _quotes(opened: OpenedChapter) -> dict[str, tuple[QuotedBlock, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,6 @@ from textual.widgets import Static
 from qualcode.i18n import _
 from qualcode.report.kept.words import word_changes
 from qualcode.session.chapter.page import PagePiece
-from qualcode.storage.reported import WrittenClaim
 from qualcode.tui.chapter.words import standing_words
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.help import key_words
@@ -47,22 +47,20 @@ class TwoTexts(ModalScreen[None]):
         with Vertical(classes="window"):
             yield Static(Content.styled(standing_words()[self._piece.standing], "bold"), classes="question")
             with Container(id="sides"):
-                for title, text, other, claims in (
-                    (_("In the file"), kept.text, now, kept.was),
-                    (_("As it would be written now"), now, kept.text, kept.now),
+                for title, text, other, numbers in (
+                    (_("In the file"), kept.text, now, self._piece.was),
+                    (_("As it would be written now"), now, kept.text, self._piece.now),
                 ):
                     with VerticalScroll(classes="side"):
-                        yield Static(_side(title, text, other, claims), markup=False)
+                        yield Static(_side(title, text, other, numbers), markup=False)
             yield Static(key_words(_("Esc back")), classes="hint")
 
 
-def _side(title: str, text: str, other: str, claims: tuple[WrittenClaim, ...]) -> Content:
+def _side(title: str, text: str, other: str, numbers: Sequence[tuple[str, str]]) -> Content:
     said = _marked(text, other) if text else [_("(not there)")]
     parts: list[Part] = [(title, "bold $primary"), "\n\n", *said, "\n"]
-    for one in claims:
-        number = one.text if one.n is None else _("{n} of {base}").format(n=one.n, base=one.base)
-        parts.append((f"\n{paint(one.id)}  {paint(number)}", "$foreground 65%"))
-    return Content.assemble(*parts)
+    told: list[Part] = [(f"\n{paint(id_)}  {paint(said_so)}", "$foreground 65%") for id_, said_so in numbers]
+    return Content.assemble(*parts, *told)
 
 
 def _marked(text: str, other: str) -> list[Part]:

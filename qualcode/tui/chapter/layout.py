@@ -20,7 +20,7 @@ _GUTTER = 2
 """Cells before a line, for the sign of its block."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Signs of one look: of which piece (-1 for none), and of the number that begins at this place of its text."""
 
     text: str
@@ -31,7 +31,7 @@ class Run(NamedTuple):
 class LaidLine(NamedTuple):
     """A line: its runs, what it is a line of, and of which block; ``begins`` whether that begins here."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     look: str
     block: int
     begins: bool = False
@@ -67,7 +67,7 @@ def lay_out(page: ChapterPage, width: int) -> LaidChapter:
     return LaidChapter(lines, first, last)
 
 
-def _lines_of(pieces: Sequence[PagePiece], places: range, room: int) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _lines_of(pieces: Sequence[PagePiece], places: range, room: int) -> Iterator[tuple[str, tuple[TextRun, ...]]]:
     for is_table, some in groupby(places, lambda place: pieces[place].kept.kind in CELLS):
         group = list(some)
         if is_table:
@@ -78,29 +78,29 @@ def _lines_of(pieces: Sequence[PagePiece], places: range, room: int) -> Iterator
                 yield look, runs
 
 
-def _tokens(pieces: Sequence[PagePiece], places: Sequence[int]) -> Iterator[Run]:
+def _tokens(pieces: Sequence[PagePiece], places: Sequence[int]) -> Iterator[TextRun]:
     """The words of pieces one behind the other, and the white space between them."""
     for number, place in enumerate(places):
         piece = pieces[place]
         if number:
-            yield Run(" ")
+            yield TextRun(" ")
         spans = [(one.start, one.end) for one in piece.numbers if one.start >= 0]
         edges = sorted({edge for span in spans for edge in span})
         for word in _WORDS.finditer(piece.text):
             at = word.start()
             for edge in [*(edge for edge in edges if word.start() < edge < word.end()), word.end()]:
                 inside = next((start for start, end in spans if start <= at < end), -1)
-                yield Run(piece.text[at:edge].replace("\n", " "), place, inside)
+                yield TextRun(piece.text[at:edge].replace("\n", " "), place, inside)
                 at = edge
 
 
-def _flowed(pieces: Sequence[PagePiece], places: Sequence[int], room: int) -> Iterator[tuple[Run, ...]]:
+def _flowed(pieces: Sequence[PagePiece], places: Sequence[int], room: int) -> Iterator[tuple[TextRun, ...]]:
     """Running text, broken between words; a word that is longer than a line is cut."""
-    line: list[Run] = []
+    line: list[TextRun] = []
     used = 0
-    word: list[Run] = []
+    word: list[TextRun] = []
 
-    def placed() -> Iterator[tuple[Run, ...]]:
+    def placed() -> Iterator[tuple[TextRun, ...]]:
         nonlocal line, used, word
         wide = sum(_cells(run.text) for run in word)
         if used + wide > room and line:
@@ -131,7 +131,7 @@ def _flowed(pieces: Sequence[PagePiece], places: Sequence[int], room: int) -> It
         yield _trimmed(line)
 
 
-def _trimmed(line: Sequence[Run]) -> tuple[Run, ...]:
+def _trimmed(line: Sequence[TextRun]) -> tuple[TextRun, ...]:
     found = list(line)
     while found and found[-1].text == " ":
         found.pop()
@@ -142,7 +142,7 @@ def _cells(text: str) -> int:
     return cells(text, 0, len(text))
 
 
-def _table(pieces: Sequence[PagePiece], places: Sequence[int], room: int) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _table(pieces: Sequence[PagePiece], places: Sequence[int], room: int) -> Iterator[tuple[str, tuple[TextRun, ...]]]:
     """Rows of cells; numbers stand at the right, and long cells are broken within their columns."""
     rows = [list(some) for _key, some in groupby(places, lambda place: _row(pieces[place]))]
     count = max(len(row) for row in rows)
@@ -165,18 +165,18 @@ def _row(piece: PagePiece) -> str:
 
 def _row_lines(
     pieces: Sequence[PagePiece], row: Sequence[int], widths: Sequence[int], right: Sequence[bool]
-) -> Iterator[tuple[str, tuple[Run, ...]]]:
+) -> Iterator[tuple[str, tuple[TextRun, ...]]]:
     look = pieces[row[0]].kept.kind
     inside = [list(_flowed(pieces, [place], widths[column])) for column, place in enumerate(row)]
     for number in range(max(1, *(len(lines) for lines in inside))):
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         for column, place in enumerate(row):
             said = inside[column][number] if number < len(inside[column]) else ()
             pad = " " * max(0, widths[column] - sum(_cells(run.text) for run in said))
             gap = " " * _GAP if column else ""
             before, after = (gap + pad, "") if right[column] else (gap, pad)
             # Of an empty cell the white space is what can be stood on.
-            runs += [Run(before), *said, Run(after, place if not said and not number else -1)]
+            runs += [TextRun(before), *said, TextRun(after, place if not said and not number else -1)]
         yield look, tuple(run for run in runs if run.text)
 
 
@@ -191,6 +191,6 @@ def _widths(wide: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def painted(run: Run) -> str:
+def painted(run: TextRun) -> str:
     """A run as it may be written to a terminal."""
     return paint(run.text)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from qualcode.i18n import _
 from qualcode.session.chapter.page import Standing
-from qualcode.tui.chapter.layout import LaidChapter, LaidLine, Run, lay_out, painted
+from qualcode.tui.chapter.layout import LaidChapter, LaidLine, TextRun, lay_out, painted
 from qualcode.tui.chapter.walk import ChapterWalk
 from qualcode.tui.widgets.list_keys import WALK
 from qualcode.tui.widgets.table import Ruled
@@ -120,7 +120,7 @@ class ChapterText(Ruled, can_focus=True, inherit_bindings=False):
         standing = self.walk.page.blocks[line.block].standing
         return Segment(f"{SIGNS[standing] if line.begins else ' '} ", self.plain() + self.shade("chapter--sign"))
 
-    def _style(self, run: Run, line: LaidLine) -> Style:
+    def _style(self, run: TextRun, line: LaidLine) -> Style:
         walk, style = self.walk, self.plain()
         if walk is None or run.piece < 0:
             return style

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from qualcode.i18n import _, ngettext
 from qualcode.report.kept.chapter import ChapterState
-from qualcode.session.chapter.behind import MOST, BehindClaim, BehindLine, QuotationOffer
+from qualcode.session.chapter.behind import MOST, BehindClaim, ClaimLine, QuotationOffer
 from qualcode.session.chapter.page import CELLS, STANDINGS, ChapterPage, Standing
 from qualcode.session.chapter.sources import ChapterSource
 from qualcode.tui.chapter.text import SIGNS
@@ -168,7 +168,7 @@ def behind_items(found: BehindClaim) -> list[ListItem]:
     ]
 
 
-def line_words(line: BehindLine) -> Content:
+def line_words(line: ClaimLine) -> Content:
     """A passage with what is said before and after it."""
     head = " · ".join(filter(None, (line.who, line.reference, line.group, line.document)))
     parts: list[Part] = [(paint(head), _FAINT)]
@@ -187,7 +187,7 @@ def line_words(line: BehindLine) -> Content:
 def offers_title(offers: Sequence[QuotationOffer]) -> Content:
     """That passages can be quoted here."""
     if not offers:
-        none = _("No passage of this group was flagged as a good quotation: + does that in the transcript.")
+        none = _("No passage of this group was flagged as a good quotation: * does that in the transcript.")
         return Content.styled(none, _FAINT)
     count = ngettext("{n} good quotation", "{n} good quotations", len(offers)).format(n=len(offers))
     return Content.assemble((count, "bold"), ("  " + _("q takes the one at hand"), _FAINT))

@@ -70,7 +70,7 @@ async def test_words_go_to_the_outline_and_come_back_in_the_text(path: Path) -> 
         assert "numbers: vague" in outline(path)
         await pilot.press("p", Text("as the chapter"), "enter")
         assert "numbers: vague" not in outline(path)
-        await pilot.press("down", "q", "down", "q")
+        await pilot.press("down", "q", "down", "down", "q")
         assert shown(lines(pilot), "“Ik heb het gewoon zelf gevraagd")
         assert "- quote: Ik heb het gewoon\n" in outline(path)
         assert "# Wat hier begint met opens, is van de auteur.\n" in outline(path)
