@@ -107,8 +107,7 @@ class ChapterScreen(SideScreen):
     ChapterScreen #text { width: 3fr; padding: 0 1; }
     ChapterScreen #behind { width: 2fr; height: 1fr; background: $surface; }
     ChapterScreen #behind-title { height: auto; max-height: 5; padding: 0 1; }
-    ChapterScreen #behind-list { height: 2fr; min-height: 3; }
-    ChapterScreen #behind-side { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ChapterScreen #behind-side { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ChapterScreen.nothing #page { display: block; }
     ChapterScreen.nothing #chapter-body, ChapterScreen.nothing #counts { display: none; }
     ChapterScreen.-folded #blocks { width: 24; }
@@ -116,8 +115,6 @@ class ChapterScreen(SideScreen):
     ChapterScreen.-folded #text { width: 1fr; height: 5fr; }
     ChapterScreen.-folded #behind { width: 1fr; height: 4fr; }
     ChapterScreen.-folded #behind-title { max-height: 3; }
-    ChapterScreen.-folded #behind-list { height: 3fr; min-height: 2; }
-    ChapterScreen.-folded #behind-side { height: 2fr; }
     """
 
     def __init__(self, worker: ProjectWorker) -> None:
