@@ -118,7 +118,8 @@ class ChapterText(Ruled, can_focus=True, inherit_bindings=False):
     def _sign(self, line: LaidLine) -> Segment:
         assert self.walk is not None
         standing = self.walk.page.blocks[line.block].standing
-        return Segment(f"{SIGNS[standing] if line.begins else ' '} ", self.plain() + self.shade("chapter--sign"))
+        look = "chapter--faint" if standing == "generated" else "chapter--sign"
+        return Segment(f"{SIGNS[standing] if line.begins else ' '} ", self.plain() + self.shade(look))
 
     def _style(self, run: TextRun, line: LaidLine) -> Style:
         walk, style = self.walk, self.plain()
