@@ -471,8 +471,10 @@ def placed_claims(part: Sentence | TableCell) -> tuple[PlacedClaims, ...]:
     placed: dict[tuple[int, int], list[Claim]] = {}
     for claim in sorted(part.claims, key=lambda one: -len(one.text)):
         said = _bare(claim.text)
-        at = _place(part.text, claim.text, free)
-        at = _place(text, said, free) if at < 0 else at
+        at = _place(text, said, free)
+        if at:
+            exact = _place(part.text, claim.text, free)
+            at = exact if exact >= 0 else at
         if at >= 0:
             free[at : at + len(said)] = [False] * len(said)
             placed[at, at + len(said)] = [claim]
