@@ -11,7 +11,7 @@ from qualcode.storage.codings import codings
 from tests.support.building import add_transcript, code_id, new_project
 
 SAID = (
-    "Via mijn oom kende ik die baas al jaren.",
+    "Via mijn oom, de imker, kende ik die baas.",
     "Ik heb zelf drie keer gebeld met de garage.",
     "Ik heb het gewoon zelf gevraagd aan de balie.",
 )

@@ -156,6 +156,10 @@ class ChapterScreen(SideScreen):
         """Nobody waits for it any more."""
         self._halt()
 
+    def on_screen_suspend(self) -> None:
+        """What is still being read is read again when one comes back."""
+        self._halt()
+
     @property
     def blocks(self) -> RowList:
         """The list of blocks."""
