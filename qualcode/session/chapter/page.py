@@ -230,13 +230,15 @@ def _numbers(kept: KeptPiece, claims: Sequence[Claim]) -> tuple[PieceNumber, ...
     """The numbers of a piece as its text says them: as they were written last, or else as they are now."""
     was = {one.id: one.text for one in kept.was}
     as_said = {claim.key: claim for claim in claims}
-    said = tuple(replace(claim, text=was.get(claim.id, claim.text)) for claim in claims)
-    text = kept.text or kept.proposal
+    # What stands together in a file is set with spaces that do not break.
+    claims = tuple(replace(claim, text=claim.text.replace("\u00a0", " ")) for claim in claims)
+    said = tuple(replace(claim, text=was.get(claim.id, claim.text).replace("\u00a0", " ")) for claim in claims)
+    text = (kept.text or kept.proposal).replace("\u00a0", " ")
     placed = placed_claims(Sentence(kept.key, text, said))
     if len({claim.key for one in placed for claim in one.claims}) < len(said):
         again = placed_claims(Sentence(kept.key, text, tuple(claims)))
         placed = max(placed, again, key=lambda one: sum(len(found.claims) for found in one))
     found = [PieceNumber(one.start, one.end, as_said[claim.key]) for one in placed for claim in one.claims]
     there = {one.claim.key for one in found}
-    found += [PieceNumber(-1, -1, claim) for claim in claims if claim.key not in there]
+    found += [PieceNumber(-1, -1, claim) for key, claim in as_said.items() if key not in there]
     return tuple(found)

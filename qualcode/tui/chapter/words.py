@@ -81,8 +81,11 @@ def note_parts(page: ChapterPage) -> list[Part]:
     if page.source.kind != "file":
         said = _("In no file yet: w writes it to one that you go on working in, and that U keeps up to date.")
         parts.append((said, "$primary"))
-    elif page.opened.state.is_stale:
+    elif effects(page.opened.state):
         said = _("The file says something else than the study: n goes to what waits, U brings it up to date.")
+        parts.append((said, "$warning"))
+    elif page.opened.state.is_stale:
+        said = _("Numbers changed under what was edited: n goes there, K keeps the text, r writes it again.")
         parts.append((said, "$warning"))
     if page.blind:
         parts += ["\n" if parts else "", (paint(page.blind), "$warning")]
