@@ -206,7 +206,7 @@ def offer_items(offers: Sequence[QuotationOffer]) -> list[ListItem]:
             ListItem(
                 place,
                 f"{sign}{risk} {one.text}",
-                _("{words} words").format(words=one.words),
+                ngettext("{n} word", "{n} words", one.words).format(n=one.words),
                 strong=one.chosen,
                 faint=one.used and not one.chosen,
             )
