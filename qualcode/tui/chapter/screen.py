@@ -379,6 +379,12 @@ class ChapterScreen(SideScreen):
         else:
             super().action_back()
 
+    def action_help(self) -> None:
+        """The keys of this screen, and what its signs mean."""
+        from qualcode.tui.widgets.help import Help, keys_by_topic
+
+        self.app.push_screen(Help([*keys_by_topic(self), (_("Signs before the blocks"), words.signs())]))
+
     def action_filter(self) -> None:
         """List only blocks that stand in one way."""
         if self._walk is None:

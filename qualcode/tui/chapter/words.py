@@ -37,6 +37,18 @@ def standing_words() -> dict[Standing, str]:
     }
 
 
+def signs() -> list[tuple[str, str]]:
+    """What the signs before the blocks mean."""
+    words = standing_words()
+    more = {
+        "to update": _("its numbers changed, an update writes it anew"),
+        "stale": _("edited, and its numbers changed"),
+        "orphaned": _("edited, and of nothing that is in the study any more"),
+        "new": _("not in the file yet"),
+    }
+    return [(SIGNS[one], f"{words[one]}: {more[one]}" if one in more else words[one]) for one in reversed(STANDINGS)]
+
+
 def source_words(source: ChapterSource, folder: Path) -> tuple[str, str]:
     """What a chapter is called, and what it is."""
     path = source.path

@@ -96,6 +96,7 @@ def _topic(prefix: str) -> str:
         "asked": _("In who was asked what"),
         "agreement": _("In the agreement report"),
         "matrix": _("In the matrix"),
+        "chapter": _("In the chapter"),
         "screen": _("Screens"),
         "pane": _("Panes"),
         "codebook": _("In the codebook"),
