@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.files.held import BESIDE, is_held
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, who_has_it
-from qualcode.files.reading import read_up_to
+from qualcode.files.reading import MAX_ARCHIVE, is_there, read_up_to, read_whole
 from qualcode.files.written import note_written
 from qualcode.i18n import _
 
@@ -24,6 +24,16 @@ _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x6
 _ORDERS: tuple[Literal["little", "big"], ...] = ("little", "big")
 _INDEX = 3_007_000
 """With this number the index of a log begins, and repeats it at byte 48."""
+
+
+def kept_aside(path: Path) -> Path:
+    """A copy of a file beside it, under the first name that is free: ``FILE~1``, ``FILE~2``, and so on."""
+    number = 1
+    while is_there(path.with_name(f"{path.name}~{number}")):
+        number += 1
+    target = path.with_name(f"{path.name}~{number}")
+    write_whole(target, read_whole(path, MAX_ARCHIVE).data)
+    return target
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:

@@ -462,7 +462,8 @@ class PlacedClaims(NamedTuple):
 def placed_claims(part: Sentence | TableCell) -> tuple[PlacedClaims, ...]:
     """The numbers of a sentence or cell that its text says, in order of place, none within another.
 
-    A number whose words begin the sentence has a capital there, which in Dutch has no accent (*Eén*). Of those that
+    A number whose words begin the sentence has a capital there, which in Dutch has no accent (*Eén*); elsewhere it is
+    the word with the accents (*één*, and no *een*). Of those that
     are said by the same words each has the next place of them, and those for which there is none the last.
     """
     text = _bare(part.text)
@@ -470,15 +471,32 @@ def placed_claims(part: Sentence | TableCell) -> tuple[PlacedClaims, ...]:
     placed: dict[tuple[int, int], list[Claim]] = {}
     for claim in sorted(part.claims, key=lambda one: -len(one.text)):
         said = _bare(claim.text)
-        at = text.find(said) if said else -1
-        while at >= 0 and not all(free[at : at + len(said)]):
-            at = text.find(said, at + 1)
+        at = _place(text, said, free)
+        if at:
+            exact = _place(part.text, claim.text, free)
+            at = exact if exact >= 0 else at
         if at >= 0:
             free[at : at + len(said)] = [False] * len(said)
             placed[at, at + len(said)] = [claim]
         elif same := [place for place in placed if said and text[slice(*place)] == said]:
             placed[max(same)].append(claim)
     return tuple(PlacedClaims(*place, tuple(claims)) for place, claims in sorted(placed.items()))
+
+
+def _place(text: str, said: str, free: Sequence[bool]) -> int:
+    """Where words stand that are free, as words of their own before within one (*een* in *weleens*); -1 for nowhere."""
+    within = -1
+    at = text.find(said) if said else -1
+    while at >= 0:
+        end = at + len(said)
+        if all(free[at:end]):
+            if not (text[at - 1 : at].isalnum() and said[0].isalnum()) and not (
+                text[end : end + 1].isalnum() and said[-1].isalnum()
+            ):
+                return at
+            within = at if within < 0 else within
+        at = text.find(said, at + 1)
+    return within
 
 
 def passages_of(part: ReportPart) -> tuple[int, ...]:

@@ -375,3 +375,16 @@ def test_the_chapter_says_every_number_of_a_sentence(document: ReportDocument) -
     assert parts
     for part in parts:
         assert sum(len(one.claims) for one in placed_claims(part)) == len(part.claims), part.text
+
+
+def test_a_number_is_no_part_of_another_word() -> None:
+    def claim(key: str, text: str) -> Claim:
+        return Claim(key, text, "n", 1)
+
+    said = "Van de drie scholen plaatsen er twee weleens een leerling; van de vijf doet één dat."
+    found = placed_claims(Sentence("s", said, (claim("a", "twee"), claim("b", "één"))))
+    assert [said[one.start : one.end] for one in found] == ["twee", "één"]
+    assert [one.start for one in found] == [said.index("twee"), said.index("één")]
+    only = "Dat doen er 18, en 8 niet."
+    assert [one.start for one in placed_claims(Sentence("t", only, (claim("c", "8"),)))] == [only.index(" 8 ") + 1]
+    assert [one.start for one in placed_claims(Sentence("t", "18", (claim("c", "8"),)))] == [1]

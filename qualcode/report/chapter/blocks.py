@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple, TypeVar
 
 from qualcode.report.basis import BasisSentence, conditions
 from qualcode.report.beside.figures import (
@@ -68,14 +69,40 @@ FEWEST_FINDINGS = 3
 MOST_FINDINGS = 6
 """The opening of a group names three codes, and up to six where more are mentioned as often."""
 
+B = TypeVar("B", bound=Block | Sentence)
+
 INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
 CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
 PAGE_WIDTH = 16.0
 
 
+class PartPlace(NamedTuple):
+    """Where in a summary something comes of: the places (from 0) of its group, of the section in that, and of the part
+    in that; ``None`` where it is of the whole.
+    """
+
+    group: int | None = None
+    section: int | None = None
+    part: int | None = None
+
+
+class PlacedChapter(NamedTuple):
+    """A chapter, and by key of what it has of its outline the place that it has there."""
+
+    document: ReportDocument
+    places: Mapping[str, PartPlace]
+
+
 def chapter(summary: ThemeSummary) -> ReportDocument:
     """The whole chapter in blocks, in order, in the language of the summary. Tables are numbered through."""
-    return ReportDocument(summary.title, summary.language, blocks=tuple(_Chapter(summary).blocks()))
+    return placed_chapter(summary).document
+
+
+def placed_chapter(summary: ThemeSummary) -> PlacedChapter:
+    """The same with the places of its headings, sentences, quotations, tables and charts."""
+    walk = _Chapter(summary)
+    blocks = tuple(walk.blocks())
+    return PlacedChapter(ReportDocument(summary.title, summary.language, blocks=blocks), walk.places)
 
 
 def joint_blocks(summary: ThemeSummary) -> Iterator[Block]:
@@ -97,10 +124,11 @@ class _Chapter:
         self.words: Wording = wording(summary.language)
         self.key = Keys()
         self.tables = self.figures = 0
+        self.places: dict[str, PartPlace] = {}
 
     def blocks(self) -> Iterator[Block]:
         summary = self.summary
-        yield Heading(self.key("chapter"), 1, summary.title, self.numbered())
+        yield self.at(Heading(self.key("chapter"), 1, summary.title, self.numbered()), PartPlace())
         if summary.note:
             yield Paragraph.of(self.key("note"), summary.note, note=True)
         yield Paragraph.of(self.key("counting"), self.words.counting)
@@ -126,15 +154,21 @@ class _Chapter:
         text = left_out_sentence(len(people), self.language)
         return Paragraph(self.key("left-out"), (Sentence(self.key("left-out", "text"), text, (claim,)),))
 
+    def at(self, block: B, place: PartPlace) -> B:
+        """A block or sentence of which the place is kept."""
+        self.places[block.key] = place
+        return block
+
     def group(self, place: int, group: GroupSummary) -> Iterator[Block]:
-        yield Heading(self.key("group", group.address), 2, group.title, self.numbered(place))
+        heading = Heading(self.key("group", group.address), 2, group.title, self.numbered(place))
+        yield self.at(heading, PartPlace(place - 1))
         yield self.opening(group)
         if group.base == 0:
             return
         for number_, section in enumerate(group.sections, start=1):
-            heading = self.key("section", group.address, section.key)
-            yield Heading(heading, 3, section.title, self.numbered(place, number_))
-            yield from self.section(group, section)
+            here, key = PartPlace(place - 1, number_ - 1), self.key("section", group.address, section.key)
+            yield self.at(Heading(key, 3, section.title, self.numbered(place, number_)), here)
+            yield from self.section(group, section, here)
 
     def opening(self, group: GroupSummary) -> Paragraph:
         """How many were interviewed, and what is mentioned most."""
@@ -195,33 +229,38 @@ class _Chapter:
             found += alike
         return found
 
-    def section(self, group: GroupSummary, section: SectionSummary) -> Iterator[Block]:
+    def section(self, group: GroupSummary, section: SectionSummary, place: PartPlace) -> Iterator[Block]:
         """The parts of a section in order; sentences run on until one of them begins a paragraph or is none."""
         teller = PartTeller(self.language, self.summary.percent_from, self.summary.figures)
         running: list[Sentence] = []
-        for part in section.parts:
+        for number_, part in enumerate(section.parts):
+            here = place._replace(part=number_)
             alone = part.kind in ("codes", "table", "chart", "joint") or (part.kind == "quote" and not part.opens)
             if running and (alone or part.paragraph):
                 yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
                 running = []
-            if part.kind == "codes" and part.lines:
-                yield from self.counted(group, section, part)
-                yield self.codes(group, section, part)
-            elif part.kind == "chart":
-                if any(line.base for line in part.lines):
-                    yield self.charted(group, section, part)
-            elif part.kind == "table":
-                yield self.codes(group, section, part)
-            elif part.kind == "joint":
-                yield from self.joint(group, section, part)
-            elif part.kind == "quote" and not part.opens:
-                yield from (self.quoted(group, quote) for quote in part.quotes)
-            elif part.kind == "quote":
-                running += (self.quoting(group, part.opens, quote) for quote in part.quotes)
-            else:
-                running += (self.told(group, section, told) for told in teller.tell(part))
+            if part.kind == "quote" and part.opens:
+                running += (self.at(self.quoting(group, part.opens, quote), here) for quote in part.quotes)
+            elif not alone:
+                running += (self.at(self.told(group, section, told), here) for told in teller.tell(part))
+            for block in self.apart(group, section, part) if alone else ():
+                yield self.at(block, here)
         if running:
             yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
+
+    def apart(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Iterator[Block]:
+        """The blocks of a part that is no sentence of a paragraph."""
+        if part.kind == "codes" and part.lines:
+            yield from self.counted(group, section, part)
+            yield self.codes(group, section, part)
+        elif part.kind == "chart" and any(line.base for line in part.lines):
+            yield self.charted(group, section, part)
+        elif part.kind == "table":
+            yield self.codes(group, section, part)
+        elif part.kind == "joint":
+            yield from self.joint(group, section, part)
+        elif part.kind == "quote":
+            yield from (self.quoted(group, quote) for quote in part.quotes)
 
     def told(self, group: GroupSummary, section: SectionSummary, told: ToldSentence) -> Sentence:
         """A sentence of a part; without a number it is the author's own."""

@@ -108,6 +108,15 @@ def without_old_words(outline: Outline) -> tuple[Outline, tuple[OldWords, ...]]:
     return replace(outline, groups=groups), tuple(old)
 
 
+def printed_parts(outline: Outline, section: Section) -> list[int]:
+    """The places (from 0) of those parts of a section that a chapter has: words of an earlier wave are not printed."""
+    return [
+        place
+        for place, part in enumerate(section.parts)
+        if not part.of or folded(part.of) == folded(outline.wave) or part.kind not in ("text", "quote")
+    ]
+
+
 def bare(part: SectionPart) -> SectionPart:
     """A part without its author's words: what was found elsewhere an earlier time is not set beside it either."""
     told = part.text if part.kind == "table" else ""

@@ -19,13 +19,14 @@ from qualcode.changes.reporting.chapters import ReportAction, chapter_written
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.files.platform import quoted
 from qualcode.files.reading import MAX_ARCHIVE, is_there, read_whole, whereabouts
-from qualcode.files.writing import write_whole
+from qualcode.files.writing import kept_aside, write_whole
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
+from qualcode.queries.counting import CountedStudy
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.blocks import ChartFigure, ReportDocument, with_numbers_in_headings
 from qualcode.report.chapter.asked import asked_summary
-from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.blocks import PartPlace, placed_chapter
 from qualcode.report.chapter.complete import Handing, complete
 from qualcode.report.chapter.facts import counted_for
 from qualcode.report.chapter.summary import ThemeSummary
@@ -35,7 +36,7 @@ from qualcode.report.claims import asked_words, numbered_claims
 from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.kept.lines import Edits, KeptFile, KeptLine
 from qualcode.report.kept.locating import locate
-from qualcode.report.kept.planning import KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
+from qualcode.report.kept.planning import TO_DO, KeptPiece, NewPiece, PieceState, Shift, UpdatePlan, new_pieces, plan
 from qualcode.report.marks import FileStamp, compared, key_mark
 from qualcode.report.privacy.refusing import refuse_names
 from qualcode.report.wording.languages import wording
@@ -137,6 +138,27 @@ class UpdatedChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedChapter:
+    """A chapter to look at, piece by piece: how it stands (``state``), and what it would be now.
+
+    ``document`` has all its numbers with their ids and what is behind them, without what else a file has of these at
+    its end, whose blocks are called ``beside``. ``blocks`` are the keys of blocks by those of the pieces in them,
+    ``places`` those of its pieces in the outline, ``study`` is what was counted, and ``outline`` the file of the
+    outline, where there is one.
+    """
+
+    state: ChapterState
+    asked: AskedChapter
+    summary: ThemeSummary
+    document: ReportDocument
+    places: Mapping[str, PartPlace]
+    beside: frozenset[str]
+    blocks: Mapping[str, str]
+    study: CountedStudy
+    outline: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Made:
     """A chapter as it would be written now."""
 
@@ -144,6 +166,9 @@ class _Made:
     document: ReportDocument
     evidence: ReportEvidence | None
     pieces: tuple[NewPiece, ...]
+    places: Mapping[str, PartPlace]
+    own: frozenset[str]
+    study: CountedStudy
 
 
 def made_chapter(
@@ -174,7 +199,7 @@ def write_chapter(
     made = _make(project, asked, kind, outline)
     refuse_names(made.summary)
     guid = known.guid if known else new_guid()
-    backup = _kept_aside(path) if known is None and is_there(path) else None
+    backup = kept_aside(path) if known is None and is_there(path) else None
     document = replace(made.document, stamp=_stamp(project, guid, asked))
     data = document_bytes(document, kind)
     asked = replace(asked, sha256=sha256(data).hexdigest())
@@ -216,6 +241,38 @@ def chapter_state(project: Project, path: Path, *, outline: Path | None = None) 
     found, known = _known(project, path)
     made = _make(project, known.asked, _kind(path), outline)
     return replace(_state(known, _plan(found, known, made)), charts=len(_stale_charts(found, made.document)))
+
+
+def opened_chapter(project: Project, path: Path, *, outline: Path | None = None) -> OpenedChapter:
+    """A chapter in its author's file, to be looked at. Errors as with :func:`update_chapter`."""
+    found, known = _known(project, path)
+    made = _make(project, known.asked, _kind(path), outline)
+    state = replace(_state(known, _plan(found, known, made)), charts=len(_stale_charts(found, made.document)))
+    return _opened(project, state, known.asked, made, known.pieces, outline)
+
+
+def drafted_chapter(project: Project, asked: AskedChapter, *, outline: Path | None = None) -> OpenedChapter:
+    """A chapter that is in no file yet, as it would be written."""
+    made = _make(project, replace(asked, evidence="none", template=""), "md", outline)
+    pieces = []
+    for unit, claims in made.pieces:
+        state: PieceState = "to do" if any(sign in unit.text for sign in TO_DO) else "generated"
+        pieces.append(KeptPiece(unit.key, unit.kind, state, unit.text, now=claims, section=unit.section))
+    return _opened(project, ChapterState("", tuple(pieces)), asked, made, (), outline)
+
+
+def _opened(
+    project: Project,
+    state: ChapterState,
+    asked: AskedChapter,
+    made: _Made,
+    written: Iterable[WrittenPiece],
+    outline: Path | None,
+) -> OpenedChapter:
+    blocks = {piece.key: piece.block for piece in (*written, *(piece.written for piece in made.pieces))}
+    beside = frozenset(block.key for block in made.document.blocks) - made.own
+    where = outline or (_to(project, asked.outline) if asked.outline else None)
+    return OpenedChapter(state, asked, made.summary, made.document, made.places, beside, blocks, made.study, where)
 
 
 def update_chapter(
@@ -262,7 +319,7 @@ def update_chapter(
         found.redraw({name: placed_picture(figure) for name, figure in stale.items()})
     data = found.to_bytes()
     _prove(path, data, own, planned, made)
-    backup = _kept_aside(path)
+    backup = kept_aside(path)
     asked = replace(asked, sha256="")
     with chapter_written(project, coder, action, known, known.guid, name, asked, planned.written):
         write_whole(path, data)
@@ -324,12 +381,15 @@ def _make(project: Project, asked: AskedChapter, kind: str, outline: Path | None
         said = asked_words(shape, wanted, coders=asked.coders, unfinished_too=asked.unfinished_too)
         study = counted_for(project, shape, coders=asked.coders, where=wanted, unfinished_too=asked.unfinished_too)
         handing = Handing.of(asked, _to(project, asked.template) if asked.template and kind == "docx" else None, kind)
-        document, evidence = complete(project, chapter(summary), study, said, handing, outline=shape, given=given)
+        placed = placed_chapter(summary)
+        document, evidence = complete(project, placed.document, study, said, handing, outline=shape, given=given)
     if kind == "md":
         document = with_numbers_in_headings(document)
     if kind in ("md", "odt") or (kind == "docx" and not can_paint()):
         document = with_tables_for_charts(document, note=kind == "docx")
-    return _Made(summary, document, evidence, tuple(new_pieces(document, numbered_claims(document, said, given), said)))
+    pieces = tuple(new_pieces(document, numbered_claims(document, said, given), said))
+    own = frozenset(block.key for block in placed.document.blocks)
+    return _Made(summary, document, evidence, pieces, placed.places, own, study)
 
 
 def _stale_charts(found: KeptFile, document: ReportDocument) -> dict[str, ChartFigure]:
@@ -419,16 +479,6 @@ def _prove(path: Path, data: bytes, own: Sequence[str], planned: UpdatePlan, mad
             _("{file} was not changed: the update would have altered text that is its author's.").format(file=path),
             _("This is a mistake of the program. Please report it."),
         )
-
-
-def _kept_aside(path: Path) -> Path:
-    """A copy of a file beside it, under the first name that is free: ``FILE~1``, ``FILE~2``, and so on."""
-    number = 1
-    while is_there(path.with_name(f"{path.name}~{number}")):
-        number += 1
-    target = path.with_name(f"{path.name}~{number}")
-    write_whole(target, read_whole(path, MAX_ARCHIVE).data)
-    return target
 
 
 def _stamp(project: Project, guid: str, asked: AskedChapter) -> str:

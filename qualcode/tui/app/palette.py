@@ -48,12 +48,14 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
         yield entry._replace(other=OTHER_WORDS[entry.name], name="", writes=False)
     if isinstance(screen, ProjectScreen):
         for name, title, words in (
-            ("export", _("Export: chapter and codings"), "qualcode report · qualcode codings"),
+            ("export", _("Export: chapter and codings"), "qualcode report write · qualcode codings export"),
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
             ("merge", _("Merge: a copy that somebody else worked in"), "qualcode merge"),
             ("check", _("Check: whether the project file is whole"), "qualcode check"),
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)
+            if name == "export":
+                said = _("F8 opens the chapter, and w writes it there.") + f"   {said}"
             yield PaletteEntry(title, words, partial(screen.say, said), other=OTHER_WORDS[name], writes=False)
         said = _("There is nothing to save: a change is on disk before it is shown")
         yield PaletteEntry(

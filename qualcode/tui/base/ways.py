@@ -40,6 +40,14 @@ WAYS = (
         "agreement", "f6", _("Agreement between coders"), "qualcode.tui.agreement.screen", "AgreementScreen", stays=True
     ),
     ScreenWay(
+        "chapter",
+        "f8",
+        _("Chapter: the text and its numbers"),
+        "qualcode.tui.chapter.screen",
+        "ChapterScreen",
+        stays=True,
+    ),
+    ScreenWay(
         "answers", "f10", _("Answers: who says what"), "qualcode.tui.answers.screen", "AnswersScreen", stays=True
     ),
     ScreenWay(

@@ -69,8 +69,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents rounds respondents speakers query answers asked matrix agreement"
-        " settle codebook board versions memos history view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers query answers asked matrix chapter"
+        " agreement settle codebook board versions memos history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -97,6 +97,7 @@ def _topic(prefix: str) -> str:
         "asked": _("In who was asked what"),
         "agreement": _("In the agreement report"),
         "matrix": _("In the matrix"),
+        "chapter": _("In the chapter"),
         "screen": _("Screens"),
         "pane": _("Panes"),
         "codebook": _("In the codebook"),

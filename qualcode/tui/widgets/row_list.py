@@ -77,6 +77,9 @@ class RowList(Ruled, can_focus=True, inherit_bindings=False):
     class Chosen(Highlighted):
         """The highlighted row was chosen."""
 
+    stays = False
+    """Whether the highlighted row is shown while another pane has the keys."""
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id)
         self.items: Sequence[ListItem] = ()
@@ -112,7 +115,7 @@ class RowList(Ruled, can_focus=True, inherit_bindings=False):
         if item.strong or item.faint:
             style += self.shade("roster--strong" if item.strong else "roster--faint")
         page = self.background_colors[1]
-        if number == self.index and (self.has_focus or not self.can_focus):
+        if number == self.index and (self.has_focus or self.stays or not self.can_focus):
             style, aside = self.plain() + self.over("roster--highlight"), Style.null()
         room = width - 2 * item.indent - 2 - (cells(item.right, 0, len(item.right)) + 2 if item.right else 1)
         bar = legible(item.swatch, page).rich_color if item.swatch else None

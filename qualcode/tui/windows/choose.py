@@ -62,12 +62,15 @@ class Confirm(ModalScreen[bool]):
         Binding("escape,n", "dismiss(False)", _("Leave it"), show=False),
     ]
 
-    def __init__(self, question: str, effects: Sequence[str], *, final: bool = False) -> None:
-        """What is ``final`` is never done by Enter, which is pressed before one has read."""
+    def __init__(self, question: str, effects: Sequence[str], *, final: bool = False, hint: str = "") -> None:
+        """What is ``final`` is never done by Enter, which is pressed before one has read. ``hint`` are the keys, where
+        undo does not take it back.
+        """
         super().__init__()
         self._question = question
         self._effects = effects
         self._final = final
+        self._hint = hint
 
     def action_do(self, for_good: bool = False) -> None:
         """Decide for it, by the key for this kind of decision."""
@@ -81,7 +84,7 @@ class Confirm(ModalScreen[bool]):
             with Vertical(classes="about"):
                 for line in self._effects:
                     yield Static(Content(paint(line)), classes="effect")
-            hint = (
+            hint = self._hint or (
                 _("W takes it out for good   Esc leaves all as it is")
                 if self._final
                 else _("Enter does it, and u takes it back   Esc leaves all as it is")
