@@ -38,6 +38,8 @@ _EVIDENCE = EvidenceWords(
     general="Alle respondenten",
     header=("Kenmerk", "Waarover", "n van N", "Achter het aantal"),
     people="aantal respondenten",
+    elsewhere="Cijfers van elders",
+    no_passages="niet uit de interviews, en daarom zonder passages",
     n_of_base="{n} van {base}",
     turn="beurt {n}",
     more=Forms("en nog {n} passage", "en nog {n} passages"),
@@ -48,7 +50,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Aantallen",
     claims_header=(
         *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
-        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages", "passages bij"),
     ),
     codings_sheet="Passages",
     codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
@@ -942,11 +944,11 @@ _PATTERNS = PatternWords(
         "attribute": "naar {name}",
         "random": "willekeurige volgordes",
     },
-    saturation_reached="bereikt na {at}+{run} interviews: de interviews {first} tot en met {last} voegen {new} codes "
-    "toe aan de {base} van de eerste {size} ({share}%).",
+    saturation_reached="bereikt na {at}+{run} interviews; interview {first} tot en met {last} voegen samen {new} codes "
+    "toe aan de {base} codes uit interview 1 tot en met {size} ({share}%).",
     saturation_again="Een latere reeks voegt weer meer toe.",
     saturation_not="niet bereikt in {interviews} interviews: ook de laatste {run} voegen nog {new} codes toe aan de "
-    "{base} van de eerste {size} ({share}%).",
+    "{base} codes uit interview 1 tot en met {size} ({share}%).",
     saturation_unknown={
         "few": "niet vast te stellen: daarvoor zijn ten minste {least} interviews nodig, en het zijn er {interviews}.",
         "none": "niet vast te stellen: in de eerste {size} interviews komt geen code voor.",
@@ -1056,7 +1058,7 @@ _BESIDE = BesideWords(
     },
     joint_lead="{theme}: {column} {number}.",
     response_title="Respons",
-    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Weigerde", "Deed mee (%)", "Gebruikt", "Quotum"),
+    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Geweigerd", "Meegedaan", "Gebruikt", "Quotum"),
     fieldwork_source="de registratie van het veldwerk",
     response={
         "first": "Aan {part} hebben bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
@@ -1097,7 +1099,7 @@ _BESIDE = BesideWords(
     coder="codeur {n}",
     rounds_title="Rondes",
     rounds_header=("Ronde", "Documenten", "Codeurs", "Alfa"),
-    saturation="Verzadiging: {said}",
+    saturation="Verzadiging. {said}",
     nothing_there={
         "codebook": "Het codeboek heeft nog geen codes.",
         "guides": "In het project staan geen leidraden.",
