@@ -70,9 +70,13 @@ def group_words(claim: ClaimEvidence, words: Wording) -> str:
     return said.elsewhere if claim.source else claim.subject.group or said.general
 
 
-def number_words(claim: ClaimEvidence, words: Wording) -> str:
-    """How many a number is of how many; of one from elsewhere that is not known."""
-    return NONE if claim.source else words.evidence.n_of_base.format(n=claim.n, base=claim.base)
+def number_words(alike: Sequence[ClaimEvidence], words: Wording) -> str:
+    """How many a number is of how many; one from elsewhere as it is said, where there is one."""
+    first = alike[0]
+    if first.source:
+        texts = {one.text for one in alike}
+        return first.text if len(texts) == 1 else NONE
+    return words.evidence.n_of_base.format(n=first.n, base=first.base)
 
 
 def about_words(claim: ClaimEvidence, words: Wording) -> str:
@@ -159,7 +163,7 @@ class _Appendix:
         texts = [*dict.fromkeys(one.text.replace("\u00a0", " ") for one in alike)]
         said = "; ".join([*texts[:MOST_TEXTS], *(["…"] if len(texts) > MOST_TEXTS else [])])
         ids = TableCell(f"{first.id}\n{said}", anchors=(first.id, *(one.id for one in alike if one is not first)))
-        number = number_words(first, words).replace(" ", "\u00a0")
+        number = number_words(alike, words).replace(" ", "\u00a0")
         cells = [ids, TableCell(about_words(first, words)), TableCell(number)]
         if self.evidence.behind != "nothing":
             cells.append(TableCell("\n".join(behind_lines(first, words))))

@@ -13,7 +13,7 @@ def evidence_remarks(evidence: ReportEvidence) -> tuple[tuple[str, str], ...]:
     found = []
     for alike in same_claims(evidence.claims):
         first = alike[0]
-        number = number_words(first, words)
+        number = number_words(alike, words)
         lines = [f"{first.id}: {number}", about_words(first, words)]
         if evidence.behind != "nothing":
             lines += behind_lines(first, words)

@@ -30,7 +30,8 @@ def pane(evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     yield f"<p>{escape(words.intro[evidence.behind])}</p>"
     group = None
     for ordinal, alike in numbers.entries:
-        if (head := group_words(alike[0], all_words)) != group:
+        # What is from elsewhere says so itself, and stands between the numbers of a group as it is met in the text.
+        if (head := group_words(alike[0], all_words)) != group and not alike[0].source:
             group = head
             yield f"<h3>{escape(group)}</h3>"
         yield from _entry(ordinal, alike, evidence, numbers)
@@ -40,7 +41,7 @@ def pane(evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
 def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     """A number: how many of how many, what it is about, where it stands, and what is behind it."""
     one, words = shown_claim(alike), wording(evidence.language)
-    of = number_words(one, words)
+    of = number_words(alike, words)
     about = about_words(one, words)
     if one.subject.name and not one.subject.code:
         about = f"{about}: {one.text}"
