@@ -76,7 +76,7 @@ def test_the_methods_are_those_of_the_project_and_name_no_coder(study: Project, 
     said = "\n".join(block.text for block in found if isinstance(block, Paragraph))
     assert "Er is gecodeerd door drie codeurs" in said
     assert "Krippendorffs alfa" in said
-    assert "Verzadiging:" in said
+    assert "Verzadiging." in said
     [rounds] = tables(found)
     assert [row.cells[0].text for row in rounds.rows] == ["ronde 1", "ronde 2"]
     everything = said + repr(rounds)

@@ -115,7 +115,7 @@ def test_the_four_points_on_which_survey_and_interviews_differ(study: Project, t
     ]
     assert cells["Niet-erkende bedrijven"][1].startswith("Twee van de drie scholen die AO aanbieden,")
     said = text(document, "joined")
-    assert "Dit is in tegenstelling tot de vragenlijst (knelpunt: 49%, n\u00a0=\u00a079)." in said
+    assert "Dit is in tegenspraak met de vragenlijst (knelpunt: 49%, n\u00a0=\u00a079)." in said
     assert "Een knelpunt (49%) kan ook zijn wat met moeite lukt." in said
     # No school is asked whether something is lacking by who says nothing of it.
     found = joint_display(study, outline(tmp_path, FOUR))

@@ -634,8 +634,8 @@ _CHAPTER = Wording(
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
     surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
-    hidden_numbers="Waar een punt staat, is het aantal weggelaten, omdat het over te weinig respondenten gaat of daartoe te"
-    " herleiden is.",
+    hidden_numbers="Waar een punt staat, is het aantal weggelaten, omdat het over te weinig respondenten gaat of zo'n aantal"
+    " zou verraden.",
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
         "meer dan één onderwerp noemen, zodat de aantallen in een tabel samen meer kunnen zijn dan het aantal "
@@ -1055,7 +1055,7 @@ _BESIDE = BesideWords(
     joined={
         "in-line": "Dit is in lijn met {others}.",
         "addition": "Dit is een aanvulling op {others}.",
-        "contradiction": "Dit is in tegenstelling tot {others}.",
+        "contradiction": "Dit is in tegenspraak met {others}.",
         "not-comparable": "Dit is niet te vergelijken met {others}.",
     },
     joint_lead="{theme}: {column} {number}.",
@@ -1173,7 +1173,7 @@ _WAVES = WaveWords(
         "both": "beide keren",
         "earlier_only": "alleen {earlier}",
         "later_only": "alleen {later}",
-        "neither": "geen",
+        "neither": "geen van beide",
         "standing": "vergelijkbaar",
         "persons": "wie",
     },
@@ -1223,7 +1223,7 @@ _WAVES = WaveWords(
     },
     numbers="Elk aantal is van respondenten die het die keer noemen, op de N van die golf.",
     people=Forms(
-        "Het panel is {n} respondent die beide keren meedeed; daarvan is te zien wat toen en wat nu werd genoemd.",
+        "Het panel bestaat uit {n} respondent, die beide keren meedeed; te zien is wat die toen noemde en wat nu.",
         "Het panel bestaat uit de {n} respondenten die beide keren meededen; van hen is te zien wie iets toen noemde "
         "en wie nu.",
     ),
