@@ -173,7 +173,7 @@ def _rows(cells: Iterable[MarkedUnit]) -> dict[str, list[dict[int, MarkedUnit]]]
         row, _slash, place = cell.key.rpartition("/")
         by_row[row][int(place)] = cell
     labelled: dict[str, list[dict[int, MarkedUnit]]] = defaultdict(list)
-    for row in by_row.values():
-        if 0 in row and row[0].text:
-            labelled[normalised(row[0].text)].append(row)
+    for places in by_row.values():
+        if 0 in places and places[0].text:
+            labelled[normalised(places[0].text)].append(places)
     return labelled

@@ -634,8 +634,8 @@ _CHAPTER = Wording(
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
     surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
-    hidden_numbers="Waar een punt staat, is het aantal weggelaten, omdat het over te weinig respondenten gaat of zo'n aantal"
-    " zou verraden.",
+    hidden_numbers="Waar een punt staat, is het aantal weggelaten, omdat het over te weinig respondenten gaat of zo'n "
+    "aantal zou verraden.",
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
         "meer dan één onderwerp noemen, zodat de aantallen in een tabel samen meer kunnen zijn dan het aantal "

@@ -79,7 +79,10 @@ def _add_list(
     ids: Mapping[str | None, str],
     style: str = "",
 ) -> None:
-    """A field of entries under a title, if it has one; the field begins in the first paragraph and ends in one behind the last."""
+    """A field of entries under a title, if it has one.
+
+    The field begins in the first paragraph and ends in one behind the last.
+    """
     if title:
         _styled(word, ids["Contents Title"]).add_run(title)
     for place, (level, bookmark, text) in enumerate(entries):
