@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qualcode.analysis.checking.findings import CheckFinding
-from qualcode.analysis.checking.text import PlaceKind
+from qualcode.analysis.checking.text import FinishedText, PlaceKind
 from qualcode.analysis.checking.whole import check_text
 from qualcode.analysis.quantify import Language
 from qualcode.errors import QualcodeError
@@ -20,7 +21,7 @@ from qualcode.report.checking.words import finding_words, place_words
 from qualcode.report.marks import FileStamp
 from qualcode.rows import Tabular, plain
 from qualcode.storage import Project
-from qualcode.storage.reported import written_file
+from qualcode.storage.reported import AskedChapter, written_file, written_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ def check_report(
     the ``outline`` and the other options are those that it was made with. Raises ``FormatError`` for what cannot be
     read, and ``QualcodeError`` where nothing of the file is in the chapter.
     """
+    where = tuple(where)
     text = read_finished(path)
     findings = check_text(text, language=language, tables_only=tables_only)
     tables = sum(1 for _table in text.tables())
     if project is None or tables_only:
         return CheckedReport(tuple(findings), text.place, tables)
-    made = _remembered(project, text.stamp) if not (outline or tuple(where) or coders) else None
+    made = _remembered(project, text.stamp) if not (outline or where or coders) else None
     if made is None:
         made = made_chapter(
             project,
@@ -83,6 +85,8 @@ def check_report(
             unfinished_too=unfinished_too,
             language=language or "",
         )
+        if not (outline or where or coders or unfinished_too):
+            made = _likeliest(project, text, made)
     by_claim, pieces = check_claims(text, made.document)
     if not pieces:
         raise QualcodeError(
@@ -102,7 +106,22 @@ def _remembered(project: Project, stamp: str) -> MadeChapter | None:
     known = written_file(project, said.file) if said else None
     if known is None:
         return None
-    asked = known.asked
+    return _as_asked(project, known.asked)
+
+
+def _likeliest(project: Project, text: FinishedText, of_themes: MadeChapter) -> MadeChapter:
+    """The chapter of which most stands in a file that says nothing of itself, as a page for the web does not.
+
+    That of the themes, or one that the project remembers having written to another file.
+    """
+    tried = [of_themes]
+    for asked in dict.fromkeys(file.asked for file in written_files(project)):
+        with contextlib.suppress(QualcodeError, OSError):  # its outline is elsewhere by now
+            tried.append(_as_asked(project, asked))
+    return max(tried, key=lambda made: check_claims(text, made.document)[1])
+
+
+def _as_asked(project: Project, asked: AskedChapter) -> MadeChapter:
     return made_chapter(
         project,
         outline=project.path.parent / asked.outline if asked.outline else None,

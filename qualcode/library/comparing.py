@@ -46,12 +46,18 @@ class ChapterAsked:
     unfinished_too: bool = False
     language: str = ""
 
-    def made(self, project: Project, *, plain_numbers: bool = False) -> MadeChapter:
-        """The chapter of a project; with ``plain_numbers`` without quotations and words that its author chose."""
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it is the chapter as its author has it, of all that counts."""
+        return not (self.where or self.coders)
+
+    def made(self, project: Project, *, own_words: bool = False) -> MadeChapter:
+        """The chapter of a project by its numbers: without quotations, and without words that its author chose for
+        numbers unless ``own_words``."""
         outline = read_outline(self.outline) if self.outline else None
         return made_chapter(
             project,
-            outline=without_choices(outline) if outline and plain_numbers else outline,
+            outline=without_choices(outline, own_words=own_words) if outline else None,
             where=self.where,
             coders=self.coders,
             unfinished_too=self.unfinished_too,
@@ -118,9 +124,9 @@ def _moment(text: str) -> str:
 def _compared(
     then: Project, now: Project, history: dict[str, LastChange], asked: ChapterAsked, since: str
 ) -> ChangedChapter:
-    made = asked.made(now, plain_numbers=True)
+    made = asked.made(now)
     try:
-        before = ComparedChapter(asked.made(then, plain_numbers=True).document, _behind(then, asked))
+        before = ComparedChapter(asked.made(then).document, _behind(then, asked))
     except QualcodeError as error:
         raise QualcodeError(
             _("The earlier chapter cannot be made: {reason}").format(reason=error.message),
@@ -159,14 +165,15 @@ def hanging_on_one_coder(project: Project, asked: ChapterAsked = _AS_IT_IS) -> R
     consensus hangs on nobody.
     """
     with project.snapshot():
-        return Rows(hanging_claims(asked.made(project).document, _coded_by(project, asked.facts(project))))
+        document = asked.made(project, own_words=asked.is_of_all).document
+        return Rows(hanging_claims(document, _coded_by(project, asked.facts(project))))
 
 
 def exceptions_of(project: Project, asked: ChapterAsked = _AS_IT_IS) -> Rows[ExceptedClaim]:
     """For each number above a half, of all and of most, the respondents who do not fit it, and why."""
     with project.snapshot():
         facts = asked.facts(project)
-        document = asked.made(project).document
+        document = asked.made(project, own_words=asked.is_of_all).document
         return Rows(excepted_claims(document, _coded_by(project, facts), _cases(project, facts)))
 
 

@@ -26,6 +26,7 @@ from qualcode.queries.columns import MatrixColumns
 from qualcode.queries.counting import AddedRows, CountedStudy, lay_out
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import AnswerSet
+from qualcode.storage.asking.waves import waves
 
 
 class AnswerRows(NamedTuple):
@@ -73,7 +74,7 @@ def with_answer_rows(
     held = {slug: answers.of(found) for slug, (found, _slugs) in wanted.items()}
     if not undecided:
         for slug, (found, _slugs) in wanted.items():
-            refuse_conflicts(found, held[slug])
+            refuse_conflicts(found, held[slug], waves=() if study.interviews is not None else waves(project))
     inside = {*others, *(one.respondent_id for of in held.values() for one in in_base(of, base))}
     people = tuple(person for person in study.respondents if person.id in inside)
     alone = len(wanted) == 1 and all(row.startswith(ANSWER) for row in rows)

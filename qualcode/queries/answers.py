@@ -378,16 +378,22 @@ def list_evidence(project: Project, found: Iterable[RespondentAnswer]) -> Rows[A
         )
 
 
-def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer]) -> None:
-    """``ConflictError`` where answers contradict each other and nobody has decided."""
+def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer], *, waves: Collection[str] = ()) -> None:
+    """``ConflictError`` where answers contradict each other and nobody has decided.
+
+    Where what is counted is of several ``waves``, a respondent may have answered otherwise in each.
+    """
     if count := sum(one.answer.state == CONFLICT for one in held):
+        hint = _("See what they say with: qualcode answers conflicts, and decide with: qualcode answers decide")
+        if len(waves) > 1:
+            hint += " " + _("What is said in another wave is no contradiction: count one wave (wave, or --where).")
         raise ConflictError(
             ngettext(
                 "{set}: {count} respondent gives answers of which only one can hold.",
                 "{set}: {count} respondents give answers of which only one can hold.",
                 count,
             ).format(set=found.slug, count=count),
-            _("See what they say with: qualcode answers conflicts, and decide with: qualcode answers decide"),
+            hint,
         )
 
 

@@ -17,19 +17,23 @@ def consensus_note(project: Project, study: CountedStudy) -> str:
     """What a reader of a count must know of the consensus; empty where it is complete, or not counted.
 
     Told is where only some documents have one, and what waits for a decision where settling has begun; a consensus that
-    came without decisions (imported whole) is taken as it is.
+    came without decisions (imported whole) is taken as it is. Of a count of some interviews, as of one wave, only
+    those are meant.
     """
-    if not study.consensus:
+    coded = counts_by_document(project).keys()
+    there = study.interviews if study.interviews is not None else study.consensus | coded
+    settled = len(study.consensus & there)
+    if not settled:
         return ""
     sentences = []
-    of = len(study.consensus | counts_by_document(project).keys())
-    if len(study.consensus) < of:
+    of = len((study.consensus | coded) & there)
+    if settled < of:
         sentences.append(
             ngettext(
                 "Counted is the consensus on {n} of {of} document, and what every coder coded on the others.",
                 "Counted is the consensus on {n} of {of} documents, and what every coder coded on the others.",
                 of,
-            ).format(n=len(study.consensus), of=of)
+            ).format(n=settled, of=of)
         )
     waiting = [case for case in _begun(project) if case.state is not State.DECIDED]
     agreed = sum(case.kind == AGREED and case.state is State.OPEN for case in waiting)

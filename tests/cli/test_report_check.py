@@ -117,6 +117,27 @@ def test_what_was_written_before_the_codings_changed(sample: Path, written: Path
     assert any("vijf scholen" in row["says"] and "de helft van de scholen" in row["should"] for row in rows), rows
 
 
+def test_a_page_for_the_web_is_held_against_what_was_written_to_another_file(
+    sample: Path, tmp_path: Path, call: Call
+) -> None:
+    """It says nothing of itself, and so the chapter is looked for of which most stands in it."""
+    outline = tmp_path / "wave.yaml"
+    outline.write_text(
+        "outline: klein\nversion: 2\nlanguage: nl\ntitle: Klein\nwhere: {traject: LWT}\ngroups:\n"
+        "  - group: scholen\n    singular: school\n    plural: scholen\n    title: Scholen\n    sections:\n"
+        "      - title: Stage\n        blocks: [{says: stage/lastiger}, {table: [stage/lastiger, stage/netwerk]}]\n"
+    )
+    call("-p", sample, "report", "write", outline, tmp_path / "klein.docx")
+    call("-p", sample, "report", "write", outline, tmp_path / "klein.html")
+    assert "0 errors" in call("-p", sample, "report", "check", tmp_path / "klein.html").out
+
+
+def test_what_is_raised_in_a_page_is_no_digit(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<p>Het zijn er 56<sup>[1]</sup> van de 79.</p><p>En 43<sup>2</sup>.</p>")
+    assert [part.text for part in read_finished(path).parts] == ["Het zijn er 56 van de 79.", "En 43."]
+
+
 def test_any_text_without_a_project(tmp_path: Path, call: Call) -> None:
     """An error ends with 3, a warning with 0; with --tables the text is left alone."""
     path = tmp_path / "oud.md"

@@ -33,6 +33,7 @@ CODED = {
 """By coder and code the schools: of two, only one of the two coders saw that there is enough."""
 
 LATER = "2099-01-01"
+OUTLINE = Path(__file__).parents[2] / "codebooks" / "hoofdstuk-6.yaml"
 
 
 def made(folder: Path, call: Call) -> Path:
@@ -87,6 +88,17 @@ def test_without_the_only_coder_of_a_document_its_respondents_leave_the_base(stu
     with Project.open(study, readonly=True) as project:
         seeks = next(one for one in hanging_on_one_coder(project) if one.key.endswith("zoekt"))
     assert [(one.n, one.base) for one in seeks.without] == [(0, 4)]
+
+
+def test_numbers_are_compared_also_where_a_quotation_is_of_others(sample: Path) -> None:
+    """The outline quotes what these coders did not code; and what the face sheet says hangs on no coder."""
+    asked = ChapterAsked(outline=OUTLINE, coders=("codeur-a", "codeur-b"))
+    with Project.open(sample, readonly=True) as project:
+        hanging, excepted = hanging_on_one_coder(project, asked), exceptions_of(project, asked)
+    assert len(hanging) > 5
+    assert excepted
+    assert not [one for one in hanging if "Intersectoraal" in one.text or one.key.startswith("value:")]
+    assert any(one.word_changes for one in hanging)
 
 
 def _asked(**given: tuple[str, ...]) -> ChapterAsked:

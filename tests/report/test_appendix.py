@@ -16,6 +16,8 @@ from qualcode.report.blocks import Block, Heading, Paragraph, Table
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.wording.languages import beside_words
+from qualcode.report.writers.docx import to_word
+from qualcode.report.writers.word import contents
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from tests.support.building import new_project
@@ -64,6 +66,19 @@ def test_appendices_come_in_the_order_asked_for_with_letters(study: Project, tmp
     assert len(keys) == len(set(keys))
 
 
+def test_in_a_word_file_each_appendix_counts_in_a_sequence_of_its_own(
+    study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice forgets where a sequence begins again; the list of tables is of each sequence in turn."""
+    monkeypatch.setattr(contents, "LEAST_HEADINGS", 1)
+    blocks(study, tmp_path, "response, codebook, guides")
+    words = to_word(chapter(read_summary(study, outline=read_outline(tmp_path / "opzet.yaml")))).element.xml
+    assert [words.count(f" SEQ Tabel_{letter} ") for letter in "ABC"] == [1, 2, 3]
+    assert [words.count(f'\\c "Tabel_{letter}"') for letter in "ABC"] == [1, 1, 1]
+    assert words.count("Lijst van tabellen") == 1
+    assert "\\r 1" not in words
+
+
 def test_the_codebook_has_every_code_under_its_theme_and_its_history(study: Project, tmp_path: Path) -> None:
     codes, versions = tables(blocks(study, tmp_path, "codebook"))
     assert len(codes.rows) == len(codebook(study).codes)
@@ -76,7 +91,7 @@ def test_the_methods_are_those_of_the_project_and_name_no_coder(study: Project, 
     said = "\n".join(block.text for block in found if isinstance(block, Paragraph))
     assert "Er is gecodeerd door drie codeurs" in said
     assert "Krippendorffs alfa" in said
-    assert "Verzadiging:" in said
+    assert "Verzadiging." in said
     [rounds] = tables(found)
     assert [row.cells[0].text for row in rounds.rows] == ["ronde 1", "ronde 2"]
     everything = said + repr(rounds)

@@ -42,7 +42,7 @@ def test_the_response_of_a_survey(tmp_path: Path) -> None:
         " (43%)."
     )
     [table] = (block for block in response(project).blocks if isinstance(block, Table))
-    assert table.header == ("Onderdeel", "Groep", "Benaderd", "Deed mee (%)", "Gebruikt")
+    assert table.header == ("Onderdeel", "Groep", "Benaderd", "Meegedaan", "Gebruikt")
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["De vragenlijst", "LWT", "194", "74 (38%)", "74"],
         ["De vragenlijst", "AO", "35", "15 (43%)", "15"],

@@ -17,6 +17,12 @@ from qualcode.model import SourceFigure
 from qualcode.report.blocks import Paragraph, ReportDocument, Sentence, Table, claims_of, placed_claims, walk
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.report.claims import identified
+from qualcode.report.evidence.blocks import evidence_blocks, same_claims
+from qualcode.report.evidence.gathering import gather_evidence
+from qualcode.report.evidence.sheets import evidence_sheets
+from qualcode.report.writers.pages.numbers import Numbers
+from qualcode.report.writers.pages.pane import pane
 from qualcode.storage import Project
 
 FIGURES = [
@@ -115,7 +121,7 @@ def test_the_four_points_on_which_survey_and_interviews_differ(study: Project, t
     ]
     assert cells["Niet-erkende bedrijven"][1].startswith("Twee van de drie scholen die AO aanbieden,")
     said = text(document, "joined")
-    assert "Dit is in tegenstelling tot de vragenlijst (knelpunt: 49%, n\u00a0=\u00a079)." in said
+    assert "Dit is in tegenspraak met de vragenlijst (knelpunt: 49%, n\u00a0=\u00a079)." in said
     assert "Een knelpunt (49%) kan ook zijn wat met moeite lukt." in said
     # No school is asked whether something is lacking by who says nothing of it.
     found = joint_display(study, outline(tmp_path, FOUR))
@@ -254,3 +260,27 @@ def test_the_id_of_a_figure_leads_to_its_source(study: Project, tmp_path: Path) 
     assert found.from_elsewhere
     assert "de vragenlijst: tekort, LWT, 2014" in found.note
     assert not found.passages
+
+
+def test_behind_a_figure_is_its_source_and_nobody(study: Project, tmp_path: Path) -> None:
+    """One row for each source, apart from the groups; what is said twice of one thing has its passages once."""
+    found = identified(made(study, tmp_path, FOUR), "")
+    evidence = gather_evidence(study, found, behind="references")
+    rows = [alike for alike in same_claims(evidence.claims) if alike[0].source]
+    assert len(rows) == len({alike[0].source for alike in rows})
+    assert any(len(alike) > 1 for alike in rows)
+    tables = [block for block in evidence_blocks(evidence) if isinstance(block, Table)]
+    [elsewhere] = (table for table in tables if table.title == "Cijfers van elders")
+    assert len(elsewhere.rows) == len(rows)
+    assert [cell.text for cell in elsewhere.rows[0].cells[1:]] == [
+        "De vragenlijst: knelpunt, LWT, 2014",
+        "\u2013",
+        "niet uit de interviews, en daarom zonder passages",
+    ]
+    assert not [row for table in tables for row in table.rows if row.cells[2].text.endswith("van\u00a00")]
+    claims, passages = evidence_sheets(evidence)
+    with_passages = {row[0] for row in passages.rows}
+    assert {row[-1] for row in claims.rows if row[-2]} == with_passages
+    assert len(with_passages) < sum(bool(row[-2]) for row in claims.rows)
+    page = "\n".join(pane(evidence, Numbers(evidence)))
+    assert page.count("niet uit de interviews") == len(rows)

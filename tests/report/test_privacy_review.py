@@ -220,10 +220,12 @@ def test_an_outline_that_suppresses_tells_no_number_that_is_small(session: Sessi
     }
     text = to_markdown(chapter(summary))
     assert "| School | . | . |" in text
+    assert "Waar een punt staat, is het aantal weggelaten" in text
     assert not any(words in text for words in ("Eén", "één leerling", "vier", "14 (1)"))
     assert not any(
         one.kind in ("spread", "numbers") for one in review(session.project, tmp_path / "proef.yaml").findings
     )
+    assert "Waar een punt staat" not in to_markdown(chapter(read_summary(session.project, outline=outline(tmp_path))))
 
 
 def test_a_quotation_is_shortened_to_words_of_its_own(session: Session, tmp_path: Path) -> None:

@@ -549,6 +549,18 @@ def test_counts_take_the_consensus_of_a_document_where_it_has_one(project: Proje
     assert (chosen.coders, len(counted_codings(project, chosen)), consensus_note(project, chosen)) == (("bo",), 3, "")
 
 
+def test_of_a_count_of_some_interviews_only_their_consensus_is_told(project: Project) -> None:
+    """As of one wave: that others have none is nothing to its reader."""
+    second = add_transcript(project, "groep-2", INTERVIEW.replace("Sem", "Tim").replace("Noor", "Loor"))
+    start = INTERVIEW.index("de bus")
+    apply_codings(project, "ada", [NewCoding(second, start, start + 6, code_id(project, "kosten"))])
+    accept(project, "bo", case(project, "Ik heb"), 0)
+    facts = gather(project)
+    assert "on 1 of 2 documents" in consensus_note(project, facts)
+    assert "documents" not in consensus_note(project, replace(facts, interviews=frozenset({1})))
+    assert consensus_note(project, replace(facts, interviews=frozenset({second}))) == ""
+
+
 def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -> None:
     for found in read_settlement(project).cases:
         reject(project, "bo", found)

@@ -27,7 +27,7 @@ _SEVERAL = expression(
     r"|meer antwoorden mogelijk",
     re.IGNORECASE,
 )
-_CODE = expression(r"(?<![\w.,])(?=[\w.-]*\d)[A-Z]{0,4}\d[\w.-]*\d{2,}\w*(?![\w,])")
+_CODE = expression(r"(?<![\w.,])(?!(?:19|20)\d\d(?!\w))(?=[\w.-]*\d)[A-Z]{0,4}\d[\w.-]*\d{2,}\w*(?![\w,])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,10 @@ _BLOCKS = frozenset(
     """p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article main figure figcaption details summary
     body html caption""".split()
 )
+# What is raised is no part of the text: a note or a reference at a number (56¹) would be read as a digit of it.
 _DROPPED = frozenset(
     """script style head template noscript iframe object embed applet svg math canvas audio video picture nav footer
-    header aside select textarea button form link meta base title""".split()
+    header aside select textarea button form link meta base title sup""".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 

@@ -20,7 +20,7 @@ UNLIKELY = 0.05
 LEAST_PERCENT_OF = 20
 """Of fewer who were approached no percentage is given: one of them is over 5%."""
 
-WIDTHS = (2.4, 2.0, 2.0, 1.8, 2.0, 2.0, 2.0, 1.8)
+WIDTHS = (2.2, 1.4, 2.1, 1.8, 2.3, 2.4, 2.0, 1.8)
 
 
 def response_blocks(lines: Sequence[CheckedLine], language: Language, label: str, ordinal: int) -> Iterator[Block]:

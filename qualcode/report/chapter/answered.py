@@ -24,6 +24,7 @@ from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import AnswerSet
+from qualcode.storage.asking.waves import waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _held(
         answers.read_ahead(sets.values())
         for found in sets.values():
             held = answers.of(found)
-            refuse_conflicts(found, held)
+            refuse_conflicts(found, held, waves=() if study.interviews is not None else waves(project))
             yield found, held
 
 

@@ -132,6 +132,8 @@ class _Chapter:
         if summary.note:
             yield Paragraph.of(self.key("note"), summary.note, note=True)
         yield Paragraph.of(self.key("counting"), self.words.counting)
+        if any(line.hidden for group in summary.groups for section in group.sections for line in section.lines):
+            yield Paragraph.of(self.key("hidden-numbers"), self.words.hidden_numbers)
         if summary.basis:
             yield Paragraph(self.key("basis"), tuple(self.basis(said) for said in summary.basis))
         if summary.left_out:
@@ -283,7 +285,7 @@ class _Chapter:
             title or words.joint_title,
             (words.joint_theme, *map(capitalise, columns), words.joint_verdict),
             [self.joint_row(group, row, columns) for row in rows],
-            widths=(2.7, *(11.1 / max(1, len(columns)) for _column in columns), 2.2),
+            widths=(3.1, *(10.1 / max(1, len(columns)) for _column in columns), 2.8),
         )
         for row in rows:
             if row.verdict is not None or row.explains:

@@ -32,7 +32,7 @@ INDENT = "\u2003"
 def with_sheets(document: ReportDocument, evidence: ReportEvidence | None) -> ReportDocument:
     """The report with its sheets: what there is, each table and chart, the claims, the codings, and the respondents.
 
-    A number leads to its claim, a claim to the first of its codings, and a coding to its claim. Where nothing is to be
+    A number leads to its claim, a claim to the first of its codings, and that one to its claim. Where nothing is to be
     shown of what is behind the numbers, there are claims only; without ``evidence`` not these either.
     """
     words = page_words(document.language)
@@ -65,11 +65,11 @@ def _joined(behind: Sequence[ReportSheet], claim_rows: Mapping[str, int], at: in
     for place, row in enumerate(behind[1].rows if len(behind) > 1 else ()):
         first.setdefault(str(row[0]), place)
     for claims in behind[:1]:
-        leads = [(place, first.get(str(row[0]))) for place, row in enumerate(claims.rows)]
+        leads = [(place, first.get(str(row[-1]))) for place, row in enumerate(claims.rows)]
         links = tuple(SheetLink(place, 0, at + 1, to) for place, to in leads if to is not None)
         yield replace(claims, links=links, filtered=True)
     for sheet in behind[1:]:
-        back = tuple(SheetLink(place, 0, at, claim_rows[str(row[0])]) for place, row in enumerate(sheet.rows))
+        back = tuple(SheetLink(place, 0, at, claim_rows[id_]) for id_, place in first.items())
         yield replace(sheet, links=back, filtered=True)
 
 

@@ -154,9 +154,9 @@ def _by_table(text: FinishedText, units: Sequence[MarkedUnit]) -> Iterator[Known
         rows = _rows(tables[captions[best[0]]])
         for row in table.rows:
             label = normalised(row.cells[0].text) if row.cells else ""
-            cells = rows.pop(label, None) if label else None
-            if cells is None:
+            if not (label and rows[label]):
                 continue
+            cells = rows[label].pop(0)
             for place, cell in enumerate(row.cells):
                 if place in cells:
                     yield KnownPiece(cells[place], cell.text, row.place, table.number, None)
@@ -166,10 +166,14 @@ def _bare_caption(text: str) -> str:
     return re.sub(r"^\W*(?:tabel|table)\s+[\d.]+\s*", "", normalised(text), flags=re.IGNORECASE).casefold()
 
 
-def _rows(cells: Iterable[MarkedUnit]) -> dict[str, dict[int, MarkedUnit]]:
-    """The cells of a table by the label of their row and their place in it."""
+def _rows(cells: Iterable[MarkedUnit]) -> dict[str, list[dict[int, MarkedUnit]]]:
+    """The cells of a table by the label of their row and their place in it; rows that are called alike in order."""
     by_row: dict[str, dict[int, MarkedUnit]] = defaultdict(dict)
     for cell in cells:
         row, _slash, place = cell.key.rpartition("/")
         by_row[row][int(place)] = cell
-    return {normalised(row[0].text): row for row in by_row.values() if 0 in row and row[0].text}
+    labelled: dict[str, list[dict[int, MarkedUnit]]] = defaultdict(list)
+    for places in by_row.values():
+        if 0 in places and places[0].text:
+            labelled[normalised(places[0].text)].append(places)
+    return labelled

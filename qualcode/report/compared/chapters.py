@@ -77,20 +77,22 @@ class ComparedChapter:
     codings: Mapping[int, CodingBehind]
 
 
-def without_choices(outline: Outline) -> Outline:
+def without_choices(outline: Outline, *, own_words: bool = False) -> Outline:
     """An outline without what its author chose for one state of the study: quotations, and words for numbers.
 
-    Of another state these may not hold, and then there would be no chapter to compare.
+    Of another state, or of the codings of some coders, these may not hold, and then there would be no chapter to
+    compare. Where the state is the author's own, its ``own_words`` for numbers may stay.
     """
     groups = tuple(
-        replace(group, sections=tuple(replace(one, parts=tuple(_bare(one.parts))) for one in group.sections))
+        replace(group, sections=tuple(replace(one, parts=tuple(_bare(one.parts, own_words))) for one in group.sections))
         for group in outline.groups
     )
     return replace(outline, groups=groups)
 
 
-def _bare(parts: Iterable[SectionPart]) -> Iterator[SectionPart]:
-    return (replace(part, in_words={}) for part in parts if part.kind != "quote")
+def _bare(parts: Iterable[SectionPart], own_words: bool) -> Iterator[SectionPart]:
+    numbers = (part for part in parts if part.kind != "quote")
+    return numbers if own_words else (replace(part, in_words={}) for part in numbers)
 
 
 def compare_chapters(

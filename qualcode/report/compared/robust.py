@@ -69,13 +69,14 @@ def hanging_claims(document: ReportDocument, by: CodedBy) -> Iterator[HangingCla
     """Every number that is not the same whoever is left out, in the order of the chapter, each statement once.
 
     Left out are the codings of one coder, and from the base whom nobody else coded; so a number that is the same share
-    of fewer does not hang. What was settled between coders stays.
+    of fewer does not hang. What was settled between coders stays, and so does whom nobody coded for it: an answer that
+    was set by hand. What the face sheet says of respondents hangs on no coder.
     """
     coders = sorted({name for names in by.looked.values() for name in names} - by.settled)
     seen: set[tuple[object, ...]] = set()
     for unit in units(document):
         for claim in unit.claims:
-            if claim.measure != "n" or not claim.base or len(coders) < 2:
+            if claim.measure != "n" or not claim.base or not claim.passages or len(coders) < 2:
                 continue
             same = (unit.section, claim.respondents, claim.base, claim.passages)
             if same in seen:
@@ -90,11 +91,13 @@ def _hanging(
 ) -> HangingClaim | None:
     n, base = len(claim.respondents), len(claim.base)
     words = share_words(n, base, language)
+    coded = {person for coding in claim.passages for person in by.speaks.get(coding, ())}
+    by_hand = set(claim.respondents) - coded
     without = []
     for coder in coders:
         others = [coding for coding in claim.passages if by.coder.get(coding) not in (coder, None)]
         left = {person for person in claim.base if by.looked.get(person, frozenset()) - {coder}}
-        said = {person for coding in others for person in by.speaks.get(coding, ())} & set(claim.respondents) & left
+        said = by_hand.union(*(by.speaks.get(coding, ()) for coding in others)) & set(claim.respondents) & left
         if len(said) * base != n * len(left) and left:
             without.append(CoderLeftOut(coder, len(said), len(left), share_words(len(said), len(left), language)))
     if not without:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from qualcode.report.blocks import Block, Heading, Keys, Paragraph, Table, TableCell, TableRow
 from qualcode.report.evidence.model import Behind, ClaimEvidence, EvidencePassage, ReportEvidence
 from qualcode.report.wording.languages import wording
-from qualcode.report.wording.words import Wording
+from qualcode.report.wording.quantities import capitalise
+from qualcode.report.wording.words import NONE, Wording
 
 MOST_PASSAGES = 3
 """So many passages of a number are on paper."""
+
+MOST_TEXTS = 8
+"""So many ways in which a number is said stand beside its id."""
 
 WIDTHS = (2.8, 3.3, 1.9, 8.0)
 WIDTHS_OF_NOTHING = (5.0, 9.0, 2.0)
@@ -60,8 +64,25 @@ def chosen_passages(passages: Sequence[EvidencePassage], most: int = MOST_PASSAG
     return [passages[place] for place in sorted(place for _turn, _good, place in sorted(ranked)[:most])]
 
 
+def group_words(claim: ClaimEvidence, words: Wording) -> str:
+    """The head under which a number stands: its group, or that it is of none, or from elsewhere."""
+    said = words.evidence
+    return said.elsewhere if claim.source else claim.subject.group or said.general
+
+
+def number_words(alike: Sequence[ClaimEvidence], words: Wording) -> str:
+    """How many a number is of how many; one from elsewhere as it is said, where there is one."""
+    first = alike[0]
+    if first.source:
+        texts = {one.text for one in alike}
+        return first.text if len(texts) == 1 else NONE
+    return words.evidence.n_of_base.format(n=first.n, base=first.base)
+
+
 def about_words(claim: ClaimEvidence, words: Wording) -> str:
-    """What a number is about, and out of whom, where that is not all of a group."""
+    """What a number is about, and out of whom, where that is not all of a group; of one from elsewhere its source."""
+    if claim.source:
+        return capitalise(claim.source)
     subject = claim.subject
     base = "" if subject.base == "group" else words.of_base[subject.base].plural
     return ", ".join(part for part in (subject.name or words.evidence.people, base, subject.where) if part)
@@ -78,6 +99,8 @@ def passage_line(passage: EvidencePassage, words: Wording) -> str:
 def behind_lines(claim: ClaimEvidence, words: Wording, most: int = MOST_PASSAGES) -> Iterator[str]:
     """What is behind a number, line by line: who, and some of the passages; of nobody, who was asked and denied."""
     silence = claim.silence
+    if claim.source:
+        yield words.evidence.no_passages
     if claim.respondents:
         yield ", ".join(claim.respondents)
     if silence is not None:
@@ -117,7 +140,7 @@ class _Appendix:
         yield Paragraph.of(self.key("evidence", "intro"), said.intro[behind])
         groups: dict[str, list[ClaimEvidence]] = {}
         for claim in self.evidence.claims:
-            groups.setdefault(claim.subject.group, []).append(claim)
+            groups.setdefault(group_words(claim, self.words), []).append(claim)
         for ordinal, (group, claims) in enumerate(groups.items(), 1):
             yield self.table(ordinal, group, claims, behind)
 
@@ -125,10 +148,10 @@ class _Appendix:
         said = self.words.evidence
         columns = 3 if behind == "nothing" else 4
         return Table(
-            self.key("evidence", "table", group),
+            self.key("evidence", "table", "elsewhere" if claims[0].source else claims[0].subject.group),
             f"{said.label} ",
             ordinal,
-            group or said.general,
+            group,
             said.header[:columns],
             tuple(self.row(alike) for alike in same_claims(claims)),
             numeric=(),
@@ -137,9 +160,10 @@ class _Appendix:
 
     def row(self, alike: Sequence[ClaimEvidence]) -> TableRow:
         first, words = shown_claim(alike), self.words
-        said = "; ".join(dict.fromkeys(one.text.replace("\u00a0", " ") for one in alike))
+        texts = [*dict.fromkeys(one.text.replace("\u00a0", " ") for one in alike)]
+        said = "; ".join([*texts[:MOST_TEXTS], *(["…"] if len(texts) > MOST_TEXTS else [])])
         ids = TableCell(f"{first.id}\n{said}", anchors=(first.id, *(one.id for one in alike if one is not first)))
-        number = words.evidence.n_of_base.format(n=first.n, base=first.base).replace(" ", "\u00a0")
+        number = number_words(alike, words).replace(" ", "\u00a0")
         cells = [ids, TableCell(about_words(first, words)), TableCell(number)]
         if self.evidence.behind != "nothing":
             cells.append(TableCell("\n".join(behind_lines(first, words))))

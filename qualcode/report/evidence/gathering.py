@@ -79,6 +79,7 @@ def gather_evidence(
                 _silence(people, silences.get((claim.subject.code, claim.base)), passages)
                 if _is_of_nobody(claim)
                 else None,
+                claim.source,
             )
             for claim in claims
         )
@@ -86,10 +87,15 @@ def gather_evidence(
 
 
 def _likenesses(claims: Iterable[Claim]) -> dict[str, str]:
-    """By key of each number that of the first which is the same: about the same, of the same people out of the same."""
+    """By key of each number that of the first which is the same: about the same, of the same people out of the same.
+
+    Numbers from elsewhere are the same where they have one source.
+    """
     first: dict[object, str] = {}
     return {
-        claim.key: first.setdefault((claim.subject, frozenset(claim.respondents), frozenset(claim.base)), claim.key)
+        claim.key: first.setdefault(
+            claim.source or (claim.subject, frozenset(claim.respondents), frozenset(claim.base)), claim.key
+        )
         for claim in claims
     }
 
@@ -107,6 +113,7 @@ def _bare(claim: Claim, subject: ClaimSubject, like: str) -> ClaimEvidence:
         ("",) * len(claim.base),
         (),
         like,
+        source=claim.source,
     )
 
 

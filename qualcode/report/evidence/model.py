@@ -56,7 +56,8 @@ class ClaimEvidence:
 
     ``respondents`` and ``in_base`` are their references. ``value`` is the number itself as ``measure`` has it (a share
     in whole per cents). ``like`` is the key of the first number that is the
-    same thing, said in another place or its own. ``silence`` is there where nobody says it.
+    same thing, said in another place or its own. ``silence`` is there where nobody says it. Of a number from elsewhere only
+    its ``source`` is known.
     """
 
     id: str
@@ -70,6 +71,7 @@ class ClaimEvidence:
     passages: tuple[EvidencePassage, ...]
     like: str
     silence: SilenceBehind | None = None
+    source: str = ""
 
     @property
     def n(self) -> int:

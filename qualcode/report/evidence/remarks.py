@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.report.evidence.blocks import about_words, behind_lines, same_claims
+from qualcode.report.evidence.blocks import about_words, behind_lines, number_words, same_claims
 from qualcode.report.evidence.model import ReportEvidence
 from qualcode.report.wording.languages import wording
 
@@ -13,7 +13,7 @@ def evidence_remarks(evidence: ReportEvidence) -> tuple[tuple[str, str], ...]:
     found = []
     for alike in same_claims(evidence.claims):
         first = alike[0]
-        number = words.evidence.n_of_base.format(n=first.n, base=first.base)
+        number = number_words(alike, words)
         lines = [f"{first.id}: {number}", about_words(first, words)]
         if evidence.behind != "nothing":
             lines += behind_lines(first, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qualcode.report.blocks import ReportSheet, Value
+from qualcode.report.evidence.blocks import same_claims, shown_claim
 from qualcode.report.evidence.model import ClaimEvidence, ReportEvidence
 from qualcode.report.wording.languages import wording
 
@@ -12,17 +13,21 @@ from qualcode.report.wording.languages import wording
 def evidence_sheets(evidence: ReportEvidence) -> tuple[ReportSheet, ...]:
     """A sheet with a row for each number, and one with a row for each passage of each; of a public file the first.
 
-    References of respondents stand behind each other with semicolons.
+    References of respondents stand behind each other with semicolons. Numbers that are the same thing, said in several
+    places, have their passages once, at the id that stands in the last column of the claims.
     """
     words = wording(evidence.language).evidence
-    claims = ReportSheet(words.claims_sheet, words.claims_header, tuple(map(_claim, evidence.claims)))
+    at = {claim.id: shown_claim(alike).id for alike in same_claims(evidence.claims) for claim in alike}
+    claims = ReportSheet(
+        words.claims_sheet, words.claims_header, tuple(_claim(claim, at[claim.id]) for claim in evidence.claims)
+    )
     if evidence.behind == "nothing":
         return (claims,)
-    rows = tuple(row for claim in evidence.claims for row in _codings(claim, words.speaks))
+    rows = tuple(row for alike in same_claims(evidence.claims) for row in _codings(shown_claim(alike), words.speaks))
     return claims, ReportSheet(words.codings_sheet, words.codings_header, rows)
 
 
-def _claim(claim: ClaimEvidence) -> tuple[Value, ...]:
+def _claim(claim: ClaimEvidence, at: str) -> tuple[Value, ...]:
     subject, silence = claim.subject, claim.silence
     asked = silence.asked if silence else None
     return (
@@ -30,10 +35,10 @@ def _claim(claim: ClaimEvidence) -> tuple[Value, ...]:
         claim.text,
         claim.measure,
         claim.value,
-        claim.n,
-        claim.base,
+        None if claim.source else claim.n,
+        None if claim.source else claim.base,
         subject.group,
-        subject.name,
+        claim.source or subject.name,
         subject.code,
         subject.base,
         subject.where,
@@ -42,6 +47,7 @@ def _claim(claim: ClaimEvidence) -> tuple[Value, ...]:
         None if asked is None else _listed(asked),
         _listed(silence.denied) if silence else "",
         len(claim.passages),
+        at,
     )
 
 

@@ -39,6 +39,8 @@ _EVIDENCE = EvidenceWords(
     general="All respondents",
     header=("Id", "About", "n of N", "Behind the number"),
     people="number of respondents",
+    elsewhere="Figures from elsewhere",
+    no_passages="not from the interviews, and so without passages",
     n_of_base="{n} of {base}",
     turn="turn {n}",
     more=Forms("and {n} more passage", "and {n} more passages"),
@@ -49,7 +51,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Claims",
     claims_header=(
         *("id", "as said", "measure", "value", "n", "N", "group", "about", "code", "base", "filter"),
-        *("respondents", "in the base", "asked", "denied by", "passages"),
+        *("respondents", "in the base", "asked", "denied by", "passages", "passages at"),
     ),
     codings_sheet="Codings",
     codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),
@@ -582,6 +584,8 @@ _CHAPTER = Wording(
     interviewed_header=("Group", "Characteristic", "Distribution"),
     surveyed_sentence=("The survey was filled in by {n} {noun}.", "The survey was filled in by {n} {noun}."),
     interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
+    hidden_numbers="Where a dot stands, the number is left out, because it is of too few respondents or would give such "
+    "a number away.",
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
         "respondent may mention several topics, so that the figures in a table may add up to more than the number of "
@@ -864,11 +868,11 @@ _PATTERNS = PatternWords(
         "attribute": "by {name}",
         "random": "random orders",
     },
-    saturation_reached="reached at {at}+{run} interviews: interviews {first} to {last} bring {new} codes to the "
-    "{base} of the first {size} ({share}%).",
+    saturation_reached="reached at {at}+{run} interviews; interviews {first} to {last} bring {new} codes to the "
+    "{base} codes of interviews 1 to {size} ({share}%).",
     saturation_again="A later run brings more than that again.",
-    saturation_not="not reached in {interviews} interviews: even the last {run} bring {new} codes to the {base} of the "
-    "first {size} ({share}%).",
+    saturation_not="not reached in {interviews} interviews: even the last {run} bring {new} codes to the {base} codes "
+    "of interviews 1 to {size} ({share}%).",
     saturation_unknown={
         "few": "it cannot be told: it takes at least {least} interviews, and there are {interviews}.",
         "none": "it cannot be told: the first {size} interviews have no code.",
@@ -975,7 +979,7 @@ _BESIDE = BesideWords(
     },
     joint_lead="{theme}: {column} {number}.",
     response_title="Response",
-    response_header=("Part", "Group", "Approached", "Reached", "Refused", "Took part (%)", "Used", "Quota"),
+    response_header=("Part", "Group", "Approached", "Reached", "Refused", "Took part", "Used", "Quota"),
     fieldwork_source="the ledger of the fieldwork",
     response={
         "first": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
@@ -1015,7 +1019,7 @@ _BESIDE = BesideWords(
     coder="coder {n}",
     rounds_title="Rounds",
     rounds_header=("Round", "Documents", "Coders", "Alpha"),
-    saturation="Saturation: {said}",
+    saturation="Saturation. {said}",
     nothing_there={
         "codebook": "The codebook has no codes yet.",
         "guides": "The project holds no interview guides.",

@@ -12,7 +12,8 @@ from qualcode.analysis.quantify import Forms
 class EvidenceWords:
     """The words of a language for the appendix with what is behind each number.
 
-    ``intro`` is by what is shown of it (``nothing``, ``references``, ``passages``).
+    ``intro`` is by what is shown of it (``nothing``, ``references``, ``passages``). ``elsewhere`` is the head above
+    numbers that are not of the interviews, ``no_passages`` what stands there for what is behind them.
     """
 
     title: str
@@ -21,6 +22,8 @@ class EvidenceWords:
     general: str
     header: tuple[str, str, str, str]
     people: str
+    elsewhere: str
+    no_passages: str
     n_of_base: str
     turn: str
     more: Forms

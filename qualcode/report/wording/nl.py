@@ -39,6 +39,8 @@ _EVIDENCE = EvidenceWords(
     general="Alle respondenten",
     header=("Kenmerk", "Waarover", "n van N", "Achter het aantal"),
     people="aantal respondenten",
+    elsewhere="Cijfers van elders",
+    no_passages="niet uit de interviews, en daarom zonder passages",
     n_of_base="{n} van {base}",
     turn="beurt {n}",
     more=Forms("en nog {n} passage", "en nog {n} passages"),
@@ -49,7 +51,7 @@ _EVIDENCE = EvidenceWords(
     claims_sheet="Aantallen",
     claims_header=(
         *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
-        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages", "passages bij"),
     ),
     codings_sheet="Passages",
     codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
@@ -633,6 +635,8 @@ _CHAPTER = Wording(
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
     surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
+    hidden_numbers="Waar een punt staat, is het aantal weggelaten, omdat het over te weinig respondenten gaat of zo'n "
+    "aantal zou verraden.",
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
         "meer dan één onderwerp noemen, zodat de aantallen in een tabel samen meer kunnen zijn dan het aantal "
@@ -943,11 +947,11 @@ _PATTERNS = PatternWords(
         "attribute": "naar {name}",
         "random": "willekeurige volgordes",
     },
-    saturation_reached="bereikt na {at}+{run} interviews: de interviews {first} tot en met {last} voegen {new} codes "
-    "toe aan de {base} van de eerste {size} ({share}%).",
+    saturation_reached="bereikt na {at}+{run} interviews; interview {first} tot en met {last} voegen samen {new} codes "
+    "toe aan de {base} codes uit interview 1 tot en met {size} ({share}%).",
     saturation_again="Een latere reeks voegt weer meer toe.",
     saturation_not="niet bereikt in {interviews} interviews: ook de laatste {run} voegen nog {new} codes toe aan de "
-    "{base} van de eerste {size} ({share}%).",
+    "{base} codes uit interview 1 tot en met {size} ({share}%).",
     saturation_unknown={
         "few": "niet vast te stellen: daarvoor zijn ten minste {least} interviews nodig, en het zijn er {interviews}.",
         "none": "niet vast te stellen: in de eerste {size} interviews komt geen code voor.",
@@ -1052,12 +1056,12 @@ _BESIDE = BesideWords(
     joined={
         "in-line": "Dit is in lijn met {others}.",
         "addition": "Dit is een aanvulling op {others}.",
-        "contradiction": "Dit is in tegenstelling tot {others}.",
+        "contradiction": "Dit is in tegenspraak met {others}.",
         "not-comparable": "Dit is niet te vergelijken met {others}.",
     },
     joint_lead="{theme}: {column} {number}.",
     response_title="Respons",
-    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Weigerde", "Deed mee (%)", "Gebruikt", "Quotum"),
+    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Geweigerd", "Meegedaan", "Gebruikt", "Quotum"),
     fieldwork_source="de registratie van het veldwerk",
     response={
         "first": "Aan {part} hebben bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
@@ -1098,7 +1102,7 @@ _BESIDE = BesideWords(
     coder="codeur {n}",
     rounds_title="Rondes",
     rounds_header=("Ronde", "Documenten", "Codeurs", "Alfa"),
-    saturation="Verzadiging: {said}",
+    saturation="Verzadiging. {said}",
     nothing_there={
         "codebook": "Het codeboek heeft nog geen codes.",
         "guides": "In het project staan geen leidraden.",
@@ -1170,7 +1174,7 @@ _WAVES = WaveWords(
         "both": "beide keren",
         "earlier_only": "alleen {earlier}",
         "later_only": "alleen {later}",
-        "neither": "geen",
+        "neither": "geen van beide",
         "standing": "vergelijkbaar",
         "persons": "wie",
     },
@@ -1220,7 +1224,7 @@ _WAVES = WaveWords(
     },
     numbers="Elk aantal is van respondenten die het die keer noemen, op de N van die golf.",
     people=Forms(
-        "Het panel is {n} respondent die beide keren meedeed; daarvan is te zien wat toen en wat nu werd genoemd.",
+        "Het panel bestaat uit {n} respondent, die beide keren meedeed; te zien is wat die toen noemde en wat nu.",
         "Het panel bestaat uit de {n} respondenten die beide keren meededen; van hen is te zien wie iets toen noemde "
         "en wie nu.",
     ),

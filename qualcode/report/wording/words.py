@@ -190,6 +190,7 @@ class Wording:
     interviewed_sentence: tuple[str, str]
     surveyed_sentence: tuple[str, str]
     counting: str
+    hidden_numbers: str
     codes_header: tuple[str, str, str, str]
     answer_header: str
     most_named: str

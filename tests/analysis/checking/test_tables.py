@@ -125,6 +125,12 @@ def test_percentages_of_which_all_others_make_a_hundred() -> None:
     assert not found(grid(["Jaar", "2011", "2012"], ["a", "33%", "38%"], ["b", "20%", "44%"], ["c", "1%", "2%"]))
 
 
+def test_a_year_is_no_code() -> None:
+    """Groups of one year are other rows, and have other numbers."""
+    rows: list[list[object]] = [["Groep", "keer"], ["Scholen (2014) LWT", 5], ["Scholen (2014) AO", 3]]
+    assert not found(grid(*rows, ["Scholen (2015) AO", 2]))
+
+
 def test_a_code_that_stands_there_twice_with_other_numbers() -> None:
     """Also where its name is written otherwise; in another block of the table it may."""
     rows: list[list[object]] = [["Opleiding", "keer"], ["Lasser (10127)", 4], ["Kapper (10300)", 2], ["Kok (10500)", 9]]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.report.evidence.blocks import MOST_PASSAGES as MOST_ON_PAPER
-from qualcode.report.evidence.blocks import about_words, asked_words, chosen_passages, passage_line, shown_claim
+from qualcode.report.evidence.blocks import (
+    about_words,
+    asked_words,
+    chosen_passages,
+    group_words,
+    number_words,
+    passage_line,
+    shown_claim,
+)
 from qualcode.report.evidence.model import ClaimEvidence, ReportEvidence
 from qualcode.report.wording.languages import page_words, wording
 from qualcode.report.writers.pages.numbers import Numbers, escape
@@ -16,14 +24,16 @@ MOST_PASSAGES = 40
 
 def pane(evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     """The list, whose numbers have all been met in the text above it."""
-    words, said = page_words(evidence.language), wording(evidence.language).evidence
+    words, all_words = page_words(evidence.language), wording(evidence.language)
+    said = all_words.evidence
     yield f'<aside aria-label="{escape(said.title)}">\n<h2 id="evidence">{escape(said.title)}</h2>'
     yield f"<p>{escape(words.intro[evidence.behind])}</p>"
     group = None
     for ordinal, alike in numbers.entries:
-        if alike[0].subject.group != group:
-            group = alike[0].subject.group
-            yield f"<h3>{escape(group or said.general)}</h3>"
+        # What is from elsewhere says so itself, and stands between the numbers of a group as it is met in the text.
+        if (head := group_words(alike[0], all_words)) != group and not alike[0].source:
+            group = head
+            yield f"<h3>{escape(group)}</h3>"
         yield from _entry(ordinal, alike, evidence, numbers)
     yield "</aside>"
 
@@ -31,7 +41,7 @@ def pane(evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
 def _entry(ordinal: int, alike: Sequence[ClaimEvidence], evidence: ReportEvidence, numbers: Numbers) -> Iterator[str]:
     """A number: how many of how many, what it is about, where it stands, and what is behind it."""
     one, words = shown_claim(alike), wording(evidence.language)
-    of = words.evidence.n_of_base.format(n=one.n, base=one.base)
+    of = number_words(alike, words)
     about = about_words(one, words)
     if one.subject.name and not one.subject.code:
         about = f"{about}: {one.text}"
@@ -48,6 +58,8 @@ def _behind(one: ClaimEvidence, evidence: ReportEvidence) -> Iterator[str]:
     words = wording(evidence.language)
     if evidence.behind == "nothing":
         return
+    if one.source:
+        yield f"<p>{escape(words.evidence.no_passages)}</p>"
     if one.respondents:
         yield f'<p class="who">{escape(", ".join(one.respondents))}</p>'
     silence = one.silence

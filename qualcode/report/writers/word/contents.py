@@ -7,6 +7,7 @@ file, another program when its user has it bring the lists up to date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -37,6 +38,16 @@ def table_bookmark(table: Table) -> str:
     return f"_Toc_{key_mark(table.key)}"
 
 
+def sequence_of(table: Table) -> str:
+    """The name of the sequence that a table is numbered in: those of each appendix have their own.
+
+    One sequence that begins again (``\\r 1``) is taken for one that goes on by other programs than Word.
+    """
+    name, before = split_label(table.label)
+    letter = before.strip().rstrip(".")
+    return f"{name.strip()}_{letter}" if letter.isalpha() else name.strip()
+
+
 def add_contents(word: WordDocument, document: ReportDocument, words: Wording, ids: Mapping[str | None, str]) -> None:
     """The contents and the list of tables, where a report is long enough for them."""
     headings = [block for block in document.blocks if isinstance(block, Heading) and block.level > 1]
@@ -52,8 +63,11 @@ def add_contents(word: WordDocument, document: ReportDocument, words: Wording, i
     for name in names:
         mine = [table for table in tables if split_label(table.label)[0].strip() == name]
         if name == words.table.strip() and len(mine) >= LEAST_TABLES:
-            listed = [(1, table_bookmark(one), unbroken(on_paper(one.caption))) for one in mine]
-            _add_list(word, words.list_of_tables, f'TOC \\h \\z \\c "{name}"', listed, ids, "table of figures")
+            title = words.list_of_tables
+            for sequence, alike in groupby(mine, key=sequence_of):
+                listed = [(1, table_bookmark(one), unbroken(on_paper(one.caption))) for one in alike]
+                _add_list(word, title, f'TOC \\h \\z \\c "{sequence}"', listed, ids, "table of figures")
+                title = ""
     _styled(word, ids["Table Gap"])
 
 
@@ -65,8 +79,12 @@ def _add_list(
     ids: Mapping[str | None, str],
     style: str = "",
 ) -> None:
-    """A field of entries under a title; the field begins in the first paragraph and ends in one behind the last."""
-    _styled(word, ids["Contents Title"]).add_run(title)
+    """A field of entries under a title, if it has one.
+
+    The field begins in the first paragraph and ends in one behind the last.
+    """
+    if title:
+        _styled(word, ids["Contents Title"]).add_run(title)
     for place, (level, bookmark, text) in enumerate(entries):
         paragraph = _styled(word, ids[style or f"toc {level}"])
         if place == 0:

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from qualcode.report.blocks import Table, TableRow
 from qualcode.report.marks import MarkedUnit, cell_key, header_of, key_mark, on_paper
-from qualcode.report.writers.word.contents import table_bookmark
+from qualcode.report.writers.word.contents import sequence_of, table_bookmark
 from qualcode.report.writers.word.elements import add_field, element
 from qualcode.report.writers.word.text import TABLE, TextWriter, bookmark, split_label
 
@@ -79,9 +79,7 @@ class TableWriter:
         number = marks.begin(paragraph._p, bookmark(TABLE, key_mark(table.key)))
         if before:
             paragraph.add_run(before)
-        # The tables of each appendix are numbered by themselves: Word begins again where it is told to.
-        again = " \\r 1" if table.ordinal == 1 else ""
-        add_field(paragraph, f"SEQ {name.strip()} \\* ARABIC{again}", str(table.ordinal))
+        add_field(paragraph, f"SEQ {sequence_of(table)} \\* ARABIC", str(table.ordinal))
         marks.end(paragraph._p, number)
         text.write_inner(paragraph, f" {on_paper(table.title)}", piece)
         marks.end(paragraph._p, marked)
