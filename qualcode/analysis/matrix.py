@@ -448,7 +448,9 @@ def columns_of(
     depth, names = len(attributes), tuple(attribute.name for attribute in attributes)
     leaves = sorted((path for path in bases if len(path) == depth), key=order) if depth else [()]
     inner = sorted((path for path in bases if 0 < len(path) < depth), key=lambda path: (len(path), order(path)))
-    columns, subtotals = (tuple(MatrixColumn(path, bases.get(path, 0), names) for path in one) for one in (leaves, inner))
+    columns, subtotals = (
+        tuple(MatrixColumn(path, bases.get(path, 0), names) for path in one) for one in (leaves, inner)
+    )
     return columns, subtotals
 
 

@@ -43,7 +43,7 @@ def value_expression(one: Attribute, corpus: Corpus) -> str:
     if is_of_interview(one, corpus):
         return "nullif(d.attributes[?], '')"
     if one.name == GROUP and all(known.name != GROUP for known in corpus.attributes):
-        return 'nullif(r."group", \'\')'
+        return "nullif(r.\"group\", '')"
     return "nullif(r.attributes[?], '')"
 
 
@@ -77,7 +77,7 @@ def settle_base(
         f"""CREATE TEMP TABLE base AS
         SELECT m.respondent, min(m.met) AS met, bool_and(e.document IS NOT NULL) AS done
         FROM met m LEFT JOIN ends e ON e.document = m.document GROUP BY m.respondent
-        HAVING done OR {'true' if unfinished_too else 'false'}"""
+        HAVING done OR {"true" if unfinished_too else "false"}"""
     )
     ((size, not_done),) = corpus.rows("SELECT count(*), count(*) FILTER (NOT done) FROM base")
     ((everybody,),) = corpus.rows("SELECT count(DISTINCT respondent) FROM met")
@@ -151,7 +151,7 @@ def _make_ends(corpus: Corpus, names: Sequence[str]) -> None:
             THEN bool_or(w.finished) AND NOT bool_or((w.coded OR w.at_work) AND NOT w.finished)
             ELSE bool_or(w.coded) END)
         SELECT d.document FROM documents d WHERE d.open_round IS NULL
-          AND (d.document IN (SELECT document FROM done) OR ({'true' if settled else 'false'} AND d.consensus))""",
+          AND (d.document IN (SELECT document FROM done) OR ({"true" if settled else "false"} AND d.consensus))""",
         [list(names)] if names else [],
     )
 
@@ -194,7 +194,7 @@ def _make_met(corpus: Corpus, wanted: Mapping[str, Sequence[str]]) -> None:
         f"""CREATE TEMP TABLE met AS
         SELECT i.respondent, i.document, row_number() OVER (ORDER BY i.respondent, i.document) AS met
         FROM interviews i JOIN respondents r ON r.respondent = i.respondent
-        JOIN documents d ON d.document = i.document WHERE {' AND '.join(tests)}""",
+        JOIN documents d ON d.document = i.document WHERE {" AND ".join(tests)}""",
         values,
     )
 
@@ -212,9 +212,7 @@ def _everybody(corpus: Corpus) -> tuple[str, ...]:
     }
     found = [CONSENSUS] if settled else []
     found += [
-        name
-        for name, kind, study, coder in rows
-        if kind != "consensus" and (study not in settled or coder in at_work)
+        name for name, kind, study, coder in rows if kind != "consensus" and (study not in settled or coder in at_work)
     ]
     return tuple(dict.fromkeys(found))
 
@@ -240,5 +238,3 @@ def _machine(corpus: Corpus, names: Sequence[str]) -> MachineMade:
     ((everything,),) = corpus.rows("SELECT count(*) FROM codings SEMI JOIN counting USING (document, coder)")
     models = tuple(sorted((origin.removeprefix(MODEL), n) for origin, n in found.items() if origin != RULE))
     return MachineMade(found.get(RULE, 0), models, everything)
-
-

@@ -121,7 +121,9 @@ class CorpusMatrix:
         )
         if self._base.study.where:
             # An interview that the base was narrowed from says nothing.
-            run("CREATE OR REPLACE TEMP TABLE heard AS SELECT h.* FROM heard h SEMI JOIN met USING (respondent, document)")
+            run(
+                "CREATE OR REPLACE TEMP TABLE heard AS SELECT h.* FROM heard h SEMI JOIN met USING (respondent, document)"
+            )
 
     def _block(self, block: Sequence[Attribute], percent: Percent) -> Matrix:
         run = self._corpus.connection.execute
@@ -147,7 +149,9 @@ class CorpusMatrix:
         met = [
             tuple(row[:depth])
             for row in self._corpus.rows(
-                f"SELECT {', '.join(names)}, min(met) AS met FROM cases GROUP BY ALL ORDER BY met" if depth else "SELECT 1"
+                f"SELECT {', '.join(names)}, min(met) AS met FROM cases GROUP BY ALL ORDER BY met"
+                if depth
+                else "SELECT 1"
             )
         ]
         columns, subtotals = columns_of(bases, met, block)
@@ -184,7 +188,7 @@ class CorpusMatrix:
             "words": ", h.document, h.first_word, h.last_word",
         }[self._count]
         self._corpus.connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE told AS SELECT {'' if self._count == 'words' else 'DISTINCT'}
+            f"""CREATE OR REPLACE TEMP TABLE told AS SELECT {"" if self._count == "words" else "DISTINCT"}
             l.line, h.respondent{more}{values}
             FROM heard h JOIN rolled l ON l.code = h.code JOIN cases k {join}"""
         )
@@ -192,12 +196,12 @@ class CorpusMatrix:
             # Words that two codings have are one's words once: how far each range goes beyond those before it.
             self._corpus.connection.execute(
                 f"""CREATE OR REPLACE TEMP TABLE told AS
-                SELECT line, respondent{values.replace('k.', '')}, sum(greatest(0, last_word - greatest(first_word,
+                SELECT line, respondent{values.replace("k.", "")}, sum(greatest(0, last_word - greatest(first_word,
                   coalesce(reach, 0)))) AS words FROM (SELECT *, max(last_word) OVER (PARTITION BY line, respondent,
                   document ORDER BY first_word, last_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
                   FROM told WHERE first_word IS NOT NULL)
                 GROUP BY ALL
-                UNION ALL SELECT DISTINCT line, respondent{values.replace('k.', '')}, 0 FROM told
+                UNION ALL SELECT DISTINCT line, respondent{values.replace("k.", "")}, 0 FROM told
                 WHERE first_word IS NULL"""
             )
 

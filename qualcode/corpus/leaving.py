@@ -92,7 +92,9 @@ class LeavingColumns:
         for document in self.documents:
             yield "documents", self._document(document)
             whole, spoken = text(self.project, document.id), turns(self.project, document.id)
-            leaving = leaving_text(whole, spoken, self.over, document.name) if self.with_texts else LeavingText(whole, ())
+            leaving = (
+                leaving_text(whole, spoken, self.over, document.name) if self.with_texts else LeavingText(whole, ())
+            )
             whose = owners(self.project, document.id)
             for turn in spoken:
                 start, end = leaving.span(turn.start, turn.end)

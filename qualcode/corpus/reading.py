@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,9 +86,7 @@ class Corpus:
     def __init__(self, connection: DuckDBPyConnection, folders: Sequence[Path]) -> None:
         """Raises :class:`FormatError` for a folder that holds no export, or not all of one."""
         self.connection = connection
-        self.studies = [
-            StudySource(folder, number, self._about(folder)) for number, folder in enumerate(folders)
-        ]
+        self.studies = [StudySource(folder, number, self._about(folder)) for number, folder in enumerate(folders)]
         self._refuse_twice()
         for table in TABLES.values():
             parts = [
@@ -132,7 +130,9 @@ class Corpus:
 
     def _told(self, path: Path) -> dict[str, str]:
         rows = self.rows("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)])
-        decoded = {bytes(key).decode("utf-8", "replace"): bytes(value).decode("utf-8", "replace") for key, value in rows}
+        decoded = {
+            bytes(key).decode("utf-8", "replace"): bytes(value).decode("utf-8", "replace") for key, value in rows
+        }
         return {key.removeprefix(KEY): value for key, value in decoded.items() if key.startswith(KEY)}
 
     def _check_columns(self, path: Path, table: ExportedTable) -> None:
@@ -188,7 +188,7 @@ class Corpus:
         children: dict[str | None, list[str]] = {}
         for study in self.studies:
             rows = self.rows(
-                'SELECT code, guid, path, parent, slug, name, definition, retired FROM codes WHERE study = ?'
+                "SELECT code, guid, path, parent, slug, name, definition, retired FROM codes WHERE study = ?"
                 ' ORDER BY "position", code',
                 [study.number],
             )
@@ -317,14 +317,3 @@ def _in_order(children: dict[str | None, list[str]]) -> Iterator[str]:
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentChunk:
-    """Some documents of one export, by their numbers, which whoever has the folder can read by itself."""
-
-    folder: str
-    first: int
-    study: int
-    low: int
-    high: int

@@ -194,5 +194,3 @@ def _agreement(study: ComparedStudy | None, over: Veil, columns: LeavingColumns)
             for one in study.gone
         ],
     }
-
-
