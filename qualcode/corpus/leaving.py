@@ -90,11 +90,11 @@ class LeavingColumns:
     def document_rows(self) -> Iterator[tuple[str, Row]]:
         """What is said in the documents and coded there, one document at a time."""
         for document in self.documents:
-            yield "documents", self._document(document)
             whole, spoken = text(self.project, document.id), turns(self.project, document.id)
             leaving = (
                 leaving_text(whole, spoken, self.over, document.name) if self.with_texts else LeavingText(whole, ())
             )
+            yield "documents", self._document(document, leaving.text if self.with_texts else None)
             whose = owners(self.project, document.id)
             for turn in spoken:
                 start, end = leaving.span(turn.start, turn.end)
@@ -106,7 +106,6 @@ class LeavingColumns:
                         *(document.id, turn.ordinal, start, body, end),
                         *(self.over.over(turn.speaker, "speaker", document.name), turn.role.value),
                         *(person if person in self.here else None, turn.question, turn.time, turn.words),
-                        leaving.text[body:end] if self.with_texts else None,
                     ),
                 )
             yield from self._codings(document, whole, leaving, {turn.start: turn.ordinal for turn in spoken})
@@ -172,12 +171,12 @@ class LeavingColumns:
         group = self.over.over(person.group) if person.group else None
         return person.id, person.guid, self.over.over(person.name, "respondent"), group, values
 
-    def _document(self, document: Document) -> Row:
+    def _document(self, document: Document, words: str | None) -> Row:
         values = {name: self.over.over(value) for name, value in document.attributes.items()}
         return (
             *(document.id, document.guid, self.over.over(document.name, "document"), document.language),
             *(document.imported, document.characters, document.words, document.revision),
-            *(document.id in self.settled, self.blind.get(document.id), values),
+            *(document.id in self.settled, self.blind.get(document.id), values, words),
         )
 
     def _work(self) -> Iterator[Row]:

@@ -59,13 +59,13 @@ TABLES = {
         _table(
             "documents",
             "document:documents guid:text name:text language:text imported:text characters:int words:int revision:int"
-            " consensus:bool open_round:text attributes:values",
+            " consensus:bool open_round:text attributes:values text:text",
+            2048,
         ),
         _table(
             "turns",
             "document:documents turn:int start:int body:int end:int speaker:text role:text respondent:respondents"
-            " question:text time:double words:int text:text",
-            20_480,
+            " question:text time:double words:int",
         ),
         _table("respondents", "respondent:respondents guid:text name:text group:text attributes:values"),
         _table("interviews", "document:documents respondent:respondents"),

@@ -32,7 +32,7 @@ _BATCH = 10_000
 """So many rows are handed over at a time."""
 
 _CHARACTERS = 8_000_000
-"""Or so many code points of turns."""
+"""Or so many code points of texts."""
 
 _MEMORY = 512
 """Megabytes that DuckDB takes at most; beyond that its rows lie in a private folder until the files are written."""
@@ -93,7 +93,7 @@ class _Basket:
         for name, row in rows:
             waiting = self._waiting[name]
             waiting.append(row)
-            if name == "turns":
+            if name == "documents":
                 self._characters += len(row[-1] or "")
             elif name == "compared":
                 self._characters += 80 * len(row[7])
