@@ -1,1 +1,1 @@
-"""Studies as columns: written as Parquet, and counted and compared there, over one or many, with DuckDB (`[corpus]`)."""
+"""Studies as columns: written as Parquet, and counted and compared there, one or many, with DuckDB (`[corpus]`)."""

@@ -67,8 +67,8 @@ def compare_corpus(
     """Coders compared over one or many exports: who finished or coded a document, as it was when they finished it.
 
     Of one export the figures are those of the project. Over several, coders and codes of one name are one, and the
-    documents add up. Large corpora are read in parts, by whoever works in ``executor``. ``NotFoundError`` for a coder or
-    code that does not exist; ``QualcodeError`` where fewer than two coders have done anything.
+    documents add up. Large corpora are read in parts, by whoever works in ``executor``. ``NotFoundError`` for a coder
+    or code that does not exist; ``QualcodeError`` where fewer than two coders have done anything.
     """
     with open_corpus(folders, memory=memory, threads=threads) as corpus:
         told = [(study, found) for study in corpus.studies if (found := json.loads(study.about["agreement"]))]
@@ -183,9 +183,7 @@ def _with_those_above(used: Iterable[str], parents: dict[str, str | None]) -> tu
     return tuple(code for code in parents if code in found)
 
 
-def _tabulate_chunk(
-    chunk: DocumentChunk, plan: RowPlan, several: bool
-) -> tuple[list[StudyDocument], SumTable] | None:
+def _tabulate_chunk(chunk: DocumentChunk, plan: RowPlan, several: bool) -> tuple[list[StudyDocument], SumTable] | None:
     """The sums of a part, and its documents without what was summed; nothing where none was coded twice."""
     from qualcode.agreement.large.tables import tabulate  # arrays, for who has a large study
 
@@ -201,7 +199,7 @@ def _tabulate_chunk(
 
 
 def read_compared(chunk: DocumentChunk, several: bool = False) -> list[StudyDocument]:
-    """The documents of a part as coders are compared on them; with the study's number before their names, of several."""
+    """The documents of a part as coders are compared on them; of several studies with the number before names."""
     with chunk_tables(chunk, "compared") as connection:
         rows = connection.execute(
             """SELECT name, "length", coders, [u."start" for u in units], [u."end" for u in units],
@@ -225,9 +223,7 @@ def read_compared(chunk: DocumentChunk, several: bool = False) -> list[StudyDocu
     ]
 
 
-def _notices(
-    told: Sequence[tuple[StudySource, dict[str, Any]]], coders: Sequence[str], several: bool
-) -> list[Notice]:
+def _notices(told: Sequence[tuple[StudySource, dict[str, Any]]], coders: Sequence[str], several: bool) -> list[Notice]:
     """What must be told of the studies before their figures."""
     found: list[Notice] = []
     undeclared: Counter[str] = Counter()

@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcode.corpus.engine import named
 from qualcode.corpus.reading import Corpus
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -224,7 +223,7 @@ def _machine(corpus: Corpus, names: Sequence[str]) -> MachineMade:
     if names:
         rows = corpus.rows(
             "SELECT origin, count(*) FROM codings SEMI JOIN counting USING (document, coder)"
-            f" WHERE origin = ? OR starts_with(origin, ?) GROUP BY origin",
+            " WHERE origin = ? OR starts_with(origin, ?) GROUP BY origin",
             [RULE, MODEL],
         )
         found = dict(rows)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.corpus.engine import engine
 from qualcode.corpus.reading import APART, Corpus, file_of, view_of
@@ -64,8 +64,8 @@ def compared_chunks(corpus: Corpus) -> list[DocumentChunk]:
 def document_chunks(corpus: Corpus) -> list[DocumentChunk]:
     """All documents, by their numbers."""
     rows = corpus.rows(
-        "SELECT study, min(document), max(document) FROM (SELECT study, document, (row_number() OVER (PARTITION BY study"
-        " ORDER BY document) - 1) // ? AS part FROM documents) GROUP BY study, part ORDER BY 1, 2",
+        "SELECT study, min(document), max(document) FROM (SELECT study, document,"
+        " (row_number() OVER (PARTITION BY study ORDER BY document) - 1) // ? AS part FROM documents) GROUP BY study, part ORDER BY 1, 2",
         [AT_ONCE],
     )
     return [DocumentChunk(str(corpus.studies[study].folder), study, low, high) for study, low, high in rows]
@@ -79,13 +79,16 @@ def workers(processes: int = 0, scheduler: str = "") -> Iterator[Executor | None
     """
     if scheduler:
         try:
-            from distributed import Client  # of who has a cluster
+            import distributed  # of who has a cluster
+
+            dask: Any = distributed
         except ImportError as error:
             raise QualcodeError(
-                _("A scheduler takes Dask, which is not installed."), _("Install it with: pip install 'qualcode[corpus]'")
+                _("A scheduler takes Dask, which is not installed."),
+                _("Install it with: pip install 'qualcode[corpus]'"),
             ) from error
         try:
-            client = Client(scheduler, timeout=10, set_as_default=False)
+            client = dask.Client(scheduler, timeout=10, set_as_default=False)
         except (OSError, ValueError) as error:
             raise QualcodeError(
                 _("No Dask scheduler answers at {address}.").format(address=scheduler),
@@ -102,5 +105,3 @@ def workers(processes: int = 0, scheduler: str = "") -> Iterator[Executor | None
             yield pool
     else:
         yield None
-
-

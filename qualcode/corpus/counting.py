@@ -1,6 +1,6 @@
 """The matrix over exports: the cells of :func:`report.matrix.counted.count_matrix`, counted in columns.
 
-Whose words a coding covers was settled at the export (``mentions``), as :mod:`analysis.mentions` says; here mentions are
+Whose words a coding covers was settled at the export (``mentions``), as :mod:`analysis.mentions` says; here they are
 joined to rows and columns and counted. What comes is a :class:`analysis.matrix.Matrix` as of one project.
 """
 
@@ -122,7 +122,8 @@ class CorpusMatrix:
         if self._base.study.where:
             # An interview that the base was narrowed from says nothing.
             run(
-                "CREATE OR REPLACE TEMP TABLE heard AS SELECT h.* FROM heard h SEMI JOIN met USING (respondent, document)"
+                "CREATE OR REPLACE TEMP TABLE heard AS"
+                " SELECT h.* FROM heard h SEMI JOIN met USING (respondent, document)"
             )
 
     def _block(self, block: Sequence[Attribute], percent: Percent) -> Matrix:
@@ -160,10 +161,10 @@ class CorpusMatrix:
         figures = {row: [0] * (size + 1) for row in self._rows}
         anybody = [0] * (size + 1)
         for length in range(depth + 1):
-            for line, path, number in self._numbers(names[:length]):
-                self._put(figures[line], places, size, depth, path, number)
-            for path, number in self._people(names[:length]):
-                self._put(anybody, places, size, depth, path, number)
+            for line, within, number in self._numbers(names[:length]):
+                self._put(figures[line], places, size, depth, within, number)
+            for within, number in self._people(names[:length]):
+                self._put(anybody, places, size, depth, within, number)
         return assemble(
             columns,
             subtotals,

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import FormatError, QualcodeError
 from qualcode.i18n import _
@@ -65,12 +65,8 @@ def engine(
             connection.close()
 
 
-def need_duckdb() -> None:
-    """``QualcodeError`` where DuckDB is not installed."""
-    _duckdb()
-
-
-def _duckdb():  # type: ignore[no-untyped-def]  # the module itself
+def _duckdb() -> Any:
+    """The module; ``QualcodeError`` where it is not installed."""
     try:
         import duckdb  # tens of megabytes, for who counts a corpus
     except ImportError as error:

@@ -91,9 +91,7 @@ def relate_corpus(
             suppress,
         )
         found = laid_out(counts, book, down, across, unit)
-        return told_relations(
-            found, book, basis, NO_MASK, unit=unit, near=near, count=count, with_jaccard=with_jaccard
-        )
+        return told_relations(found, book, basis, NO_MASK, unit=unit, near=near, count=count, with_jaccard=with_jaccard)
 
 
 def _count_chunk(chunk: DocumentChunk, asked: _Asked) -> RelationCounts:

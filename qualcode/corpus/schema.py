@@ -24,7 +24,7 @@ NESTED = frozenset({VALUES, NAMES, SPANS, MARKS})
 
 
 class ExportedColumn(NamedTuple):
-    """A column: its name, its type in DuckDB's words, and of which table's rows it gives the number (empty: of none)."""
+    """A column: its name, its type in DuckDB's words, and the table of whose rows it gives the number (or none)."""
 
     name: str
     type: str
@@ -84,8 +84,8 @@ TABLES = {
         ),
         _table(
             "mentions",
-            "coding:codings document:documents turn:int nth:int respondent:respondents code:codes coder:coders first_word:int"
-            " last_word:int",
+            "coding:codings document:documents turn:int nth:int respondent:respondents code:codes coder:coders"
+            " first_word:int last_word:int",
         ),
         _table(
             "compared",

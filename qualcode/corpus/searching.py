@@ -1,11 +1,11 @@
-"""Searching the words of exports that have them: the passages of :func:`queries.words.searching.search`, in the order of
-the texts, a part of the documents after the other, spread over any executor."""
+"""Searching the words of exports that have them: the passages of :func:`queries.words.searching.search`, in the order
+of the texts, a part of the documents after the other, spread over any executor."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -116,9 +116,7 @@ def search_corpus(
     return found
 
 
-def _added(
-    parts: Iterator[_FoundInPart] | Sequence[_FoundInPart], most: int, told: tuple[str, ...], little: set[str]
-) -> CorpusSearch:
+def _added(parts: Iterable[_FoundInPart], most: int, told: tuple[str, ...], little: set[str]) -> CorpusSearch:
     passages: list[FoundPassage] = []
     total = documents = 0
     people: set[int] = set()
@@ -253,6 +251,6 @@ class _PartWords:
         keys = keys_by(self._languages)
         return (form for form in self._ids if form in wanted or not wanted.isdisjoint(keys(form)[ring]))
 
-    def _class(self, forms: Sequence[str]) -> WordClass:
+    def _class(self, forms: Iterable[str]) -> WordClass:
         found = {self._ids[form]: self._documents[form] for form in forms}
         return WordClass(tuple(sorted(found)), sum(found.values()))

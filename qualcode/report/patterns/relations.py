@@ -8,8 +8,8 @@ from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.patterns.relations import RelationUnit
-from qualcode.analysis.quantify import Language
 from qualcode.analysis.person_names import NameMask
+from qualcode.analysis.quantify import Language
 from qualcode.model import Code, Codebook
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.patterns.relations import CodeRelations, relation_term, relations
