@@ -63,9 +63,11 @@ def compared_chunks(corpus: Corpus) -> list[DocumentChunk]:
 
 def document_chunks(corpus: Corpus) -> list[DocumentChunk]:
     """All documents, by their numbers."""
+    numbered = (
+        "SELECT study, document, row_number() OVER (PARTITION BY study ORDER BY document) - 1 AS nth FROM documents"
+    )
     rows = corpus.rows(
-        "SELECT study, min(document), max(document) FROM (SELECT study, document,"
-        " (row_number() OVER (PARTITION BY study ORDER BY document) - 1) // ? AS part FROM documents) GROUP BY study, part ORDER BY 1, 2",
+        f"SELECT study, min(document), max(document) FROM ({numbered}) GROUP BY study, nth // ? ORDER BY 1, 2",
         [AT_ONCE],
     )
     return [DocumentChunk(str(corpus.studies[study].folder), study, low, high) for study, low, high in rows]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-class FoundPassage(NamedTuple):
+class CorpusHit(NamedTuple):
     """A turn in which all is said that was sought: its study and document, and the shortest stretch that has it.
 
     ``[start, end)`` in code points of the text as it was exported; ``marks`` are all places of what was sought.
@@ -51,7 +51,7 @@ class FoundPassage(NamedTuple):
 class CorpusSearch:
     """The passages that were asked for, how many there are of how many documents and respondents, and what is told."""
 
-    passages: Rows[FoundPassage]
+    passages: Rows[CorpusHit]
     total: int
     documents: int
     respondents: int
@@ -61,7 +61,7 @@ class CorpusSearch:
 class _FoundInPart(NamedTuple):
     """What a part has: the first passages, the number of all, in how many documents, by whom, and small words there."""
 
-    passages: list[FoundPassage]
+    passages: list[CorpusHit]
     total: int
     documents: int
     respondents: frozenset[int]
@@ -117,7 +117,7 @@ def search_corpus(
 
 
 def _added(parts: Iterable[_FoundInPart], most: int, told: tuple[str, ...], little: set[str]) -> CorpusSearch:
-    passages: list[FoundPassage] = []
+    passages: list[CorpusHit] = []
     total = documents = 0
     people: set[int] = set()
     for part in parts:
@@ -143,7 +143,7 @@ def _search_chunk(
     words = _PartWords(texts, spans, spoken.get(chunk.study, ()))
     found = find(words.arrays, asked, words.expand(ring))
     sought = {word.form for phrase in phrases(asked) for word in phrase.words}
-    passages: list[FoundPassage] = []
+    passages: list[CorpusHit] = []
     inside: set[int] = set()
     saying: set[int] = set()
     total = 0
@@ -164,7 +164,7 @@ def _search_chunk(
                 (),
             )
             passages.append(
-                FoundPassage(
+                CorpusHit(
                     names[chunk.study],
                     called[document],
                     *window,
