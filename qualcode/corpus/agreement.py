@@ -151,7 +151,7 @@ def _report(
         row[0]
         for row in corpus.rows(
             f"SELECT DISTINCT m.code FROM (SELECT unnest(marks) AS m FROM {double} WHERE double)"
-            " WHERE m.coder IN (SELECT unnest(?::VARCHAR[]))",
+            " WHERE list_contains(?::VARCHAR[], m.coder)",
             [coders, coders],
         )
     }

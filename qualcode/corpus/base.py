@@ -119,7 +119,7 @@ def _coders(corpus: Corpus, asked: Sequence[str]) -> tuple[str, ...]:
 
 def _make_counting(corpus: Corpus, names: Sequence[str]) -> None:
     """The documents and coders whose codings count: the consensus where there is one, or who was named."""
-    counts = "c.name IN (SELECT unnest(?::VARCHAR[]))" if names else "(c.kind = 'consensus') = d.consensus"
+    counts = "list_contains(?::VARCHAR[], c.name)" if names else "(c.kind = 'consensus') = d.consensus"
     corpus.connection.execute(
         f"""CREATE TEMP TABLE counting AS SELECT w.document, w.coder FROM work w
         JOIN coders c ON c.coder = w.coder JOIN documents d ON d.document = w.document WHERE w.coded AND {counts}""",
@@ -130,7 +130,7 @@ def _make_counting(corpus: Corpus, names: Sequence[str]) -> None:
 def _make_ends(corpus: Corpus, names: Sequence[str]) -> None:
     """The documents that are coded to the end, of each study by what is declared there."""
     if names:
-        counts, aside = "c.name IN (SELECT unnest(?::VARCHAR[]))", "c.kind = 'model' AND NOT counts"
+        counts, aside = "list_contains(?::VARCHAR[], c.name)", "c.kind = 'model' AND NOT counts"
         settled = CONSENSUS in names
     else:
         # That a model went through a document does not make it coded to the end, where people are at work as well.

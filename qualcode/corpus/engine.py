@@ -56,6 +56,8 @@ def engine(
                 _("DuckDB needs more than {memory} MB for this.").format(memory=memory),
                 _("Give it more: --memory {more}").format(more=2 * memory),
             ) from error
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
+            raise  # a statement of ours, and no file, is wrong
         except duckdb.Error as error:
             raise FormatError(
                 _("The export cannot be read: {reason}").format(reason=str(error).partition("\n")[0][:200]),

@@ -96,7 +96,7 @@ def relate_corpus(
 
 def _count_chunk(chunk: DocumentChunk, asked: _Asked) -> RelationCounts:
     """What a part adds; top-level, so that a process can be sent it."""
-    counts = "c.name IN (SELECT unnest(?::VARCHAR[]))" if asked.coders else "o.counted"
+    counts = "list_contains(?::VARCHAR[], c.name)" if asked.coders else "o.counted"
     with chunk_tables(chunk, "codings", "mentions", "coders") as connection:
         codings: dict[int, list[CountedCoding]] = defaultdict(list)
         for document, *values in connection.execute(
