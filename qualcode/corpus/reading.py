@@ -18,6 +18,7 @@ from qualcode.analysis.natural import natural_key
 from qualcode.corpus.engine import MEMORY, engine, literal, named
 from qualcode.corpus.schema import KEY, SCHEMA, SUFFIX, TABLES, ExportedTable
 from qualcode.errors import ConflictError, FormatError
+from qualcode.files.folder import own_files, sha256_of
 from qualcode.files.reading import is_file, is_folder, whereabouts
 from qualcode.i18n import _, ngettext
 from qualcode.model import Attribute, Code, Codebook
@@ -101,12 +102,18 @@ class Corpus:
 
     def _about(self, folder: Path) -> dict[str, str]:
         found: dict[str, str] = {}
+        sums = own_files(folder)
         for table in TABLES.values():
             path = file_of(folder, table.name)
             if not is_file(path):
                 raise FormatError(
                     _("{path} is no export as Parquet: {file} is not there.").format(path=folder, file=path.name),
                     _("Make one with: qualcode export --parquet DIR"),
+                )
+            if path.name in sums and sha256_of(path) != sums[path.name]:
+                raise FormatError(
+                    _("{path} was altered since it was written.").format(path=path),
+                    _("Write it anew with: qualcode export --parquet DIR"),
                 )
             told = self._told(path)
             if told.get("table") != table.name or not told.get("schema", "").isdecimal():

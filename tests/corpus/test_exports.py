@@ -61,7 +61,7 @@ def test_files_are_their_users_alone_and_the_folder_knows_them(columns: Path) ->
 
 def test_words_are_there_only_where_they_are_asked_for(tmp_path: Path) -> None:
     path = small_study(tmp_path)
-    bare, full = exported(path, tmp_path / "bare"), exported(path, tmp_path / "full", with_texts=True)
+    bare, full = exported(path, tmp_path / "bare"), exported(path, tmp_path / "full", with_texts=True, with_names=True)
     assert [row[-1] for row in rows(bare, "documents")] == [None]
     assert [row[-1] for row in rows(full, "documents")] == [INTERVIEW]
     assert not any(b"oom" in file.read_bytes() for file in bare.glob("*"))
@@ -113,6 +113,7 @@ def test_an_export_is_renewed_and_nothing_else_is_written_over(tmp_path: Path) -
 def spoil(folder: Path, table: str, sql: str) -> None:
     """Write a file of an export anew by a statement, with the metadata that it had."""
     file = folder / f"{table}.parquet"
+    (folder / "SHA256SUMS").unlink()
     with duckdb.connect() as connection:
         about = dict(connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(file)]).fetchall())
         told = {key.decode(): value.decode() for key, value in about.items()}
@@ -142,18 +143,24 @@ def test_a_file_that_was_altered_is_refused(tmp_path: Path, table: str, sql: str
 def test_what_is_no_parquet_is_refused(tmp_path: Path, content: bytes) -> None:
     folder = exported(small_study(tmp_path), tmp_path / "a")
     (folder / "turns.parquet").write_bytes(content)
+    (folder / "SHA256SUMS").unlink()
     with pytest.raises(FormatError):
         count_corpus([folder])
 
 
 def test_any_byte_may_be_off(tmp_path: Path) -> None:
-    """A damaged file is counted as it reads or refused in words; it ends nothing."""
+    """A file that was altered is refused by its sum; where there are no sums it is counted as it reads, or refused."""
     folder = exported(small_study(tmp_path), tmp_path / "a")
+    sums = (folder / "SHA256SUMS").read_bytes()
     for table in ("mentions", "codes", "work"):
         file = folder / f"{table}.parquet"
         whole = file.read_bytes()
-        for place in range(4, len(whole), max(1, len(whole) // 12)):
+        for place in range(4, len(whole), max(1, len(whole) // 5)):
             file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
+            (folder / "SHA256SUMS").write_bytes(sums)
+            with pytest.raises(FormatError, match="was altered"):
+                count_corpus([folder], threads=1)
+            (folder / "SHA256SUMS").unlink()
             with suppress(QualcodeError):
                 count_corpus([folder], [], ["group"], threads=1)
         file.write_bytes(whole)
@@ -162,6 +169,7 @@ def test_any_byte_may_be_off(tmp_path: Path) -> None:
 def test_files_of_two_exports_are_not_mixed(tmp_path: Path) -> None:
     path = small_study(tmp_path)
     first, second = exported(path, tmp_path / "a"), exported(path, tmp_path / "b")
+    (first / "SHA256SUMS").unlink()
     (first / "codings.parquet").write_bytes((second / "codings.parquet").read_bytes())
     with pytest.raises(FormatError, match="is of another export"):
         count_corpus([first])
