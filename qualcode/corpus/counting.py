@@ -6,6 +6,7 @@ joined to rows and columns and counted. What comes is a :class:`analysis.matrix.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -127,44 +128,30 @@ class CorpusMatrix:
             )
 
     def _block(self, block: Sequence[Attribute], percent: Percent) -> Matrix:
-        run = self._corpus.connection.execute
         depth, interviews = len(block), any(is_of_interview(one, self._corpus) for one in block)
-        values = "".join(f", {value_expression(one, self._corpus)} AS v{place}" for place, one in enumerate(block))
-        run(
-            f"""CREATE OR REPLACE TEMP TABLE cases AS SELECT b.respondent, min(t.met) AS met
-            {", t.document" if interviews else ""}{values}
-            FROM base b JOIN met t ON t.respondent = b.respondent JOIN respondents r ON r.respondent = b.respondent
-            {"JOIN documents d ON d.document = t.document" if interviews else ""}
-            GROUP BY ALL""",
-            [name for one in block for name in bound(one, self._corpus)],
-        )
-        self._tell(depth, interviews)
-        names = [f"v{place}" for place in range(depth)]
-        bases: dict[ColumnPath, int] = {(): self._base.size}
-        for length in range(1, depth + 1):
-            path = ", ".join(names[:length])
-            for *found, number in self._corpus.rows(
-                f"SELECT {path}, count(DISTINCT respondent) FROM cases GROUP BY {path}"
-            ):
-                bases[tuple(found)] = number
-        met = [
-            tuple(row[:depth])
-            for row in self._corpus.rows(
-                f"SELECT {', '.join(names)}, min(met) AS met FROM cases GROUP BY ALL ORDER BY met"
-                if depth
-                else "SELECT 1"
-            )
-        ]
+        self._place(block, interviews=interviews)
+        self._tell(interviews=interviews)
+        names = "".join(f", v{place}" for place in range(depth))
+        met = [row[1:] for row in self._corpus.rows(f"SELECT leaf{names} FROM leaves ORDER BY leaf")]
+        told = self._counted("cases", "0", "respondent", met, additive=not interviews)
+        bases: dict[ColumnPath, int] = {path: number for _line, path, number in told if path}
+        bases[()] = self._base.size
         columns, subtotals = columns_of(bases, met, block)
         places = {column.path: place for place, column in enumerate((*columns, *subtotals))}
         size = len(places)
         figures = {row: [0] * (size + 1) for row in self._rows}
         anybody = [0] * (size + 1)
-        for length in range(depth + 1):
-            for line, within, number in self._numbers(names[:length]):
-                self._put(figures[line], places, size, depth, within, number)
-            for within, number in self._people(names[:length]):
-                self._put(anybody, places, size, depth, within, number)
+        counted = {"respondents": "respondent", "documents": "document", "codings": "coding", "words": ""}[self._count]
+        additive = self._count == "words" or (self._count == "respondents" and not interviews)
+        for found, told in (
+            (figures, self._counted("told", "line", counted, met, additive=additive)),
+            ({0: anybody}, self._counted("anybody", "0", "respondent", met, additive=not interviews)),
+        ):
+            for line, path, number in told:
+                if not path:
+                    found[line][size] = number
+                if path or not depth:
+                    found[line][places[path]] = number
         return assemble(
             columns,
             subtotals,
@@ -178,9 +165,34 @@ class CorpusMatrix:
             attributes=block,
         )
 
-    def _tell(self, depth: int, interviews: bool) -> None:
-        """What is said, with the columns that it stands in."""
-        values = "".join(f", k.v{place}" for place in range(depth))
+    def _place(self, block: Sequence[Attribute], *, interviews: bool) -> None:
+        """The cases of the base with the column (``leaf``) that each stands in, numbered as they are first met."""
+        run, names = self._corpus.connection.execute, [f"v{place}" for place in range(len(block))]
+        values = "".join(
+            f", {value_expression(one, self._corpus)} AS {name}" for one, name in zip(block, names, strict=True)
+        )
+        run(
+            f"""CREATE OR REPLACE TEMP TABLE valued AS SELECT b.respondent, min(t.met) AS met
+            {", t.document" if interviews else ""}{values}
+            FROM base b JOIN met t ON t.respondent = b.respondent JOIN respondents r ON r.respondent = b.respondent
+            {"JOIN documents d ON d.document = t.document" if interviews else ""}
+            GROUP BY ALL""",
+            [name for one in block for name in bound(one, self._corpus)],
+        )
+        listed = "".join(f", {name}" for name in names)
+        run(
+            f"""CREATE OR REPLACE TEMP TABLE leaves AS SELECT (row_number() OVER (ORDER BY met) - 1)::INTEGER AS leaf
+            {listed} FROM (SELECT min(met) AS met{listed} FROM valued GROUP BY ALL)"""
+        )
+        same = " AND ".join(f"v.{name} IS NOT DISTINCT FROM l.{name}" for name in names) or "true"
+        run(
+            f"""CREATE OR REPLACE TEMP TABLE cases AS SELECT v.respondent, l.leaf{", v.document" if interviews else ""}
+            FROM valued v JOIN leaves l ON {same}"""
+        )
+
+    def _tell(self, *, interviews: bool) -> None:
+        """What is said, with the column that it stands in; each thing that is counted once in a row and column."""
+        run = self._corpus.connection.execute
         join = "USING (respondent, document)" if interviews else "USING (respondent)"
         more = {
             "respondents": "",
@@ -188,50 +200,46 @@ class CorpusMatrix:
             "codings": ", h.coding",
             "words": ", h.document, h.first_word, h.last_word",
         }[self._count]
-        self._corpus.connection.execute(
+        run(
             f"""CREATE OR REPLACE TEMP TABLE told AS SELECT {"" if self._count == "words" else "DISTINCT"}
-            l.line, h.respondent{more}{values}
+            l.line, h.respondent, k.leaf{more}
             FROM heard h JOIN rolled l ON l.code = h.code JOIN cases k {join}"""
         )
+        run("CREATE OR REPLACE TEMP TABLE anybody AS SELECT DISTINCT respondent, leaf FROM told")
         if self._count == "words":
             # Words that two codings have are one's words once: how far each range goes beyond those before it.
-            self._corpus.connection.execute(
-                f"""CREATE OR REPLACE TEMP TABLE told AS
-                SELECT line, respondent{values.replace("k.", "")}, sum(greatest(0, last_word - greatest(first_word,
-                  coalesce(reach, 0)))) AS words FROM (SELECT *, max(last_word) OVER (PARTITION BY line, respondent,
-                  document ORDER BY first_word, last_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
+            run(
+                """CREATE OR REPLACE TEMP TABLE told AS
+                SELECT line, leaf, sum(greatest(0, last_word - greatest(first_word, coalesce(reach, 0)))) AS words
+                FROM (SELECT *, max(last_word) OVER (PARTITION BY line, respondent, document
+                  ORDER BY first_word, last_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
                   FROM told WHERE first_word IS NOT NULL)
-                GROUP BY ALL
-                UNION ALL SELECT DISTINCT line, respondent{values.replace("k.", "")}, 0 FROM told
-                WHERE first_word IS NULL"""
+                GROUP BY line, leaf"""
             )
 
-    def _numbers(self, names: Sequence[str]) -> Iterator[tuple[int, ColumnPath, int]]:
-        what = {
-            "respondents": "count(DISTINCT respondent)",
-            "documents": "count(DISTINCT document)",
-            "codings": "count(DISTINCT coding)",
-            "words": "sum(words)::BIGINT",
-        }[self._count]
-        path = "".join(f", {name}" for name in names)
-        for line, *found, number in self._corpus.rows(f"SELECT line{path}, {what} FROM told GROUP BY line{path}"):
-            yield line, tuple(found), number
+    def _counted(
+        self, table: str, line: str, what: str, met: Sequence[ColumnPath], *, additive: bool
+    ) -> Iterator[tuple[int, ColumnPath, int]]:
+        """For each line the number in each column, subtotal and (by the empty path) in all.
 
-    def _people(self, names: Sequence[str]) -> Iterator[tuple[ColumnPath, int]]:
-        path = "".join(f", {name}" for name in names)
-        grouped = f" GROUP BY {', '.join(names)}" if names else ""
-        for number, *found in self._corpus.rows(f"SELECT count(DISTINCT respondent){path} FROM told{grouped}"):
-            yield tuple(found), number
-
-    @staticmethod
-    def _put(
-        numbers: list[int], places: Mapping[ColumnPath, int], size: int, depth: int, path: ColumnPath, number: int
-    ) -> None:
-        """A number in its place: of the empty path that is the total, and where there are no columns the only one."""
-        if not path:
-            numbers[size] = number
-        if path or not depth:
-            numbers[places[path]] = number
+        ``what`` is counted, each once in a place; the words that are told are added up where it is empty. Where it is
+        ``additive`` nothing stands in two columns, so that they add up to what is above them.
+        """
+        depth = len(met[0]) if met else 0
+        if additive:
+            number = "count(*)" if what else "sum(words)::BIGINT"
+            sums: Counter[tuple[int, ColumnPath]] = Counter()
+            for row, leaf, found in self._corpus.rows(f"SELECT {line}, leaf, {number} FROM {table} GROUP BY ALL"):
+                for length in range(depth + 1):
+                    sums[row, met[leaf][:length]] += found
+            yield from ((row, path, found) for (row, path), found in sums.items())
+            return
+        for length in range(depth + 1):
+            names = "".join(f", l.v{place}" for place in range(length))
+            for row, *path, found in self._corpus.rows(
+                f"SELECT {line}{names}, count(DISTINCT {what}) FROM {table} JOIN leaves l USING (leaf) GROUP BY ALL"
+            ):
+                yield row, tuple(path), found
 
 
 def _figures(numbers: Sequence[Any], columns: int) -> MatrixFigures:

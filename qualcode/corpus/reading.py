@@ -31,7 +31,7 @@ APART = 1 << 40
 """Numbers of rows of one study lie below this; those of the next are so much higher."""
 
 MOST_ROWS = 1 << 33
-"""A file that says it has more rows was not written by us: a few bytes can say so of any number."""
+"""An export that says it has more rows was not written by us: a few bytes can say so of any number."""
 
 MOST_STUDIES = 1000
 
@@ -115,7 +115,9 @@ class Corpus:
                     _("{path} was altered since it was written.").format(path=path),
                     _("Write it anew with: qualcode export --parquet DIR"),
                 )
-            told = self._told(path)
+        told_by = self._told(folder)
+        for table in TABLES.values():
+            path, told = file_of(folder, table.name), told_by[table.name]
             if told.get("table") != table.name or not told.get("schema", "").isdecimal():
                 raise self._foreign(path)
             if int(told["schema"]) != SCHEMA:
@@ -125,22 +127,32 @@ class Corpus:
                     ),
                     _("Write it anew with: qualcode export --parquet DIR"),
                 )
-            found = found or told
+            found = told | found
             if told.get("export") != found.get("export"):
                 raise FormatError(
                     _("{path} is of another export than the files beside it.").format(path=path),
                     _("Write it anew with: qualcode export --parquet DIR"),
                 )
             self._check_columns(path, table)
+        rows = self.rows(
+            "SELECT sum(num_rows)::HUGEINT FROM parquet_file_metadata(?::VARCHAR[])",
+            [[str(file_of(folder, table)) for table in TABLES]],
+        )
+        if not 0 <= (rows[0][0] or 0) <= MOST_ROWS:
+            raise self._foreign(folder)
         self._check_words(folder, found)
         return found
 
-    def _told(self, path: Path) -> dict[str, str]:
-        rows = self.rows("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)])
-        decoded = {
-            bytes(key).decode("utf-8", "replace"): bytes(value).decode("utf-8", "replace") for key, value in rows
-        }
-        return {key.removeprefix(KEY): value for key, value in decoded.items() if key.startswith(KEY)}
+    def _told(self, folder: Path) -> dict[str, dict[str, str]]:
+        """What each file says of the whole, by table."""
+        names = {str(file_of(folder, table)): table for table in TABLES}
+        rows = self.rows("SELECT file_name, key, value FROM parquet_kv_metadata(?::VARCHAR[])", [list(names)])
+        found: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+        for name, *told in rows:
+            key, value = (bytes(one).decode("utf-8", "replace") for one in told)
+            if key.startswith(KEY):
+                found[names[name]][key.removeprefix(KEY)] = value
+        return found
 
     def _check_columns(self, path: Path, table: ExportedTable) -> None:
         columns = self.rows("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
@@ -148,9 +160,6 @@ class Corpus:
         wanted = [(one.name, one.type) for one in table.columns]
         # Columns of a later version stand behind those that are known.
         if there[: len(wanted)] != wanted:
-            raise self._foreign(path)
-        ((many,),) = self.rows("SELECT sum(num_rows)::HUGEINT FROM parquet_file_metadata(?)", [str(path)])
-        if many is None or not 0 <= many <= MOST_ROWS:
             raise self._foreign(path)
 
     def _check_words(self, folder: Path, about: dict[str, str]) -> None:

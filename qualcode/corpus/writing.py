@@ -66,10 +66,12 @@ def export_columns(
             study, compared = columns.compared()
             rows = chain(columns.people_rows(), columns.document_rows(), (("compared", row) for row in compared))
             basket.fill(rows)
-            about = _about(project, columns, study, with_names=with_names, with_texts=with_texts)
+            about = _about(project, columns, with_names=with_names, with_texts=with_texts)
+            # Long where many have not declared what they finished: only where coders are compared.
+            more = {"compared": {"agreement": json.dumps(_agreement(study, over, columns), ensure_ascii=False)}}
             for table in TABLES.values():
                 path = aside / f"{table.name}{SUFFIX}"
-                basket.copy(table, path, about)
+                basket.copy(table, path, about | more.get(table.name, {}))
                 target.write(path.name, read_pieces(path, MAX_OWN))
                 path.unlink()
     target.close()
@@ -140,9 +142,7 @@ def _array(values: Iterable[Any], size: int) -> np.typing.NDArray[np.object_]:
     return found
 
 
-def _about(
-    project: Project, columns: LeavingColumns, study: ComparedStudy | None, *, with_names: bool, with_texts: bool
-) -> dict[str, str]:
+def _about(project: Project, columns: LeavingColumns, *, with_names: bool, with_texts: bool) -> dict[str, str]:
     """What each file says of the whole, as texts: lists and mappings as JSON."""
     book, over = columns.book, columns.over
     return {
@@ -162,7 +162,6 @@ def _about(
             {name: sum(one == name for one in columns.blind.values()) for name in sorted(set(columns.blind.values()))},
             ensure_ascii=False,
         ),
-        "agreement": json.dumps(_agreement(study, over, columns), ensure_ascii=False),
     }
 
 

@@ -76,6 +76,7 @@ CASES = {
     "codings export": Case(["codings", "export", "--out", "uit.csv"], writes=False),
     "autocode": Case(["autocode", "toekomst"], [["codebook", "import", "meer.yaml", "--reason", "Meer"]]),
     "export as files": Case(["export", "--all", "bestanden"], writes=False),
+    "export as columns": Case(["export", "--parquet", "kolommen"], CODED, writes=False),
     "package": Case(["package", "archief"], CODED, writes=False),
     "codebook import": Case(["codebook", "import", "meer.yaml", "--reason", "Meer"]),
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
