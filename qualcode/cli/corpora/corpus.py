@@ -14,7 +14,7 @@ from qualcode.cli.common import console, emit, emit_csv, emit_json, force_option
 from qualcode.cli.counts import SORTS, percent_option, shown_option, suppress_option
 from qualcode.cli.patterns.options import AskedOutput, show
 from qualcode.cli.words.helps import HELPS
-from qualcode.i18n import _, interface_language, ngettext, speaking
+from qualcode.i18n import _, interface_language, speaking
 from qualcode.report.agreement.files import REPORT_KINDS
 from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.patterns.kinds import PATTERN_KINDS
@@ -468,13 +468,8 @@ def search_command(
     if not found.total:
         note(_("No passage fits."))
     else:
-        note(
-            ngettext(
-                "{count} passage, in {documents} documents, by {respondents} respondents.",
-                "{count} passages, in {documents} documents, by {respondents} respondents.",
-                found.total,
-            ).format(count=found.total, documents=found.documents, respondents=found.respondents)
-        )
+        told = _("Passages: {count}; documents: {documents}; respondents: {respondents}.")
+        note(told.format(count=found.total, documents=found.documents, respondents=found.respondents))
     rows = [one._asdict() | {"marks": [list(mark) for mark in one.marks]} for one in found.passages]
     titles = {
         "study": _("study"),
