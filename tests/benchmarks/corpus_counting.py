@@ -3,8 +3,8 @@
 Run as ``python -m tests.benchmarks.corpus_counting [INTERVIEWS]... [--folder DIR] [--workers 4]``; the defaults are
 300, 1,000 and 10,000 interviews with 100 codings each, so 1,000,000 codings, and take a quarter of an hour. Each step
 is a process of its own: ``cpu`` are its seconds of the processor with those of its workers, ``wall`` those on the
-clock, ``mb`` the most memory that one of its processes took. ``growth`` is the exponent of the processor's time between the
-least and the most interviews: 1 is linear. With ``--folder`` what is there is used again, and kept.
+clock, ``mb`` the most memory that one of its processes took. ``growth`` is the exponent of the processor's time
+between the least and the most interviews: 1 is linear. With ``--folder`` what is there is used again, and kept.
 
 Ends with 1 where a number of the columns is not that of the project, or where counting them is not ten times as fast
 as counting the project, at the most interviews.
