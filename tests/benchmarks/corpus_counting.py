@@ -117,7 +117,7 @@ def _cluster(count: int):  # type: ignore[no-untyped-def]
     dask: Any = distributed
     with (
         dask.LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+            n_workers=count, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
         ) as cluster,
         workers(scheduler=cluster.scheduler_address) as executor,
     ):

@@ -75,7 +75,7 @@ def test_a_dask_cluster_gives_the_same(columns: Path, words: Path) -> None:
             processes=TIMES > 1,
             protocol="tcp://",
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
         workers(scheduler=cluster.scheduler_address) as executor,
     ):
