@@ -170,7 +170,7 @@ def _search_chunk(
                     *window,
                     snippet(texts[document], (first, last), window),
                     turn[3] if turn else None,
-                    people.get(turn[5]) if turn else None,
+                    people.get(turn[5], "").removeprefix(f"{called[document]}/") or None if turn else None,
                     marks,
                 )
             )

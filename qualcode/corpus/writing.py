@@ -17,6 +17,7 @@ from qualcode.corpus.engine import engine, literal, named
 from qualcode.corpus.leaving import LeavingColumns, Row
 from qualcode.corpus.schema import KEY, NESTED, SCHEMA, SUFFIX, TABLES, ExportedTable
 from qualcode.files.folder import MAX_OWN, OwnFolder
+from qualcode.files.platform import remove
 from qualcode.files.reading import read_pieces
 from qualcode.queries.comparison.study import ComparedStudy
 from qualcode.queries.names import NO_VEIL, Veil, veil
@@ -73,7 +74,7 @@ def export_columns(
                 path = aside / f"{table.name}{SUFFIX}"
                 basket.copy(table, path, about | more.get(table.name, {}))
                 target.write(path.name, read_pieces(path, MAX_OWN))
-                path.unlink()
+                remove(path)
     target.close()
     return Rows(ExportedRows(name, basket.rows[name]) for name in TABLES)
 

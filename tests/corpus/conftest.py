@@ -9,8 +9,6 @@ import pytest
 from qualcode.storage import Project
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
-pytest.importorskip("duckdb")
-
 
 @pytest.fixture(scope="module")
 def columns(sample: Path) -> Path:

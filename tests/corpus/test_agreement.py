@@ -24,6 +24,9 @@ from tests.corpus.conftest import exported, small_study
 from tests.support.often import TIMES
 
 
+pytest.importorskip("duckdb")
+
+
 @pytest.fixture(scope="module")
 def project(sample: Path) -> Iterator[Project]:
     with Project.open(sample, readonly=True) as found:

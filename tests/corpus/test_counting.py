@@ -26,6 +26,8 @@ from qualcode.storage import Project
 from tests.corpus.conftest import exported, small_study
 from tests.support.often import TIMES
 
+pytest.importorskip("duckdb")
+
 COLUMNS = ("group", "sector", "traject", "leeftijd", "datum", "geslacht")
 ROWS = ("stage", "kosten", "stage/*", "*", "**", "samenwerking")
 WHERE = (
