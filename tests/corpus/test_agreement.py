@@ -23,7 +23,6 @@ from qualcode.storage import Project
 from tests.corpus.conftest import exported, small_study
 from tests.support.often import TIMES
 
-
 pytest.importorskip("duckdb")
 
 

@@ -30,7 +30,7 @@ pytest.importorskip("duckdb")
 
 COLUMNS = ("group", "sector", "traject", "leeftijd", "datum", "geslacht")
 ROWS = ("stage", "kosten", "stage/*", "*", "**", "samenwerking")
-WHERE = (
+WHERE: tuple[dict[str, list[str]], ...] = (
     {}, {"group": ["leerlingen"]}, {"traject": ["LWT"]}, {"geslacht": ["m", "v"], "group": ["leerlingen"]},
     {"datum": ["2014-03-27", "2014-05-22"]},
 )  # fmt: skip
