@@ -20,8 +20,8 @@ from qualcode.agreement.resampling import is_large
 from qualcode.agreement.study import RESAMPLES, SEED, AgreementSettings, CodedSpan, RowPlan, StudyDocument, UnitKind
 from qualcode.corpus.chunks import DocumentChunk, chunk_tables, compared_chunks
 from qualcode.corpus.engine import MEMORY
-from qualcode.corpus.reading import Corpus, StudySource, file_of, open_corpus
-from qualcode.errors import FormatError, NotFoundError, QualcodeError
+from qualcode.corpus.reading import Corpus, StudySource, file_of, foreign, open_corpus
+from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.names import closest, folded
 from qualcode.report.agreement.view import AgreementView
@@ -91,10 +91,7 @@ def compare_corpus(
         try:
             report = _report(corpus, settings, parents, several, executor)
         except (ValueError, TypeError, KeyError) as error:
-            raise FormatError(
-                _("{path} is not as qualcode writes it.").format(path=file_of(corpus.studies[0].folder, "compared")),
-                _("Write it anew with: qualcode export --parquet DIR"),
-            ) from error
+            raise foreign(file_of(corpus.studies[0].folder, "compared")) from error
         notices = [*_notices(told, chosen, several), *report.notices]
         name = ", ".join(study.name for study in corpus.studies)
         return CorpusAgreement(replace(report, notices=tuple(notices)), name, names, rows, tuple(corpus.notes()))

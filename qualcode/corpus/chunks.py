@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.corpus.engine import engine
-from qualcode.corpus.reading import APART, Corpus, file_of, view_of
+from qualcode.corpus.reading import APART, Corpus, file_of, foreign, view_of
 from qualcode.corpus.schema import TABLES
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -52,7 +52,14 @@ def chunk_tables(chunk: DocumentChunk, *tables: str) -> Iterator[DuckDBPyConnect
 
 def compared_chunks(corpus: Corpus) -> list[DocumentChunk]:
     """The documents that coders are compared on, by their places."""
-    sizes = dict(corpus.rows('SELECT study, max("place") + 1 FROM compared GROUP BY study'))
+    sizes: dict[int, int] = {}
+    for study, first, last, many, apart in corpus.rows(
+        'SELECT study, min("place"), max("place"), count(*), count(DISTINCT "place") FROM compared GROUP BY study'
+    ):
+        # A part must have no more documents than it says.
+        if not first == 0 <= last == many - 1 == apart - 1:
+            raise foreign(file_of(corpus.studies[study].folder, "compared"))
+        sizes[study] = many
     return [
         DocumentChunk(str(study.folder), study.number, low, min(low + AT_ONCE, size) - 1)
         for study in corpus.studies
@@ -63,6 +70,11 @@ def compared_chunks(corpus: Corpus) -> list[DocumentChunk]:
 
 def document_chunks(corpus: Corpus) -> list[DocumentChunk]:
     """All documents, by their numbers."""
+    for study, many, apart in corpus.rows(
+        "SELECT study, count(*), count(DISTINCT document) FROM documents GROUP BY study"
+    ):
+        if many != apart:
+            raise foreign(file_of(corpus.studies[study].folder, "documents"))
     numbered = (
         "SELECT study, document, row_number() OVER (PARTITION BY study ORDER BY document) - 1 AS nth FROM documents"
     )

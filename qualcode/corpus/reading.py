@@ -31,7 +31,10 @@ APART = 1 << 40
 """Numbers of rows of one study lie below this; those of the next are so much higher."""
 
 MOST_ROWS = 1 << 33
-"""An export that says it has more rows was not written by us: a few bytes can say so of any number."""
+"""A file that says it has more rows was not written by us: a few bytes can say so of any number."""
+
+LISTED, MOST_LISTED = frozenset({"codes", "coders", "attributes", "groups"}), 1_000_000
+"""Tables that are read whole, and how many rows these have at most."""
 
 MOST_STUDIES = 1000
 
@@ -119,7 +122,7 @@ class Corpus:
         for table in TABLES.values():
             path, told = file_of(folder, table.name), told_by[table.name]
             if told.get("table") != table.name or not told.get("schema", "").isdecimal():
-                raise self._foreign(path)
+                raise foreign(path)
             if int(told["schema"]) != SCHEMA:
                 raise FormatError(
                     _("{path} was written by another version of qualcode ({tool}).").format(
@@ -134,12 +137,11 @@ class Corpus:
                     _("Write it anew with: qualcode export --parquet DIR"),
                 )
             self._check_columns(path, table)
-        rows = self.rows(
-            "SELECT sum(num_rows)::HUGEINT FROM parquet_file_metadata(?::VARCHAR[])",
-            [[str(file_of(folder, table)) for table in TABLES]],
-        )
-        if not 0 <= (rows[0][0] or 0) <= MOST_ROWS:
-            raise self._foreign(folder)
+        names = {str(file_of(folder, table)): table for table in TABLES}
+        sizes = self.rows("SELECT file_name, num_rows FROM parquet_file_metadata(?::VARCHAR[])", [list(names)])
+        for name, many in sizes:
+            if not 0 <= many <= (MOST_LISTED if names[name] in LISTED else MOST_ROWS):
+                raise foreign(Path(name))
         self._check_words(folder, found)
         return found
 
@@ -160,7 +162,7 @@ class Corpus:
         wanted = [(one.name, one.type) for one in table.columns]
         # Columns of a later version stand behind those that are known.
         if there[: len(wanted)] != wanted:
-            raise self._foreign(path)
+            raise foreign(path)
 
     def _check_words(self, folder: Path, about: dict[str, str]) -> None:
         """What stands in the metadata must be what its readers take it for."""
@@ -173,13 +175,7 @@ class Corpus:
         except (KeyError, ValueError, RecursionError):
             fine = False
         if not fine:
-            raise self._foreign(file_of(folder, "documents"))
-
-    def _foreign(self, path: Path) -> FormatError:
-        return FormatError(
-            _("{path} is not as qualcode writes it.").format(path=path),
-            _("Write it anew with: qualcode export --parquet DIR"),
-        )
+            raise foreign(file_of(folder, "documents"))
 
     def _refuse_twice(self) -> None:
         known: dict[str, StudySource] = {}
@@ -212,7 +208,7 @@ class Corpus:
             for row_id, guid, path, parent, slug, name, definition, retired in rows:
                 above = paths.get(parent, "/")
                 if row_id is None or row_id in paths or not slug or path != (f"{above}/{slug}" if above else slug):
-                    raise self._foreign(file_of(study.folder, "codes"))
+                    raise foreign(file_of(study.folder, "codes"))
                 paths[row_id] = path
                 if path not in found:
                     parent_id = None if above is None else found[above].id
@@ -304,6 +300,14 @@ class Corpus:
                 "{count} codes have another definition in another study, and each is counted as one: {codes}",
                 len(unlike),
             ).format(count=len(unlike), codes=_some(unlike))
+
+
+def foreign(path: Path) -> FormatError:
+    """The error that a file is not one of ours."""
+    return FormatError(
+        _("{path} is not as qualcode writes it.").format(path=path),
+        _("Write it anew with: qualcode export --parquet DIR"),
+    )
 
 
 @contextmanager

@@ -16,8 +16,10 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.names import NameDecision, decide_names
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.cli import run
+from qualcode.corpus.agreement import compare_corpus
 from qualcode.corpus.counting import count_corpus
 from qualcode.corpus.engine import engine
+from qualcode.corpus.relations import relate_corpus
 from qualcode.corpus.schema import TABLES
 from qualcode.corpus.writing import export_columns
 from qualcode.errors import FormatError, QualcodeError
@@ -137,6 +139,21 @@ def test_a_file_that_was_altered_is_refused(tmp_path: Path, table: str, sql: str
     spoil(folder, table, sql)
     with pytest.raises(FormatError):
         count_corpus([folder], [], ["group"])
+
+
+def test_parts_that_would_be_larger_than_they_say_are_refused(tmp_path: Path) -> None:
+    """A few bytes may say the same row any number of times."""
+    path = small_study(tmp_path)
+    many = "SELECT * FROM '{file}', range(1000) r(n)"
+    for table, asked in (("compared", compare_corpus), ("documents", relate_corpus)):
+        folder = exported(path, tmp_path / table)
+        spoil(folder, table, many.replace("SELECT *", "SELECT * EXCLUDE (n)"))
+        with pytest.raises(FormatError, match=rf"{table}\.parquet is not as qualcode writes it"):
+            asked([folder])
+    folder = exported(path, tmp_path / "codes")
+    spoil(folder, "codes", "SELECT c.* FROM '{file}' c, range(1000000)")
+    with pytest.raises(FormatError, match=r"codes\.parquet is not as qualcode writes it"):
+        count_corpus([folder])
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"\x00" * 100 + b"PAR1", b"PAR1\xff\xff\xff\xff\x7fPAR1"])
