@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import secrets
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +68,7 @@ def export_columns(
             rows = chain(columns.people_rows(), columns.document_rows(), (("compared", row) for row in compared))
             basket.fill(rows)
             about = _about(project, columns, with_names=with_names, with_texts=with_texts)
+            about["export"] = basket.digest(about)
             # Long where many have not declared what they finished: only where coders are compared.
             more = {"compared": {"agreement": json.dumps(_agreement(study, over, columns), ensure_ascii=False)}}
             for table in TABLES.values():
@@ -87,6 +88,7 @@ class _Basket:
         self.rows = dict.fromkeys(TABLES, 0)
         self._waiting: dict[str, list[Row]] = {name: [] for name in TABLES}
         self._characters = 0
+        self._digest = hashlib.sha256()
         for table in TABLES.values():
             columns = ", ".join(f"{named(one.name)} {one.type}" for one in table.columns)
             connection.execute(f"CREATE TABLE {named(table.name)} ({columns})")
@@ -109,6 +111,7 @@ class _Basket:
         waiting = self._waiting[table.name]
         if not waiting:
             return
+        self._digest.update(repr((table.name, waiting)).encode())
         batch = {}
         for place, (column, values) in enumerate(zip(table.columns, zip(*waiting, strict=True), strict=True)):
             given: Iterable[Any] = values
@@ -125,6 +128,12 @@ class _Basket:
         self.rows[table.name] += len(waiting)
         waiting.clear()
         self._characters = 0
+
+    def digest(self, about: dict[str, str]) -> str:
+        """What stands for all rows and what is said of them: the same study gives the same, and the same bytes."""
+        whole = self._digest.copy()
+        whole.update(repr(sorted(about.items())).encode())
+        return whole.hexdigest()
 
     def copy(self, table: ExportedTable, path: Path, about: dict[str, str]) -> None:
         """Writes a table as a file, and lets go of it."""
@@ -148,7 +157,6 @@ def _about(project: Project, columns: LeavingColumns, *, with_names: bool, with_
     book, over = columns.book, columns.over
     return {
         "schema": str(SCHEMA),
-        "export": secrets.token_hex(16),
         "tool": f"qualcode {VERSION}",
         "project": project.meta("guid"),
         "study": over.over(project.name),

@@ -102,6 +102,12 @@ def test_an_open_round_stays_blind_and_says_so(tmp_path: Path) -> None:
     assert [row[9] for row in rows(mine, "documents")] == ["r1"]
 
 
+def test_the_same_study_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = small_study(tmp_path)
+    first, second = exported(path, tmp_path / "a"), exported(path, tmp_path / "b")
+    assert (first / "SHA256SUMS").read_bytes() == (second / "SHA256SUMS").read_bytes()
+
+
 def test_an_export_is_renewed_and_nothing_else_is_written_over(tmp_path: Path) -> None:
     path = small_study(tmp_path)
     folder = exported(path, tmp_path / "a")
@@ -185,7 +191,7 @@ def test_any_byte_may_be_off(tmp_path: Path) -> None:
 
 def test_files_of_two_exports_are_not_mixed(tmp_path: Path) -> None:
     path = small_study(tmp_path)
-    first, second = exported(path, tmp_path / "a"), exported(path, tmp_path / "b")
+    first, second = exported(path, tmp_path / "a"), exported(path, tmp_path / "b", with_texts=True)
     (first / "SHA256SUMS").unlink()
     (first / "codings.parquet").write_bytes((second / "codings.parquet").read_bytes())
     with pytest.raises(FormatError, match="is of another export"):

@@ -61,6 +61,7 @@ JOINABLE = [*THEMES, ["grid", "theme", "Stage", "stage"]]
 GUIDED = [["guide", "import", "leidraad.yaml"]]
 ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Sem", "hoe=bekenden"]]
 CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
+COLUMNS = [*CODED, ["export", "--parquet", "kolommen"]]
 MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
 ASKED = [["query", "save", "geld", "kosten and stage"]]
 REPAIR = ["check", "--repair", "--yes"]
@@ -140,6 +141,8 @@ CASES = {
     "search": Case(["search", "oom"], writes=False),  # makes what the index of words has not
     "concordance": Case(["concordance", "stage"], writes=False),
     "passages": Case(["passages", "kosten", UNFINISHED, "--out", "uit.html"], writes=False),
+    "corpus matrix": Case(["corpus", "matrix", "kolommen", "--out", "uit.docx"], COLUMNS, writes=False),
+    "corpus relations": Case(["corpus", "relations", "kolommen", "--out", "uit.docx"], COLUMNS, writes=False),
     "relations": Case(["relations", UNFINISHED, "--out", "uit.docx"], writes=False),
     "configurations": Case(["configurations", UNFINISHED, "--out", "uit.md"], writes=False),
     "contrasts": Case(
