@@ -84,6 +84,25 @@ def build_report(
     return _with(report, together(double, drawn, plan, settled, asked, executor))
 
 
+def report_of_table(
+    documents: Sequence[StudyDocument],
+    plan: RowPlan,
+    settings: AgreementSettings,
+    table: SumTable,
+    of_documents: int,
+    executor: Executor | None = None,
+) -> AgreementReport:
+    """What :func:`build_report` gives of a large study whose sums were taken elsewhere (:mod:`agreement.large`).
+
+    ``documents`` are those of the table, in its order, of which only the names and what is ``older`` are looked at.
+    ``settings`` ask for no measure on request, and have a jackknife or bootstrap over documents.
+    """
+    settled = replace(settings, coders=plan.coders, codes=plan.rows)
+    parts = list(table.parts)
+    writer = _Writer(settled, plan, documents, parts, list(enumerate(parts)), table)
+    return _with(writer.report(of_documents, executor), TogetherFigures())
+
+
 def _with(report: AgreementReport, found: TogetherFigures) -> AgreementReport:
     """The report with the measures of all codes together."""
     codes = []

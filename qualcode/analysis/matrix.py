@@ -357,11 +357,7 @@ def tabulate(
     Raises :class:`QualcodeError` for a percentage of the base of anything but respondents, ``ValueError`` for a
     respondent that is there twice or values that do not match the attributes, ``KeyError`` for an unknown code.
     """
-    if percent == "base" and count != "respondents":
-        raise QualcodeError(
-            _("A percentage of the base is a share of respondents; it cannot be taken of {count}.").format(count=count),
-            _("Count respondents, or take percentages by row or column."),
-        )
+    check_percent(percent, count)
     layout = _Layout.of(cases, attributes)
     saying: dict[int, set[int]] = {row: set() for row in rows}
     for row_id, people in counts.documents:
@@ -376,23 +372,86 @@ def tabulate(
             if row_id in found:
                 found[row_id].append((people, number))
     figures = {row: layout.count(numbers) for row, numbers in found.items()}
-    outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & figures.keys() - {row}]
     anybody = set().union(*(cases for row, cases in saying.items() if row not in silences))
+    return assemble(
+        layout.columns,
+        layout.subtotals,
+        layout.base,
+        codebook,
+        rows,
+        figures,
+        layout.count(layout.persons(anybody)),
+        count=count,
+        percent=percent,
+        attributes=attributes,
+        partitions=partitions,
+        silences=silences,
+    )
+
+
+def check_percent(percent: Percent, count: Count) -> None:
+    """``QualcodeError`` for a percentage of the base of anything but respondents."""
+    if percent == "base" and count != "respondents":
+        raise QualcodeError(
+            _("A percentage of the base is a share of respondents; it cannot be taken of {count}.").format(count=count),
+            _("Count respondents, or take percentages by row or column."),
+        )
+
+
+def assemble(
+    columns: Sequence[MatrixColumn],
+    subtotals: Sequence[MatrixColumn],
+    base: int,
+    codebook: Codebook,
+    rows: Sequence[int],
+    figures: Mapping[int, MatrixFigures],
+    anybody: MatrixFigures,
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    attributes: Sequence[Attribute] = (),
+    partitions: Sequence[tuple[int, ...]] = (),
+    silences: Collection[int] = (),
+) -> Matrix:
+    """The matrix of figures that were counted: those of each row, and of who is in any; see :func:`tabulate`."""
+    outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & figures.keys() - {row}]
     exclusive = any(set(one).issuperset(rows) for one in partitions)
-    added = [row for row in outermost if exclusive or row not in silences]
+    added = [_flat(figures[row]) for row in outermost if exclusive or row not in silences]
+    sums = [sum(each) for each in zip(*added, strict=True)] or [0] * len(_flat(anybody))
     return Matrix(
         count=count,
         percent=percent,
         blocks=(tuple(attribute.name for attribute in attributes),) if attributes else (),
-        columns=layout.columns,
-        subtotals=layout.subtotals,
-        base=layout.base,
+        columns=tuple(columns),
+        subtotals=tuple(subtotals),
+        base=base,
         rows=tuple(_row(codebook, row, figures[row]) for row in rows),
-        answers=layout.figures([sum(column) for column in zip(*(_flat(figures[row]) for row in added), strict=True)]),
-        respondents=layout.count(layout.persons(anybody)),
+        answers=MatrixFigures(tuple(sums[: len(columns)]), tuple(sums[len(columns) : -1]), sums[-1]),
+        respondents=anybody,
         partitions=tuple(partitions),
         silences=frozenset(silences),
     )
+
+
+def columns_of(
+    bases: Mapping[Path, int], met: Sequence[Path], attributes: Sequence[Attribute]
+) -> tuple[tuple[MatrixColumn, ...], tuple[MatrixColumn, ...]]:
+    """The columns and the subtotals, in order, each with its base: of the values ``met``, in the order of that.
+
+    ``bases`` has them by path, that of everybody by the empty one.
+    """
+    ranks = [_ranks(attribute, [path[i] for path in met]) for i, attribute in enumerate(attributes)]
+
+    def order(path: Path) -> tuple[int, ...]:
+        return tuple(rank[value] for rank, value in zip(ranks, path, strict=False))
+
+    depth, names = len(attributes), tuple(attribute.name for attribute in attributes)
+    leaves = sorted((path for path in bases if len(path) == depth), key=order) if depth else [()]
+    inner = sorted((path for path in bases if 0 < len(path) < depth), key=lambda path: (len(path), order(path)))
+    columns, subtotals = (
+        tuple(MatrixColumn(path, bases.get(path, 0), names) for path in one) for one in (leaves, inner)
+    )
+    return columns, subtotals
 
 
 def beside(matrices: Sequence[Matrix]) -> Matrix:
@@ -497,32 +556,24 @@ class _Layout:
             raise ValueError("a case is in the base twice")
         if any(len(path) != depth for path in paths.values()):
             raise ValueError(f"every case needs {depth} values, one for each attribute")
-        ranks = [_ranks(attribute, [path[i] for path in paths.values()]) for i, attribute in enumerate(attributes)]
-
-        def order(path: Path) -> tuple[int, ...]:
-            return tuple(rank[value] for rank, value in zip(ranks, path, strict=False))
-
         whose = {case.case_id: case.who for case in cases}
         persons: dict[Path, set[int]] = defaultdict(set)
         for case_id, path in paths.items():
             for length in range(depth + 1):
                 persons[path[:length]].add(whose[case_id])
-        base = len(persons.pop((), ()))
         bases = {path: len(found) for path, found in persons.items()}
-        leaves = sorted((path for path in bases if len(path) == depth), key=order) if depth else [()]
-        inner = sorted((path for path in bases if len(path) < depth), key=lambda path: (len(path), order(path)))
-        index = {path: place for place, path in enumerate([*leaves, *inner])}
+        columns, subtotals = columns_of(bases, list(paths.values()), attributes)
+        index = {column.path: place for place, column in enumerate((*columns, *subtotals))}
         whole = len(index)
-        names = tuple(attribute.name for attribute in attributes)
         return _Layout(
-            tuple(MatrixColumn(path, bases[path] if path else base, names) for path in leaves),
-            tuple(MatrixColumn(path, bases[path], names) for path in inner),
+            columns,
+            subtotals,
             {
                 case_id: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
                 for case_id, path in paths.items()
             },
             whose,
-            base,
+            bases.get((), 0),
         )
 
     def persons(self, cases: Iterable[int]) -> list[tuple[People, int]]:

@@ -68,6 +68,7 @@ COMMANDS = {
     "export": "projects.convert",
     "convert": "projects.convert",
     "package": "projects.package",
+    "corpus": "corpora.corpus",
     "merge": "merge",
     "undo": "project",
     "redo": "project",

@@ -69,6 +69,7 @@ WAVES = [
 ]
 ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Sem", "hoe=bekenden"]]
 CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
+COLUMNS = [*CODED, ["export", "--parquet", "kolommen"]]
 MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
 ASKED = [["query", "save", "geld", "kosten and stage"]]
 REPAIR = ["check", "--repair", "--yes"]
@@ -89,6 +90,7 @@ CASES = {
     "codings export": Case(["codings", "export", "--out", "uit.csv"], writes=False),
     "autocode": Case(["autocode", "toekomst"], [["codebook", "import", "meer.yaml", "--reason", "Meer"]]),
     "export as files": Case(["export", "--all", "bestanden"], writes=False),
+    "export as columns": Case(["export", "--parquet", "kolommen"], CODED, writes=False),
     "package": Case(["package", "archief"], CODED, writes=False),
     "codebook import": Case(["codebook", "import", "meer.yaml", "--reason", "Meer"]),
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
@@ -172,6 +174,8 @@ CASES = {
     "search": Case(["search", "oom"], writes=False),  # makes what the index of words has not
     "concordance": Case(["concordance", "stage"], writes=False),
     "passages": Case(["passages", "kosten", UNFINISHED, "--out", "uit.html"], writes=False),
+    "corpus matrix": Case(["corpus", "matrix", "kolommen", "--out", "uit.docx"], COLUMNS, writes=False),
+    "corpus relations": Case(["corpus", "relations", "kolommen", "--out", "uit.docx"], COLUMNS, writes=False),
     "relations": Case(["relations", UNFINISHED, "--out", "uit.docx"], writes=False),
     "configurations": Case(["configurations", UNFINISHED, "--out", "uit.md"], writes=False),
     "contrasts": Case(

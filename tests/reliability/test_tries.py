@@ -32,6 +32,7 @@ NOT_KILLED = {
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
     "plan", "plan double", "plan hours", "stability", "stability compare",
+    "corpus", "corpus search", "corpus agreement",
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",
 }  # fmt: skip
 """Commands that write neither to the project nor to a file, and those with tests elsewhere."""

@@ -431,8 +431,32 @@ def _asked(what: str, called: str, commands: Mapping[str, click.Command]) -> boo
     return words[:many] == called.split() and not inner
 
 
+CORPUS = (
+    "matrix kolommen --cols contactpersoon",
+    "agreement kolommen",
+    "relations kolommen --rows netwerk --cols hulp",
+    "search buurman kolommen",
+)
+"""What is asked of the study as columns."""
+
+
+def _columns(folder: Path) -> str:
+    """All that an export as Parquet holds, its metadata too."""
+    duckdb = pytest.importorskip("duckdb")
+    found = []
+    with duckdb.connect() as connection:
+        for file in sorted(folder.glob("*.parquet")):
+            found += connection.execute("SELECT * FROM read_parquet(?)", [str(file)]).fetchall()
+            told = connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(file)]).fetchall()
+            found += [(key.decode(), value.decode()) for key, value in told]
+    assert len(found) > 100
+    return "\n".join(map(str, found))
+
+
 def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     copy = _copy_of_another(folder, ask)
+    ask("export", "--parquet", "kolommen", "--with-texts")
+    yield "columns", _columns(folder / "kolommen")
     (folder / "leidraad.yaml").write_text(GUIDE, encoding="utf-8")
     ask("guide", "import", "leidraad.yaml")
     (folder / "antwoorden.yaml").write_text(ANSWERS, encoding="utf-8")
@@ -478,6 +502,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"links list --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid themes --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid show --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"corpus {asked} --format {format_}" for asked in CORPUS for format_ in ("table", "json", "csv")),
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
         "report --language en",
@@ -521,6 +546,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
             *(f"settle letter een --out FILE.{kind}" for kind in ("md", "docx", "html")),
+            *(f"corpus {asked} --out FILE.{kind}" for asked in CORPUS[:3] for kind in ("docx", "csv")),
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),
         )
     ):

@@ -85,12 +85,29 @@ def find_relations(
 
     With ``near`` rows are together in turns at most so many apart; turns are those of respondents.
     """
-    covered, inside = covered_turns(document), frozenset(base)
+    speakers = {place: turn.respondent_id for place, turn in enumerate(document.speech)}
+    return relate(document.codings, covered_turns(document), speakers, including, base, unit, near)
+
+
+def relate(
+    everything: Sequence[CountedCoding],
+    covered: Mapping[int, Sequence[int]],
+    speakers: Mapping[int, int],
+    including: Mapping[int, tuple[int, ...]],
+    base: Collection[int],
+    unit: RelationUnit = "passage",
+    near: int = 0,
+) -> RelationCounts:
+    """What :func:`find_relations` gives of a document of which it is known what is covered: its codings, in order.
+
+    ``covered`` are the places of the turns that each covers, and ``speakers`` who speaks in these.
+    """
+    inside = frozenset(base)
     whose = {
-        coding: inside.intersection(document.speech[place].respondent_id for place in places)
+        coding: inside.intersection(speakers[place] for place in places if place in speakers)
         for coding, places in covered.items()
     }
-    there = [coding for coding in document.codings if whose.get(coding.id)]
+    there = [coding for coding in everything if whose.get(coding.id)]
     saying: dict[int, set[int]] = defaultdict(set)
     codings: Counter[tuple[int, People]] = Counter()
     for coding in there:
@@ -101,9 +118,9 @@ def find_relations(
     behind: dict[Pair, set[int]] = defaultdict(set)
     if unit != "respondent":
         found = (
-            _in_passages(document.codings, there, including, whose)
+            _in_passages(everything, there, including, whose)
             if unit == "passage"
-            else _in_turns(document, covered, including, inside, near)
+            else _in_turns(everything, covered, speakers, including, inside, near)
         )
         for pair, coding_id, people in found:
             together[pair] |= people
@@ -163,15 +180,16 @@ def _in_passages(
 
 
 def _in_turns(
-    document: CountedDocument,
+    everything: Sequence[CountedCoding],
     covered: Mapping[int, Sequence[int]],
+    speakers: Mapping[int, int],
     including: Mapping[int, tuple[int, ...]],
     base: frozenset[int],
     near: int,
 ) -> Iterator[tuple[Pair, int, frozenset[int]]]:
     """Each pair of which a row is in a turn and the other near it, with a coding there and whose turn it is."""
     here: dict[int, list[CountedCoding]] = defaultdict(list)
-    for coding in document.codings:
+    for coding in everything:
         for place in covered.get(coding.id, ()):
             here[place].append(coding)
     places = sorted(here)
@@ -186,7 +204,7 @@ def _in_turns(
             around.subtract(rows_of[places[first]])
             around += Counter()
             first += 1
-        person = document.speech[place].respondent_id
+        person = speakers[place]
         if person in base:
             whom = frozenset((person,))
             for coding in here[place]:

@@ -62,6 +62,14 @@ _STANDARD = click.option(
         "Write the study into the folder DIR as plain files, which git can keep. One that was so written is renewed."
     ),
 )
+@click.option(
+    "--parquet",
+    "columns",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("Write the study into the folder DIR as Parquet, for qualcode corpus and any engine that counts columns."),
+)
+@click.option("--with-texts", is_flag=True, help=_("With --parquet: the words of the transcripts as well."))
 @_STANDARD
 @names_option
 @reporting
@@ -70,6 +78,8 @@ _STANDARD = click.option(
 def export_command(
     file: Path | None,
     folder: Path | None,
+    columns: Path | None,
+    with_texts: bool,
     standard: bool,
     with_names: bool,
     report: Path | None,
@@ -79,8 +89,15 @@ def export_command(
     """The study for another program, or for anybody who reads plain files."""
     from qualcode.session.portable import send_folder, send_study
 
-    if (file is None) == (folder is None):
-        raise click.UsageError(_("Name a file (.qdpx, .qdc), or say --all DIR."))
+    if sum(one is not None for one in (file, folder, columns)) != 1:
+        raise click.UsageError(_("Name a file (.qdpx, .qdc), or say --all DIR or --parquet DIR."))
+    if with_texts and columns is None:
+        raise click.UsageError(_("--with-texts goes with --parquet."))
+    if columns is not None:
+        if standard or report is not None:
+            raise click.UsageError(_("--standard and --report do not go with --parquet."))
+        _send_columns(columns, with_names=with_names, with_texts=with_texts, force=force, format_=format_)
+        return
     if folder is not None:
         if standard:
             raise click.UsageError(_("--standard is for a .qdpx; leave it out beside --all."))
@@ -92,7 +109,7 @@ def export_command(
         return
     assert file is not None
     if with_names:
-        raise click.UsageError(_("--with-names is for --all: a .qdpx holds all names as they are."))
+        raise click.UsageError(_("--with-names is for --all and --parquet: a .qdpx holds all names as they are."))
     need_force(file, force)
     need_force(report, force)
     with open_project(readonly=True) as project:
@@ -101,6 +118,23 @@ def export_command(
     tell(losses, report, format_)
     if format_ == "table":
         _warn(file)
+
+
+def _send_columns(folder: Path, *, with_names: bool, with_texts: bool, force: bool, format_: str) -> None:
+    """The study as Parquet, with the number of rows of each table."""
+    from qualcode.corpus.writing import export_columns
+
+    with open_project(readonly=True) as project:
+        note_open_rounds(project)
+        found = export_columns(project, folder, with_names=with_names, with_texts=with_texts, force=force)
+    if format_ == "json":
+        emit_json(found.to_dicts())
+        return
+    for one in found:
+        say(f"{one.table}: {one.rows}")
+    say(_("Wrote {path}.").format(path=folder))
+    if with_texts or with_names:
+        note(_("{path} holds words or names of respondents: keep it as you keep the project.").format(path=folder))
 
 
 @click.command("convert", help=HELPS["convert"])

@@ -141,7 +141,7 @@ HELPS = {
     "export": _(
         "Write the study for another program: FILE.qdpx (REFI-QDA), with texts, codes, codings, cases and memos, or"
         " only its codebook as FILE.qdc. A .qdpx brings the whole project back into qualcode, history and all. Or write"
-        " it with --all as plain files, which git can keep."
+        " it with --all as plain files, which git can keep, or with --parquet as columns, which an engine can count."
     ),
     "convert": _(
         "Make OUT of IN, each a project of qualcode (.qualcode), of another program (.qdpx) or a codebook (.qdc,"
@@ -151,6 +151,10 @@ HELPS = {
         "Write the study into the folder DIR for a data archive, without names: texts, codebook, codings, face sheet,"
         " methods, anonymisation, the numbers of the chapter and checksums. Every file is searched for names first:"
         " where one stands, nothing is written, and it is said where. qualcode verify DIR computes the numbers again."
+    ),
+    "corpus": _(
+        "Count, compare and search one or many studies in their exports as Parquet (export --parquet DIR): a million"
+        " codings in seconds, and more than one study at once. Of one study the numbers are those of its project."
     ),
     "merge": _(
         "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"

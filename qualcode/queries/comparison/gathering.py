@@ -209,6 +209,32 @@ class StudyReader:
             unsegmented=tuple(part.text.name for part in parts if not self._has_units(part.text)),
         )
 
+    def one_by_one(self) -> tuple[ComparedStudy, Iterator[StudyDocument]]:
+        """The study as it was when coders finished, in no more memory than its largest document and its list take.
+
+        The documents of the first result have no text and of each coder's marks one at most; the second result gives
+        them one by one as they are compared, in the same order. Errors as :func:`gather_study`.
+        """
+        within: list[Document] = []
+        bare: list[DocumentPart] = []
+        for document in self.documents:
+            if (part := self.part(document)) is not None and self._has_units(part.text):
+                within.append(document)
+                first = {mark.coder: mark for mark in part.marks}
+                text = StudyDocument(part.text.name, part.text.length, (), ())
+                bare.append(part._replace(text=text, marks=tuple(sorted(first.values()))))
+        study = replace(self._study(bare, self._round), of_study=len(bare))
+        return study, self._whole(within, study.documents)
+
+    def _whole(self, documents: Sequence[Document], bare: Sequence[StudyDocument]) -> Iterator[StudyDocument]:
+        for document, one in zip(documents, bare, strict=True):
+            if (part := self.part(document)) is not None:
+                if self._round is not None:
+                    (part,) = (self._round.of if self._past.rounds else self._round.today)([part])
+                else:
+                    part = self._then(part)
+                yield replace(part.text, coders=one.coders, marks=part.marks, older=one.older)
+
     def _has_units(self, document: StudyDocument) -> bool:
         """Whether there is something to compare in a document: segments are only where somebody marked them."""
         if not self._segmenting:

@@ -71,10 +71,7 @@ def relations(
     ``near`` turns apart goes with ``turn``. ``NotFoundError`` for a code that does not exist, ``QualcodeError`` for one
     that is named twice, and for a distance of what is no turn.
     """
-    if near and unit != "turn":
-        raise QualcodeError(
-            _("Near counts turns; it cannot be asked of a {unit}.").format(unit=unit), _("Leave out the unit.")
-        )
+    check_near(near, unit)
     book = study.codebook
     down = tuple(find_codes(book, rows) or [code.id for code in book.children.get(None, ())])
     across = tuple(find_codes(book, columns)) or down
@@ -90,6 +87,22 @@ def relations(
     with project.snapshot():
         documents = documents_to_count(project, study, code_ids=code_ids)
         counts = RelationCounts.merge(spread(work, documents, executor))
+    return laid_out(counts, book, down, across, unit)
+
+
+def check_near(near: int, unit: RelationUnit) -> None:
+    """``QualcodeError`` for a distance of what is no turn."""
+    if near and unit != "turn":
+        raise QualcodeError(
+            _("Near counts turns; it cannot be asked of a {unit}.").format(unit=unit), _("Leave out the unit.")
+        )
+
+
+def laid_out(
+    counts: RelationCounts, book: Codebook, down: tuple[int, ...], across: tuple[int, ...], unit: RelationUnit
+) -> CodeRelations:
+    """The table of what was counted of rows and columns (ids of codes)."""
+    asked = tuple(dict.fromkeys((*down, *across)))
     apart = [pair for pair in all_pairs(down, across) if not _nested(book, *pair)]
     numbers = dict.fromkeys(asked, 0)
     for (row, _people), number in counts.codings.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -146,22 +146,34 @@ class Search:
         )
 
     def _marks(self, unit: int, said: str, offset: int) -> tuple[Span, tuple[Span, ...]]:
-        """The tightest stretch of a unit that has each phrase that is there, and all their places."""
-        begin = int(self._arrays.units[unit]) + 1
-        behind = begin + int(self._arrays.lengths[unit])
-        inside = []
-        for phrase in self.found.phrases:
-            there = slice(*np.searchsorted(phrase.places, [begin, behind]))
-            inside.append([(int(place) - begin, int(place) - begin + phrase.length) for place in phrase.places[there]])
-        spans = word_spans(said)
-        if len(spans) != behind - begin:
+        found = places_in_unit(self._arrays, self.found, unit, said, offset)
+        if found is None:
             raise _unlike(self._units.documents[self._arrays.document_of(unit)[0]].name)
+        return found
 
-        def placed(words: Span) -> Span:
-            return offset + spans[words[0]][0], offset + spans[words[1] - 1][1]
 
-        marks = sorted({placed(words) for places in inside for words in places})
-        return placed(_tightest([places for places in inside if places])), tuple(marks)
+def places_in_unit(
+    arrays: WordArrays, found: FoundUnits, unit: int, said: str, offset: int
+) -> tuple[Span, tuple[Span, ...]] | None:
+    """The tightest stretch of a unit that has each phrase that is there, and all their places.
+
+    ``said`` is what the unit says, from ``offset`` on; ``None`` where the arrays do not say that.
+    """
+    begin = int(arrays.units[unit]) + 1
+    behind = begin + int(arrays.lengths[unit])
+    inside = []
+    for phrase in found.phrases:
+        there = slice(*np.searchsorted(phrase.places, [begin, behind]))
+        inside.append([(int(place) - begin, int(place) - begin + phrase.length) for place in phrase.places[there]])
+    spans = word_spans(said)
+    if len(spans) != behind - begin:
+        return None
+
+    def placed(words: Span) -> Span:
+        return offset + spans[words[0]][0], offset + spans[words[1] - 1][1]
+
+    marks = sorted({placed(words) for places in inside for words in places})
+    return placed(_tightest([places for places in inside if places])), tuple(marks)
 
 
 class _Alike(NamedTuple):
@@ -193,7 +205,7 @@ def search(
     given, asked = both(wanted or WordFilter(), fields), parse(words)
     if asked is not None and not like:
         found = _wanted(index, find(index.arrays, asked, index.expand(ring)), given)
-        telling = _without_function_words(index, asked) if ring != "form" else asked
+        telling = without_function_words(asked, index.is_function_word) if ring != "form" else asked
         if not len(found.units) and telling != asked:
             asked, found = telling, _wanted(index, find(index.arrays, telling, index.expand(ring)), given)
         if len(found.units) or not is_plain(asked):
@@ -213,19 +225,21 @@ def _wanted(index: WordIndex, found: FoundUnits, given: WordFilter) -> FoundUnit
     return found if keep.all() else FoundUnits(found.units[keep], found.phrases)
 
 
-def _without_function_words(index: WordIndex, asked: Asked) -> Asked:
+def without_function_words(asked: Asked, says_little: Callable[[str], bool]) -> Asked:
     """Of words that need only stand together those that say something by themselves, if there are any."""
     if not isinstance(asked, SoughtAll):
         return asked
-    telling = tuple(part for part in asked.parts if not (isinstance(part, SoughtPhrase) and _says_little(index, part)))
+    telling = tuple(
+        part for part in asked.parts if not (isinstance(part, SoughtPhrase) and _is_little(part, says_little))
+    )
     if not telling:
         return asked
     return telling[0] if len(telling) == 1 and not asked.without else SoughtAll(telling, asked.without)
 
 
-def _says_little(index: WordIndex, phrase: SoughtPhrase) -> bool:
+def _is_little(phrase: SoughtPhrase, says_little: Callable[[str], bool]) -> bool:
     [first, *others] = phrase.words
-    return not (others or first.is_prefix) and index.is_function_word(first.form)
+    return not (others or first.is_prefix) and says_little(first.form)
 
 
 def _unlike(document: str) -> DamagedError:

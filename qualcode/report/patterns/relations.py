@@ -8,10 +8,11 @@ from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.patterns.relations import RelationUnit
+from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
-from qualcode.model import Code
+from qualcode.model import Code, Codebook
 from qualcode.queries.counting import study_to_count
-from qualcode.queries.patterns.relations import relation_term, relations
+from qualcode.queries.patterns.relations import CodeRelations, relation_term, relations
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis, mask_of
 from qualcode.report.patterns.suppressed import NOTHING_HIDDEN, as_cell, as_printed, hidden_relations
@@ -177,12 +178,28 @@ def count_relations(
         printed = (text for code in there for text in (code.path, code.name))
         mask = mask_of(project, study, printed, with_names=with_names)
         basis = count_basis(project, study, mask, suppress)
+    return told_relations(
+        found, study.codebook, basis, mask, unit=unit, near=near, count=count, with_jaccard=with_jaccard
+    )
+
+
+def told_relations(
+    found: CodeRelations,
+    book: Codebook,
+    basis: CountBasis,
+    mask: NameMask,
+    *,
+    unit: RelationUnit,
+    near: int = 0,
+    count: RelationCount = "respondents",
+    with_jaccard: bool = False,
+) -> RelationsResult:
+    """What was counted as it is told, small numbers hidden where the basis says so."""
+    there = [book.by_id[row] for row in dict.fromkeys((*found.rows, *found.columns))]
     hidden = NOTHING_HIDDEN
-    if suppress:
+    if basis.fewest:
         together = {pair: of.n for pair in product(found.rows, found.columns) if (of := found.of(*pair))}
-        hidden = hidden_relations(
-            *(study.codebook, found.saying, together, found.rows, found.columns), basis.base, suppress
-        )
+        hidden = hidden_relations(*(book, found.saying, together, found.rows, found.columns), basis.base, basis.fewest)
 
     def code(one: Code) -> RelatedCode:
         numbers = (None, None) if one.id in hidden.codes else (found.saying[one.id], found.codings[one.id])

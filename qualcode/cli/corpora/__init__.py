@@ -1,0 +1,1 @@
+"""Commands over many studies: counted and compared in their exports as Parquet."""
