@@ -140,7 +140,9 @@ def read_header(bundle: BundleName) -> BundleHeader:
 
 
 def _fits(bundle: BundleName, header: BundleHeader, size: int) -> None:
-    if (header.machine, header.counter) != (bundle.key, bundle.counter) or readable_name(header.author) != bundle.author:
+    if (header.machine, header.counter) != (bundle.key, bundle.counter) or readable_name(
+        header.author
+    ) != bundle.author:
         raise BundleFault("forged")
     if header.size > MOST_PACKED or header.unpacked > min(MOST_UNPACKED, header.size * MOST_TIMES + FREE_TIMES):
         raise BundleFault("too_large")

@@ -81,7 +81,9 @@ def refuse_within(project: Path, folder: Path) -> None:
     here, there = whereabouts(project).parent, whereabouts(folder)
     if there == here or there in here.parents:
         raise ConflictError(
-            _("{path} lies in the folder itself, which takes the whole file along, blind work too.").format(path=project),
+            _("{path} lies in the folder itself, which takes the whole file along, blind work too.").format(
+                path=project
+            ),
             _("Move the study to a folder that does not travel. The sync puts into this one what may be seen."),
         )
 
@@ -194,9 +196,7 @@ def _take_newest(
     return told
 
 
-def _take_one(
-    project: Project, coder: str, bundle: BundleName, state: SyncState, choices: SyncChoices
-) -> SyncedBundle:
+def _take_one(project: Project, coder: str, bundle: BundleName, state: SyncState, choices: SyncChoices) -> SyncedBundle:
     told = SyncedBundle(state.trusted.get(bundle.key, ""), bundle.key, bundle.counter, "partial")
     try:
         header = read_header(bundle)
@@ -209,9 +209,7 @@ def _take_one(
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
         with unpacked(project.path, bundle) as copy:
             called = f"{header.author} ({header.counter})"
-            merged = merge(
-                project, coder, copy, decisions=choices.decisions, prefer=choices.prefer, synced=called
-            )
+            merged = merge(project, coder, copy, decisions=choices.decisions, prefer=choices.prefer, synced=called)
     except BundleFault as fault:
         return replace(told, state=fault.state)
     except QualcodeError as error:

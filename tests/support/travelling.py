@@ -123,6 +123,4 @@ class Team:
 
     def bytes_of_folder(self) -> bytes:
         """All that stands in all bundles, unpacked."""
-        return b"".join(
-            lzma.decompress(data[data.index(b"\xfd7zXZ\x00") :]) + data for data in self.server.values()
-        )
+        return b"".join(lzma.decompress(data[data.index(b"\xfd7zXZ\x00") :]) + data for data in self.server.values())

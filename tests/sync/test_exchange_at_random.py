@@ -33,7 +33,9 @@ def code(project: Project, coder: str, random: Random) -> None:
     """A passage is coded, on any document that one has, with words that tell whose they are."""
     document, start = random.choice(list(documents(project))), random.randrange(len(INTERVIEW) - 30)
     words = f"geheim-{coder}-{random.randrange(10**6)}-einde"
-    new = NewCoding(document.id, start, start + random.randrange(5, 25), random.choice(codebook(project).codes).id, words)
+    new = NewCoding(
+        document.id, start, start + random.randrange(5, 25), random.choice(codebook(project).codes).id, words
+    )
     apply_codings(project, coder, [new])
 
 
@@ -88,7 +90,7 @@ def secrets(data: bytes) -> set[str]:
     return {found.decode() for found in re.findall(rb"blind-([a-z]+)-einde", data)}
 
 
-@pytest.mark.parametrize("seed", range(often(6)))
+@pytest.mark.parametrize("seed", range(often(4)))
 def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     (tmp_path / "begin").mkdir()
@@ -117,7 +119,9 @@ def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int) ->
     for step in range(often(20)):
         for machine in random.sample(at_work, 3):
             for _deed in range(random.randrange(1, 4)):
-                act(machine, random.choice(DEEDS))
+                deed = random.choice(DEEDS)
+                # A lead who takes back that the round was begun would make what follows no blind work.
+                act(machine, code if deed is undo and machine is team.lead else deed)
         if step % 7 == 3:
             act(random.choice(at_work), bring)
         if step % 6 == 2:
