@@ -22,7 +22,7 @@ from qualcode.cli.common import (
     say,
     say_error,
 )
-from qualcode.cli.merge import CHOICES, at_a_terminal, ask_for_decisions, read_decisions, say_conflict, veiled_conflict
+from qualcode.cli.merge import CHOICES, ask_for_decisions, at_a_terminal, read_decisions, say_conflict, veiled_conflict
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
@@ -140,7 +140,7 @@ def _join(folder: Path | None, target: Path, lead: str | None) -> None:
             note(f"{machine.author}: {shown(machine.key)}")
         raise click.UsageError(
             _(
-                "Say with --lead KEY by whose key: ask your lead to read it out, who sees it with qualcode sync --status."
+                "Say with --lead KEY by whose key: your lead sees it with qualcode sync --status, and reads it out to you."
             )
         )
     header = join(folder, target, lead)

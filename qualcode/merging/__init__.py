@@ -48,7 +48,7 @@ def merge(
 
     ``decisions`` gives for the id of a conflict ``ours``, ``theirs`` or ``follow``, ``prefer`` for all others that have
     such a choice. While a conflict waits for a decision nothing is written. The copy is read and never changed.
-    ``synced`` is what a sync calls the copy that it brings: the change is the sync's then (:data:`storage.history.SYNC`).
+    ``synced`` is what a sync calls the copy that it brings: the change is its own (:data:`storage.history.SYNC`).
     ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
     ``ConflictError`` for a decision that its conflict does not offer.
     """

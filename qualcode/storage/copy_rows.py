@@ -113,9 +113,9 @@ class Side:
 
     The key of a row is its GUID; of a setting its name, of a speaker the document and the label, and of an attribute's
     value the respondent and the attribute. Of rows that became one elsewhere and are still two here, each keeps its
-    own GUID for a key (``same`` tells which are meant); ``live`` are the GUIDs of all rows that are here. ``turned``: as
-    ``touched``, of what was done and undone again, or done once more, since the two parted: that decides nothing, and
-    tells what came last.
+    own GUID for a key (``same`` tells which are meant); ``live`` are the GUIDs of all rows that are here. ``turned``:
+    as ``touched``, of what was done and undone again, or done once more, since the two parted: that decides nothing,
+    and tells what came last.
     """
 
     project: Project

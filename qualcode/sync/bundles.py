@@ -1,10 +1,10 @@
 """A bundle: one state of the study from one machine, whole, compressed and signed, in a file that is never changed.
 
 Its name is ``author.key.number.sha256.qcbundle``: a readable form of who works there, the key of the machine
-(:mod:`sync.keys`), the how manieth it is, and the SHA-256 of all its bytes. The file is :data:`_MAGIC`, the length of the
-header in four bytes, the header as JSON, its signature (64 bytes) and a copy of the study as xz. The header says the size
-and the SHA-256 of what is compressed, and what it unpacks to; so nothing is unpacked that is not whole, signed and small
-enough.
+(:mod:`sync.keys`), a number that grows, and the SHA-256 of all its bytes. The file is :data:`_MAGIC`, the length of the
+header in four bytes, the header as JSON, its signature (64 bytes) and a copy of the study as xz. The header says the
+size and the SHA-256 of what is compressed, and what it unpacks to; so nothing is unpacked that is not whole, signed and
+small enough.
 """
 
 from __future__ import annotations
@@ -37,13 +37,16 @@ MOST_PACKED = 1024 * MEGABYTE
 MOST_UNPACKED = 4096 * MEGABYTE
 """The largest copy of a study that one is unpacked to."""
 MOST_TIMES, FREE_TIMES = 60, 16 * MEGABYTE
-"""A copy is at most so many times what it is compressed to, and so many bytes: studies are 3 to 8 times, a bomb 7,000."""
+"""A copy is at most so many times what it is compressed to, and so many bytes: studies are 3 to 60, bombs 7,000."""
 MOST_FILES = 20_000
 """So many entries of the folder are looked at."""
 _MOST_HEADER = 256 * 1024
 _MAGIC = b"qualcode bundle 1\n"
 _AT_ONCE = 256 * 1024
-_NAME = rf"(?P<author>[a-z0-9-]{{1,32}})\.(?P<key>[0-9a-f]{{{LENGTH}}})\.(?P<number>\d{{1,9}})\.(?P<sha>[0-9a-f]{{64}})\.qcbundle"
+_NAME = (
+    rf"(?P<author>[a-z0-9-]{{1,32}})\.(?P<key>[0-9a-f]{{{LENGTH}}})\.(?P<number>\d{{1,9}})\.(?P<sha>[0-9a-f]{{64}})"
+    r"\.qcbundle"
+)
 
 
 class BundleName(NamedTuple):
@@ -79,7 +82,7 @@ class BundleHeader:
 
 
 class BundleFault(Exception):  # noqa: N818
-    """Why a bundle is not taken in: ``state`` is partial (it may still be arriving), forged, too_large, foreign or no_room (here)."""
+    """Why a bundle is not taken in: ``state`` is partial (it may still arrive), forged, too_large, foreign or no_room."""
 
     def __init__(self, state: str) -> None:
         super().__init__(state)
@@ -100,9 +103,9 @@ def readable_name(author: str) -> str:
 
 
 def look_around(folder: Path) -> FolderContent:
-    """What there is in a folder. Names are all that is looked at; links are not followed. ``FormatError`` without one.
+    """What there is in a folder, by its names; links are not followed. ``FormatError`` where there is no folder.
 
-    What a client of the folder made of a bundle that it had twice, as in ``... (conflicted copy)``, is among the others.
+    What a client of the folder made of a bundle that it had twice (``... (conflicted copy)``) is among the others.
     """
     if not is_folder(folder):
         raise FormatError(

@@ -55,8 +55,8 @@ def exchange(
 ) -> SyncReport:
     """Sends what is new here, and merges the newest whole bundle of every other machine that was introduced.
 
-    What cannot be taken in is told and left as it is; nothing of it touches the study. ``QualcodeError`` where the folder
-    is not there or cannot be written, ``ConflictError`` where another window is at it.
+    What cannot be taken in is told and left as it is; nothing of it touches the study. ``QualcodeError`` where the
+    folder is not there or cannot be written, ``ConflictError`` where another window is at it.
     """
     wanted = choices or SyncChoices()
     refuse_within(project.path, folder)

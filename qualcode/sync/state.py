@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 
 from qualcode import preferences
 from qualcode.errors import ConflictError, FormatError
-from qualcode.files.claims import lock_bytes, unlock_bytes
+from qualcode.files.claims import claimed
 from qualcode.files.reading import MAX_WRITTEN, is_there, read_utf8, whereabouts
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
@@ -28,8 +27,8 @@ class SyncState:
 
     ``every``: minutes between two exchanges of the workspace, 0 for none. ``lead``: the key whose introductions are
     taken for one's own. ``introduced``: key -> coder, by hand here; ``by_lead`` the same as the lead said last, in the
-    bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the history
-    that was in it, and what was withheld and introduced then. ``taken``: key -> SHA-256 of the bundle taken in last;
+    bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the
+    history that was in it, and what was withheld and introduced then. ``taken``: key -> SHA-256 of the bundle taken in last;
     ``left``: SHA-256 of bundles that were taken back, and stay out.
     """
 
@@ -88,21 +87,10 @@ def syncing_alone(project: Path) -> Iterator[None]:
     path = preferences.settings_path().with_name(LOCK)
     # A byte for each study, far behind what is in the file, which is nothing.
     place = int(hashlib.sha256(str(whereabouts(project)).encode("utf-8", "surrogatepass")).hexdigest()[:7], 16)
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        # Where nothing can be kept beside the settings no window has a key to send with either.
-        yield
-        return
-    try:
-        if not lock_bytes(descriptor, place, 1):
+    with claimed(path, place) as ours:
+        if not ours:
             raise ConflictError(_("Another window is at the sync of this study."), _("Try again in a moment."))
-        try:
-            yield
-        finally:
-            unlock_bytes(descriptor, place, 1)
-    finally:
-        os.close(descriptor)
+        yield
 
 
 def _is_like(model: Any, value: Any) -> bool:

@@ -66,8 +66,8 @@ def others_words(names: Sequence[str], most: int) -> list[str]:
     if not names:
         return []
     words = ngettext(
-        "Let alone, for it is no bundle by its name, as a second copy that the folder's own program made: {names}",
-        "Let alone, for they are no bundles by their names, as second copies that the folder's own program made: {names}",
+        "Let alone, for it is no bundle by name, as a second copy that the folder's own program made: {names}",
+        "Let alone, for they are no bundles by name, as second copies that the folder's own program made: {names}",
         len(names),
     ).format(names=", ".join(visible(name) for name in names[:most]))
     more = len(names) - most

@@ -95,7 +95,7 @@ def _open(
 
 def _send_what_is_new(project_path: Path, coder: str) -> None:
     """Puts what was made into the folder of the sync, where that was settled for this study."""
-    from qualcode.session.syncing import exchange_beside, sync_plan
+    from qualcode.sync.beside import exchange_beside, sync_plan
 
     if plan := sync_plan(project_path):
         news = exchange_beside(project_path, coder, plan.folder, take=False)

@@ -106,7 +106,7 @@ def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int) ->
     for machine in team.machines:
         machine.sync()
     expected: set[str] = set()
-    at_work = [machine for machine in team.machines]
+    at_work = team.machines
 
     def act(machine: Machine, deed: Deed) -> None:
         before = own(machine)

@@ -1,4 +1,4 @@
-"""The sync through a folder beside the work: when the study opens, every so many minutes, and never under somebody's keys.
+"""The sync through a folder beside the work: when the study opens, every so many minutes, never under one's keys.
 
 It runs in a thread of its own with a connection of its own, as another window would; what it brings in is seen as what
 another window does.
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qualcode.session.syncing import SyncNews, SyncPlan
     from qualcode.session.worker import ProjectWorker
+    from qualcode.sync.beside import SyncNews, SyncPlan
 
 PAUSE = 2.0
 """So many seconds without a key an exchange waits for."""
@@ -38,7 +38,7 @@ class FolderSync:
 
     async def begin(self) -> None:
         """Take in what the others sent, where that was settled for this study, and go on with it."""
-        from qualcode.session.syncing import sync_plan  # SQLite is loaded by now
+        from qualcode.sync.beside import sync_plan  # SQLite is loaded by now
 
         self._plan = await asyncio.to_thread(sync_plan, self._worker.path)
         if self._plan is not None:
@@ -60,7 +60,7 @@ class FolderSync:
         self._under_way = asyncio.create_task(self._exchange(send))
 
     async def _exchange(self, send: bool) -> None:
-        from qualcode.session.syncing import exchange_beside
+        from qualcode.sync.beside import exchange_beside
 
         if self._plan is None:
             return

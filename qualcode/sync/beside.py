@@ -1,14 +1,13 @@
-"""The sync of a study beside the work in it: where it is wanted, and an exchange in a session of its own."""
+"""The sync of a study beside the work in it: where it is wanted, and an exchange on a connection of its own."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.session.session import Session
+from qualcode.storage import Project
 from qualcode.sync.state import read_state
 
 
@@ -27,7 +26,7 @@ class SyncNews(NamedTuple):
 
 
 def sync_plan(path: Path) -> SyncPlan | None:
-    """What was settled for a study on this machine (``sync FOLDER --every``); ``None``: the workspace leaves it alone."""
+    """What was settled for a study on this machine (``sync FOLDER --every``); ``None``: nothing is exchanged."""
     try:
         state = read_state(path)
     except QualcodeError:
@@ -36,14 +35,15 @@ def sync_plan(path: Path) -> SyncPlan | None:
 
 
 def exchange_beside(path: Path, coder: str, folder: Path, *, send: bool = True, take: bool = True) -> SyncNews:
-    """An exchange on a connection of its own, in any thread, while others work in the study. Raises no ``QualcodeError``."""
+    """An exchange in any thread, while others work in the study; what goes wrong is told in words."""
     from qualcode.sync.exchange import SyncChoices, exchange  # with signing and compressing, for who syncs
     from qualcode.sync.keys import own_key
     from qualcode.sync.wording import bundle_words
 
     try:
-        with closing(Session(path, coder)) as session:
-            report = session.change(exchange, folder, own_key(), SyncChoices(send=send, take=take)).value
+        with Project.open(path) as project:
+            project.look_as(coder)
+            report = exchange(project, coder, folder, own_key(), SyncChoices(send=send, take=take))
     except QualcodeError as error:
         return SyncNews(_("Sync: {problem}").format(problem=f"{error.message} {error.hint}".strip()), True)
     words = []
