@@ -139,9 +139,7 @@ def _join(folder: Path | None, target: Path, lead: str | None) -> None:
         for machine in who_is_there(folder):
             note(f"{machine.author}: {shown(machine.key)}")
         raise click.UsageError(
-            _(
-                "Say with --lead KEY by whose key: your lead sees it with qualcode sync --status, and reads it out to you."
-            )
+            _("Say with --lead KEY by whose key: your lead sees it with qualcode sync --status and reads it out.")
         )
     header = join(folder, target, lead)
     say(_("Made {path} from what {author} sent.").format(path=target, author=header.author))

@@ -82,7 +82,7 @@ class BundleHeader:
 
 
 class BundleFault(Exception):  # noqa: N818
-    """Why a bundle is not taken in: ``state`` is partial (it may still arrive), forged, too_large, foreign or no_room."""
+    """Why a bundle is not taken in. ``state``: partial (it may still arrive), forged, too_large, foreign or no_room."""
 
     def __init__(self, state: str) -> None:
         super().__init__(state)

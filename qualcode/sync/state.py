@@ -28,8 +28,8 @@ class SyncState:
     ``every``: minutes between two exchanges of the workspace, 0 for none. ``lead``: the key whose introductions are
     taken for one's own. ``introduced``: key -> coder, by hand here; ``by_lead`` the same as the lead said last, in the
     bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the
-    history that was in it, and what was withheld and introduced then. ``taken``: key -> SHA-256 of the bundle taken in last;
-    ``left``: SHA-256 of bundles that were taken back, and stay out.
+    history that was in it, and what was withheld and introduced then. ``taken``: key -> SHA-256 of the bundle taken in
+    last; ``left``: SHA-256 of bundles that were taken back, and stay out.
     """
 
     folder: str = ""
