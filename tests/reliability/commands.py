@@ -117,7 +117,6 @@ CASES = {
     "merge": Case(["merge", "kopie.qualcode"]),
     "undo": Case(["undo"], [["codings", "import", "meer.csv"]]),
     "redo": Case(["redo"], [["codings", "import", "meer.csv"], ["undo"]]),
-    "sync": Case(["sync", ".."], writes=False),
     "undo a merge": Case(["undo"], [["merge", "kopie.qualcode"]]),
     "settle": Case(["settle", "--agreed"]),
     "settle import": Case(["settle", "import", "zaken.csv"], MEETING, by_hand=_decide),
