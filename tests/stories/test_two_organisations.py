@@ -101,11 +101,11 @@ def test_two_organisations_code_blind_and_come_to_agreement(
     # Both finish; then it goes by itself.
     lead("finish", "leerling-1")
     bo("finish", "leerling-1")
-    for _exchange in range(2):
+    for _exchange in range(3):
         for desk in (lead, bo):
             desk("sync")
     assert lead.whose() == bo.whose()
-    assert len(lead.whose()) == 5
+    assert len(lead.whose()) == 4
     assert "Nothing new here" in lead("sync").out
     assert "Nothing new here" in bo("sync").out
 
