@@ -266,6 +266,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
         _mark("{speaker} in {document_name} is an interviewer"), _mark("{count} speakers are interviewers")
     ),
     "project.merge": _plain(_mark("merged the copy {name}"), "other"),
+    "project.sync": _plain(_mark("took in by sync: {name}"), "other"),
     "survey.import": _plain(_mark("read the survey {name}"), "name"),
     "study.build": _plain(_mark("built the study from {name}"), "source"),
     "study.import": _plain(_mark("read the study {name}"), "source"),

@@ -70,6 +70,8 @@ COMMANDS = {
     "package": "projects.package",
     "corpus": "corpora.corpus",
     "merge": "merge",
+    "sync": "sync",
+    "undo-sync": "sync",
     "undo": "project",
     "redo": "project",
     "log": "project",
@@ -109,7 +111,7 @@ class LazyGroup(ListedGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, f"{cmd_name}_command")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         check_texts(found)
         return found
 

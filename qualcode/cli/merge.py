@@ -59,18 +59,18 @@ def merge_command(
     from qualcode.merging import merge
     from qualcode.settling import settled_twice
 
-    decisions = _read_decisions(decide) if decide else {}
+    decisions = read_decisions(decide) if decide else {}
     asks = format_ == "table" and at_a_terminal()
     with open_session(beside=other) as session:
         while True:
             report = session.change(merge, other, decisions=decisions, prefer=prefer, dry_run=dry_run).value
             if not (report.undecided and asks):
                 break
-            decisions |= _ask(report)
+            decisions |= ask_for_decisions(report.undecided)
         twice = session.read(settled_twice) if report.merged else 0
         told = not with_names and (report.items or report.matched or report.conflicts)
         veils = list(_veils(session, report)) if told else []
-    report = replace(report, conflicts=[_veiled_conflict(one, veils) for one in report.conflicts])
+    report = replace(report, conflicts=[veiled_conflict(one, veils) for one in report.conflicts])
     if format_ == "json":
         items = [_veiled_item(one, veils) for one in report.items]
         matched = [_veiled_match(one, veils) for one in report.matched]
@@ -132,7 +132,7 @@ def _veiled_match(one: Match, veils: Sequence[Veil]) -> Match:
     return one
 
 
-def _veiled_conflict(one: Conflict, veils: Sequence[Veil]) -> Conflict:
+def veiled_conflict(one: Conflict, veils: Sequence[Veil]) -> Conflict:
     """A conflict without names; it keeps its id, by which it is decided."""
     for veil in veils:
         one = replace(
@@ -144,7 +144,7 @@ def _veiled_conflict(one: Conflict, veils: Sequence[Veil]) -> Conflict:
     return one
 
 
-def _read_decisions(path: Path) -> dict[str, str]:
+def read_decisions(path: Path) -> dict[str, str]:
     """The decisions of a file: a mapping, or a report in JSON."""
     from qualcode.errors import FormatError
     from qualcode.files.reading import read_utf8
@@ -170,11 +170,11 @@ def _read_decisions(path: Path) -> dict[str, str]:
     return dict(data)
 
 
-def _ask(report: MergeReport) -> dict[str, str]:
+def ask_for_decisions(conflicts: Sequence[Conflict]) -> dict[str, str]:
     """The decisions of the person at the keyboard, conflict by conflict."""
     found = {}
-    for conflict in report.undecided:
-        _say_conflict(conflict)
+    for conflict in conflicts:
+        say_conflict(conflict)
         found[conflict.id] = click.prompt(_("Which"), type=click.Choice(conflict.choices))
     return found
 
@@ -183,7 +183,7 @@ def _show(report: MergeReport, dry_run: bool, veils: Sequence[Veil]) -> None:
     from qualcode.merging.wording import blind_words, newcomer_words, sum_row, sum_titles, withdrawn_words
 
     for conflict in report.conflicts:
-        _say_conflict(conflict)
+        say_conflict(conflict)
     if report.undecided:
         return
     if report.withdrawn:
@@ -239,7 +239,8 @@ def _say_items(report: MergeReport, veils: Sequence[Veil]) -> None:
             say(_("{status}: {kind}, and {count} more").format(status=words[status], kind=kinds[kind], count=more))
 
 
-def _say_conflict(conflict: Conflict) -> None:
+def say_conflict(conflict: Conflict) -> None:
+    """A conflict with both readings, and the decision on it where there is one."""
     from qualcode.merging.wording import choice_words, conflict_words
 
     say(conflict_words(conflict))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 MOVES_WHILE_OPEN = sys.platform != "win32"
@@ -40,6 +42,29 @@ else:
     def unlock_bytes(descriptor: int, start: int, size: int) -> None:
         """Lets go of them."""
         fcntl.lockf(descriptor, fcntl.LOCK_UN, size, start)
+
+
+@contextmanager
+def claimed(path: Path, place: int) -> Iterator[bool]:
+    """Whether a byte of a file, which is made where it is not there, is this process's alone while the block lasts.
+
+    True also where no such file can be made: then nobody else can claim it either.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        yield True
+        return
+    try:
+        if not lock_bytes(descriptor, place, 1):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            unlock_bytes(descriptor, place, 1)
+    finally:
+        os.close(descriptor)
 
 
 def place_now(descriptor: int) -> Path | None:

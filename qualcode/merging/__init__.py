@@ -25,7 +25,7 @@ from qualcode.storage import Project
 from qualcode.storage.copies import opened
 from qualcode.storage.file.image import mark_of
 from qualcode.storage.file.opening import damaged_hint
-from qualcode.storage.history import is_without_names
+from qualcode.storage.history import SYNC, is_without_names
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
@@ -42,11 +42,13 @@ def merge(
     decisions: Mapping[str, str] | None = None,
     prefer: str | None = None,
     dry_run: bool = False,
+    synced: str = "",
 ) -> MergeReport:
     """Merges another copy of the project into this one, in one change that one undo takes back.
 
     ``decisions`` gives for the id of a conflict ``ours``, ``theirs`` or ``follow``, ``prefer`` for all others that have
     such a choice. While a conflict waits for a decision nothing is written. The copy is read and never changed.
+    ``synced`` is what a sync calls the copy that it brings: the change is its own (:data:`storage.history.SYNC`).
     ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
     ``ConflictError`` for a decision that its conflict does not offer.
     """
@@ -58,6 +60,7 @@ def merge(
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
     project.look_closely()
     report = MergeReport(other, dry_run=dry_run)
+    action, called = (SYNC, synced) if synced else ("project.merge", other.name)
     with opened(other) as copy:
         if copy.meta("guid") != project.meta("guid"):
             raise ProjectError(
@@ -66,7 +69,7 @@ def merge(
             )
         _refuse_named(project, copy, other)
         mark = mark_of(other)
-        with suppress(_MergeRolledBack), project.change(coder, "project.merge", other=other.name):
+        with suppress(_MergeRolledBack), project.change(coder, action, other=called):
             tells_nothing_new(project, copy, mark, report)
             raise _MergeRolledBack
         if report.nothing_new:
@@ -74,13 +77,15 @@ def merge(
         _refuse_damaged(copy, other)
         with without_withdrawn(project, copy, dry_run=dry_run) as sides, suppress(_MergeRolledBack):
             report.withdrawn = sides.here
-            with sides.ours.change(coder, "project.merge", other=other.name) as change:
+            with sides.ours.change(coder, action, other=called) as change:
                 Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer).run()
                 report.to_json()
                 if dry_run or report.undecided or report.nothing_new:
                     raise _MergeRolledBack
                 if mark and mark_of(other) == mark:
                     change.about.update(copy=mark)
+                if synced and (report.conflicts or report.matched):
+                    change.about.update(settled=True)
             report.merged = True
     return report
 

@@ -97,6 +97,7 @@ class Merge:
         self._list()
         report.kinds = self._count()
         lines = self._lines()
+        gone = self._note_what_came_last({line.guid for line in lines})
         report.entries = sum(self._may_be_told(line) for line in lines)
         report.nothing_new = not (self._change.altered or lines or report.conflicts)
         if report.nothing_new:
@@ -110,6 +111,8 @@ class Merge:
         documents = {row.id: self._ids["document"][key] for key, row in there.items() if key in self._ids["document"]}
         trail.bring_in(self._ours, self._theirs, merge_id, self._credits, documents)
         self._change.about.update(merge=merge_id, entries=report.entries)
+        if gone:
+            self._change.about.update(gone=gone)
         if self._corrected.taken:
             self._change.about.update(texts=self._corrected.taken)
 
@@ -290,6 +293,35 @@ class Merge:
         for column in columns:
             if not self._ours.wrote(table, key, column):
                 self._confirm(table, key, column)
+
+    def _note_what_came_last(self, news: Collection[str]) -> dict[str, dict[str, list[str]]]:
+        """Notes what the copy's entries (``news``) did that alters nothing here any more, for it was done and undone.
+
+        A third copy may know the half of it, and would bring it back. What is here is written as it is, as the doing of
+        the entry that wrote it last; what never was here is the result: entry -> table -> GUIDs of rows that are gone.
+        """
+        gone: dict[str, dict[str, list[str]]] = {}
+        for (table, key), at in (*self._theirs.touched.items(), *self._theirs.turned.items()):
+            here, there = self._ours.rows[table].get(key), self._theirs.rows[table].get(key)
+            entry = at.get(EXISTS, "")
+            if key not in self._result.final[table]:
+                if entry in news and not (here or there) and table in WITH_GUID and key not in self._ours.tombstones:
+                    gone.setdefault(entry, {}).setdefault(table, []).append(key)
+                continue
+            if here is None or there is None or here.guid != there.guid:
+                continue
+            if entry in news and table in WITH_GUID:
+                self._confirm(table, key, "guid")
+                self._credits.add(entry, "+", table, {"id": here.id, "guid": here.guid}, {})
+            before, offered, after = self._base(table, key), self._offered(table, key), self._result.final[table][key]
+            if self._corrected.chosen.keys() & {key, str(after.get("document_id"))}:
+                continue  # where it stands in a text that was corrected is nobody's word
+            for column, writer in at.items():
+                if writer in news and column in after and before[column] == offered[column] == after[column]:
+                    self._confirm(table, key, column)
+                    shown = {"id": here.id, column: self._local(table, after)[column]}
+                    self._credits.add(writer, "~", table, shown, shown)
+        return gone
 
     def _told(self, table: str, columns: Iterable[str], before: Values, after: Values) -> _Fields:
         """The fields that changed, with names for keys."""

@@ -76,7 +76,8 @@ def merged_before(project: Project, mark: str) -> bool:
     What was made before that merge and undone or done again since may have been what decided there.
     """
     sql = (
-        "SELECT 1 FROM history m WHERE m.action = 'project.merge' AND m.kind = 'do' AND m.state = 'done'"
+        "SELECT 1 FROM history m WHERE m.action IN ('project.merge', 'project.sync') AND m.kind = 'do'"
+        " AND m.state = 'done'"
         " AND json_extract(m.about, '$.copy') = ? AND json_extract(m.about, '$.merged') IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM history t WHERE t.id > m.id AND t.target <= m.id"
         " AND json_extract(t.about, '$.merged') IS NULL)"

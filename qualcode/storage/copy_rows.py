@@ -116,7 +116,9 @@ class Side:
 
     The key of a row is its GUID; of a setting its name, of a speaker the document and the label, and of an attribute's
     value the respondent and the attribute. Of rows that became one elsewhere and are still two here, each keeps its
-    own GUID for a key (``same`` tells which are meant); ``live`` are the GUIDs of all rows that are here.
+    own GUID for a key (``same`` tells which are meant); ``live`` are the GUIDs of all rows that are here. ``turned``:
+    as ``touched``, of what was done and undone again, or done once more, since the two parted: that decides nothing,
+    and tells what came last.
     """
 
     project: Project
@@ -125,6 +127,7 @@ class Side:
     rows: dict[str, dict[str, CopyRow]] = field(default_factory=dict)
     keys: dict[str, dict[int, str]] = field(default_factory=dict)
     touched: dict[Key, dict[str, str]] = field(default_factory=dict)
+    turned: dict[Key, dict[str, str]] = field(default_factory=dict)
     tombstones: dict[str, tuple[str, str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
@@ -153,6 +156,7 @@ class Side:
                     row.values[column] = names.get(str(row.values[column]), row.values[column])
             self.rows[table] = {_renamed(table, key, names): row for key, row in rows.items()}
         self.touched = {(table, _renamed(table, key, names)): at for (table, key), at in self.touched.items()}
+        self.turned = {(table, _renamed(table, key, names)): at for (table, key), at in self.turned.items()}
         self.tombstones = {names.get(key, key): stone for key, stone in self.tombstones.items()}
         self.numbers = {names.get(key, key): number for key, number in self.numbers.items()}
 

@@ -800,10 +800,14 @@ def is_without_names(project: Queryable) -> bool:
     return bool(project.scalar(sql) == "name.replace")
 
 
+SYNC = "project.sync"
+"""The change by which a sync brings others' work in. It is nobody's own, and so what no undo takes back by itself."""
+
+
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands, also one under a name that the coder had before."""
     # With a sign before it the id does not keep SQLite from the index.
-    undoable = f"kind = 'do' AND state = 'done' AND +id > {scrubbed_before(project)}"
+    undoable = f"kind = 'do' AND state = 'done' AND action <> '{SYNC}' AND +id > {scrubbed_before(project)}"
     found = next(iter(entries(project, f"coder = ? AND {undoable}", [coder], limit=1)), None)
     # What was done under an earlier name is older than the renaming: only one after what was found can matter, and the
     # whole trail is not read at every undo.
@@ -823,9 +827,17 @@ def next_to_redo(project: Queryable, coder: str) -> HistoryEntry | None:
     target = project.scalar(
         "SELECT u.target FROM history u JOIN history d ON d.id = u.target"
         f" WHERE u.coder = :coder AND u.kind = 'undo' AND d.state = 'undone' AND d.id > {scrubbed_before(project)}"
+        f" AND d.action <> '{SYNC}'"
         " AND u.id >"
-        " (SELECT COALESCE(MAX(id), 0) FROM history WHERE coder = :coder AND kind = 'do' AND state <> 'fixed')"
+        " (SELECT COALESCE(MAX(id), 0) FROM history WHERE coder = :coder AND kind = 'do' AND state <> 'fixed'"
+        f" AND action <> '{SYNC}')"
         " ORDER BY u.id DESC LIMIT 1",
         {"coder": coder},
     )
     return next(iter(entries(project, "id = ?", [target])), None) if target else None
+
+
+def next_sync(project: Queryable) -> HistoryEntry | None:
+    """The last change by which a sync brought something in, and that still stands."""
+    where = f"kind = 'do' AND state = 'done' AND action = ? AND id > {scrubbed_before(project)}"
+    return next(iter(entries(project, where, [SYNC], limit=1)), None)

@@ -493,6 +493,13 @@ class Project:
             raise _nothing(self, _("There is nothing to redo."))
         return history.turn_around(self, coder, entry)
 
+    def undo_sync(self, coder: str) -> HistoryEntry:
+        """Takes back what a sync brought in last, whoever made it. Errors as with :meth:`undo`."""
+        entry = history.next_sync(self)
+        if entry is None:
+            raise _nothing(self, _("No sync has brought anything in that still stands."))
+        return history.turn_around(self, coder, entry)
+
     def log(self, limit: int = -1) -> list[HistoryEntry]:
         """The audit trail, newest first."""
         return history.entries(self, limit=limit)

@@ -13,13 +13,13 @@ lines say nothing, and the entries count as unknown again.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from qualcode.errors import DamagedError
 from qualcode.i18n import _
-from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
+from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Key, Side, composed
 from qualcode.storage.file.kept import kept
 from qualcode.storage.file.opening import damaged_hint
 from qualcode.storage.history import SCRUBBING, Op, Value, pack, seal, unpack
@@ -52,17 +52,30 @@ def known_entries(trail: Collection[CopyEntry], elsewhere: Collection[str]) -> s
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """An entry whose operations count, and for a merge what of them is which entry's doing: (table, id) -> column."""
+    """An entry whose operations count, and for a merge what of them is which entry's doing: (table, id) -> column.
+
+    ``gone``: the rows (table, GUID, entry) of which a merge heard only when they had been taken out again.
+    """
 
     writer: str
     ops: list[Op]
     credited: Mapping[tuple[str, int], Mapping[str, str]] | None = None
+    gone: Sequence[tuple[str, str, str]] = ()
 
 
 def read_touched(side: Side, known: Collection[str]) -> None:
-    writes = list(_writes(side, known))
+    """Reads what this side touched that the other, with what it knows, does not know of (:class:`Side`)."""
+    writes, turned = list(_writes(side, known)), list(_turned(side, known))
     corrections = {line.guid for line in side.trail if _corrects(line)}
-    _name_deleted(side, [op for write in writes for op in write.ops if op.sign != "~"])
+    _name_deleted(side, [op for write in (*writes, *turned) for op in write.ops if op.sign != "~"])
+    side.touched = _last_writes(side, writes, corrections, known)
+    side.turned = _last_writes(side, turned, corrections, known)
+
+
+def _last_writes(
+    side: Side, writes: Iterable[_Write], corrections: Collection[str], known: Collection[str]
+) -> dict[Key, dict[str, str]]:
+    touched: dict[Key, dict[str, str]] = {}
     for write in writes:
         for op in write.ops:
             if op.table not in REFS:
@@ -77,8 +90,11 @@ def read_touched(side: Side, known: Collection[str]) -> None:
                     if op.sign == "~" and op.table in _CARRIED:
                         # Where it stands in a corrected text is nobody's word: what was before that stays so.
                         wrote = {column: entry for column, entry in wrote.items() if entry not in corrections}
-                    _touch(side.touched.setdefault((op.table, key), {}), wrote, op.sign != "~", known)
-    side.touched = {place: at for place, at in side.touched.items() if at}
+                    _touch(touched.setdefault((op.table, key), {}), wrote, op.sign != "~", known)
+        for table, guid, entry in write.gone:
+            if guid not in side.live and table in REFS:
+                _touch(touched.setdefault((table, side.key(guid)), {}), {EXISTS: entry, ALL: entry}, True, known)
+    return {place: at for place, at in touched.items() if at}
 
 
 def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
@@ -94,10 +110,34 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
         if line.kind == "do":
             if line.state != "undone":
                 credited = _credited(side.project, lines.get(line.merge, ())) if line.merge else None
-                yield _Write(line.guid, _ops(side.project, line), credited)
+                yield _Write(line.guid, _ops(side.project, line), credited, _gone(side.project, line))
         elif (done := by_id[line.target or 0]).guid in known:
             ops = _ops(side.project, done)
             yield _Write(line.guid, [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops)
+
+
+def _turned(side: Side, known: Collection[str]) -> Iterator[_Write]:
+    """What was done, undone and done again among the entries that the other side does not know, in that order.
+
+    Somebody else may know what was done and not that it was undone, and the other way round.
+    """
+    by_id = {line.id: line for line in side.trail}
+    targets = {line.target for line in side.trail if line.kind != "do"}
+    for line in side.trail:
+        if line.merged or line.guid in known:
+            continue
+        done = line if line.kind == "do" else by_id[line.target or 0]
+        if done.id in targets and not done.merge and done.guid not in known:
+            ops = _ops(side.project, done)
+            yield _Write(line.guid, [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops)
+
+
+def _gone(project: Project, line: CopyEntry) -> list[tuple[str, str, str]]:
+    if not line.merge:
+        return []
+    found = project.scalar("SELECT json_extract(about, '$.gone') FROM history WHERE id = ?", [line.id])
+    told: Mapping[str, Mapping[str, Sequence[str]]] = kept(found or "{}", "history", "about", line.id)
+    return [(table, guid, entry) for entry, tables in told.items() for table, guids in tables.items() for guid in guids]
 
 
 def _corrects(line: CopyEntry) -> bool:

@@ -73,6 +73,14 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
         place_anew(draft, target)
 
 
+def write_for_nobody(project: Project, target: Path) -> None:
+    """Writes a copy of the project with nobody's work on the documents of open rounds, not its writer's either.
+
+    Of a copy that everybody gets: what is blind in it would stand in all their files. Errors as :func:`write_copy`.
+    """
+    write_copy(project, target, "", "")
+
+
 def _redact(copy: Project, coder: str) -> None:
     copy.look_as(coder)
     blind = set(blind_documents(copy))

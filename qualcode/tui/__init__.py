@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,20 @@ def _open(
     os.environ.setdefault("TEXTUAL_FPS", "500")
     # The language is settled once: finding out which one it is takes longer than any message, and each key needs some.
     with held(), speaking(interface_language()):
-        return _run(project_path, coder, document, notices, tutorial=tutorial)
+        left = _run(project_path, coder, document, notices, tutorial=tutorial)
+        if not tutorial:
+            _send_what_is_new(project_path, coder)
+        return left
+
+
+def _send_what_is_new(project_path: Path, coder: str) -> None:
+    """Puts what was made into the folder of the sync, where that was settled for this study."""
+    from qualcode.sync.beside import exchange_beside, sync_plan
+
+    if plan := sync_plan(project_path):
+        news = exchange_beside(project_path, coder, plan.folder, take=False)
+        if news.words:
+            print(news.words, file=sys.stderr)  # noqa: T201
 
 
 def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, Opened | None]:

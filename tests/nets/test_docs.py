@@ -38,11 +38,13 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 }
 NEVER_FILLED = (
     ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
-    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]", ".shares[]",
+    ".came[]", ".went[]", ".bundles[]", ".others[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]",
+    ".shares[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
 comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words,
-what a build leaves out or cannot place, how much is quoted of whom.
+what a build leaves out or cannot place, how much is quoted of whom, and what other machines put
+into a folder.
 """
 
 
@@ -55,6 +57,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("QUALCODE_CODER", pages.CODER)
     monkeypatch.setenv("COLUMNS", "100")
+    # A machine that sends something has a key, which stands beside its settings.
+    monkeypatch.setenv("QUALCODE_SETTINGS", str(tmp_path / "settings" / "settings.toml"))
     return tmp_path
 
 
@@ -119,7 +123,7 @@ def test_the_two_commands_of_set_up_stand_on_a_line_of_their_own() -> None:
 def sections() -> dict[str, str]:
     """The sections of the page on the command line, by the command in their heading."""
     text = COMMAND_LINE.read_text(encoding="utf-8")
-    parts = re.split(r"^#+ `qualcode ([\w ]+)`$", text, flags=re.MULTILINE)
+    parts = re.split(r"^#+ `qualcode ([\w -]+)`$", text, flags=re.MULTILINE)
     return {
         name: re.split(r"^## ", body, flags=re.MULTILINE)[0] for name, body in zip(*[iter(parts[1:])] * 2, strict=True)
     }

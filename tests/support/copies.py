@@ -18,6 +18,7 @@ POINTS = {
     "revision": {"document_id": "document"},
     "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder", "revision_id": "revision"},
     "memo": {"coder_id": "coder"},
+    "round": {"lead_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
     "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
     "guide": {"group_id": "respondent_group"},

@@ -161,6 +161,16 @@ HELPS = {
         " the merge back. A conflict stops the merge until it is decided: ours is this project's reading, theirs that"
         " of the copy. Where one side merged a code into another, follow lets the other side's codings follow."
     ),
+    "sync": _(
+        "Keep the study in step with those of the others through FOLDER, any folder that travels: Nextcloud, SURFdrive,"
+        " OneDrive, a USB stick. What is new here is put into it as one signed bundle, and the newest bundle of every"
+        " other machine is merged. What a round hides is in no bundle before the round is over. FOLDER may be left out"
+        " once it is known."
+    ),
+    "undo-sync": _(
+        "Take back what the sync brought in last, which undo leaves alone. That bundle stays out; a newer one of the"
+        " same machine comes in again."
+    ),
     "undo": _("Take back your own last change."),
     "redo": _("Do again what you undid last."),
     "log": _("Show who did what and when, newest first."),

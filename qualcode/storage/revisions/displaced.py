@@ -89,7 +89,8 @@ class Displacement:
         """The documents that have another text than when a line was written."""
         sql = (
             "SELECT id, kind, state, target, document_id, json_extract(about, '$.texts') FROM main.history"
-            " WHERE action IN ('document.correct', 'project.merge') AND json_extract(about, '$.merged') IS NULL"
+            " WHERE action IN ('document.correct', 'project.merge', 'project.sync')"
+            " AND json_extract(about, '$.merged') IS NULL"
         )
         turned: dict[int, int] = {}
         lines = {}

@@ -29,6 +29,7 @@ from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
 from qualcode.tui.base.project_screen import ProjectScreen
+from qualcode.tui.base.syncing import FolderSync
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
@@ -72,6 +73,7 @@ class QualcodeApp(QuietApp[None]):
         self._notices = notices
         self._tidying = GarbageKeeper()
         self._folding = LogFolder(worker)
+        self._syncing = FolderSync(worker, self._say_of_sync)
         self.told: list[Told] = []
         self.wanted_next = ""
         """What to open when this is left: ``tutorial``, ``demo``, the project ``again``, or nothing."""
@@ -149,6 +151,7 @@ class QualcodeApp(QuietApp[None]):
         if isinstance(event, InputEvent | Paste):
             self._tidying.stir()
             self._folding.stir()
+            self._syncing.stir()
         if isinstance(event, Paste) and isinstance(self.focused, Input):
             event.text = in_one_line(event.text)
         await super().on_event(event)
@@ -161,6 +164,7 @@ class QualcodeApp(QuietApp[None]):
     def on_unmount(self) -> None:
         """Nothing more is folded here, closing the project does it; what is kept is no draft any more."""
         self._folding.stop()
+        self._syncing.stop()
         self.drafts.settle()
 
     # The settings
@@ -189,6 +193,11 @@ class QualcodeApp(QuietApp[None]):
             workspace.say(f"{damage.message} {damage.hint}", "error")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
+        if not self._tutorial:
+            await self._syncing.begin()
+
+    def _say_of_sync(self, words: str, mood: str) -> None:
+        self.workspace.say(words, mood)
 
     def on_coding_folded(self, event: CodingBase.Folded) -> None:
         """Remember what the coder has beside the text."""

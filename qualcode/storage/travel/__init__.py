@@ -1,0 +1,1 @@
+"""What there is to know of a project whose copies travel through a folder."""

@@ -1,0 +1,1 @@
+"""The sync through a folder."""
