@@ -17,6 +17,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from qualcode.doors import LOCAL, Door, Doors
 from qualcode.errors import QualcodeError, UnknownCoder
 from qualcode.files.advice import words_of_place
 from qualcode.files.platform import give_to_clipboard
@@ -63,10 +64,12 @@ class QualcodeApp(QuietApp[None]):
         *,
         tutorial: bool = False,
         notices: Sequence[str] = (),
+        doors: Doors = LOCAL,
     ) -> None:
         super().__init__()
         self.worker = worker
-        self.drafts = Drafts(worker)
+        self.doors = doors
+        self.drafts = Drafts(worker, doors)
         self._first = first
         self._tutorial = tutorial
         self._notices = notices
