@@ -42,7 +42,8 @@ def confine(study: Sequence[Path], home: Path) -> int:
         raise QualcodeError(
             _("This system cannot confine a workspace that is served: its kernel has no Landlock."),
             _(
-                "Serve from Linux 5.13 or newer. Only for people whom you would give your keyboard: --without-confinement"
+                "Serve from Linux 5.13 or newer; or, only for people whom you would give your keyboard, say"
+                " --without-confinement."
             ),
         )
     hold_back()
