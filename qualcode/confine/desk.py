@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qualcode.confine.landlock import Reach, keep_to, threads, version
 from qualcode.confine.limits import end_with_parent, limit
+from qualcode.confine.sockets import no_sockets
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
@@ -56,11 +57,13 @@ def confine(study: Sequence[Path], home: Path) -> int:
         own=(home,),
     )
     try:
-        return keep_to(reach)
+        abi = keep_to(reach)
     except OSError as error:
         raise QualcodeError(
             _("This workspace could not be confined: {reason}").format(reason=error.strerror or error)
         ) from error
+    no_sockets()
+    return abi
 
 
 def hold_back() -> None:
