@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from qualcode import preferences
 from qualcode.doors import LOCAL, ClosedDoor, Door, Doors, served
 from qualcode.files.held import BESIDE
+from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.app.palette import _NOT_HERE, entries
 from qualcode.tui.base.entries import EntryKind
 from qualcode.tui.base.guarded import REPORTS
@@ -110,6 +111,7 @@ async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatc
     async with workspace(study, doors=served(home)) as (screen, pilot):
         with listening() as heard:
             app = screen.app
+            assert isinstance(app, QualcodeApp)
 
             async def back() -> None:
                 for _step in range(12):
@@ -176,8 +178,10 @@ async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatc
 
 async def test_the_same_keys_lead_out_at_ones_own_desk(study: Path, home: Path) -> None:
     async with workspace(study) as (screen, pilot):
-        assert screen.app.doors is LOCAL  # type: ignore[attr-defined]
-        titles = [entry.title for entry in entries(screen.app, screen.app.commands())]  # type: ignore[attr-defined]
+        app = screen.app
+        assert isinstance(app, QualcodeApp)
+        assert app.doors is LOCAL
+        titles = [entry.title for entry in entries(app, app.commands())]
         assert {"Import transcripts", "Tutorial", "Work as…", "Settings"} <= set(titles)
         await screen.app.run_action("import", screen)
         await settle(pilot)
@@ -188,9 +192,10 @@ async def test_the_same_keys_lead_out_at_ones_own_desk(study: Path, home: Path) 
 async def test_what_goes_by_a_closed_door_is_not_offered(study: Path, home: Path) -> None:
     async with workspace(study, doors=served(home)) as (screen, pilot):
         app = screen.app
-        titles = {entry.title for entry in entries(app, app.commands())}  # type: ignore[attr-defined]
+        assert isinstance(app, QualcodeApp)
+        titles = {entry.title for entry in entries(app, app.commands())}
         assert not {"Import transcripts", "Tutorial", "Work as…", "Settings", "Listen to the recording"} & titles
-        assert not any("qualcode" in entry.about for entry in entries(app, app.commands()))  # type: ignore[attr-defined]
+        assert not any("qualcode" in entry.about for entry in entries(app, app.commands()))
         for way in ("tutorial", "demo", "work_as", "settings", "import"):
             await app.run_action(way, app)
             await settle(pilot)
