@@ -86,7 +86,9 @@ def own_home(path: Path, coder: str) -> Path:
         )
     passing = place / "passing"
     try:
-        passing.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (place, passing):
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise QualcodeError(
             _("{path} cannot be made: {reason}").format(path=place, reason=error.strerror or error)
