@@ -24,10 +24,11 @@ _DRIVER = "TEXTUAL_DRIVER"
 
 def open_served(path: Path, name: str, document: str | None, *, without_confinement: bool) -> None:
     """Opens the workspace on a study as one coder; returns when it is left."""
-    from qualcode.confine.desk import confine, hold_back
+    from qualcode.confine.desk import begin, confine, hold_back
     from qualcode.doors import served
     from qualcode.storage import Project
 
+    begin()
     coder = fixed_name(name)
     home = own_home(path, coder)
     if not os.environ.get(_DRIVER):

@@ -17,8 +17,11 @@ import pytest
 from textual.screen import ModalScreen
 
 from qualcode import preferences
+from qualcode.changes.coders import set_role
 from qualcode.doors import LOCAL, ClosedDoor, Door, Doors, served
 from qualcode.files.held import BESIDE
+from qualcode.model import StudyRole
+from qualcode.storage import Project
 from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.app.palette import _NOT_HERE, entries
 from qualcode.tui.base.entries import EntryKind
@@ -262,3 +265,25 @@ def test_a_door_says_what_it_keeps(tmp_path: Path) -> None:
         assert caught.value.hint
     closed.check(None)
     assert Doors(frozenset({Door.IMPORT}), tmp_path).may(Door.IMPORT)
+
+
+async def test_a_reader_reads_and_is_told_why_nothing_changes(study: Path, home: Path) -> None:
+    with Project.open(study) as project:
+        set_role(project, "ada", "ada", StudyRole.LEAD)
+        set_role(project, "ada", "rik", StudyRole.READER)
+        before = project.log(1)[0].id
+    async with workspace(study, "rik", doors=served(home)) as (screen, pilot):
+        assert shown(screen_lines(pilot.app), "leerlingen-1")
+        await pilot.press("s", "c")
+        await pilot.press(*"kosten", "enter")
+        assert shown(screen_lines(pilot.app), "rik is a reader in this study, and changes nothing")
+        for way in WAYS:
+            await screen.run_action(f"visit('{way.name}')")
+            await settle(pilot)
+            assert not shown(screen_lines(pilot.app), "rik is a reader")
+            while len(pilot.app.screen_stack) > 1:
+                await pilot.press("escape")
+        await pilot.press("u")
+        assert shown(screen_lines(pilot.app), "nothing to undo")
+    with Project.open(study) as project:
+        assert project.log(1)[0].id == before
