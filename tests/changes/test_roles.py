@@ -42,6 +42,7 @@ VARYING = {
     "changes/codings.py:_edit": "coding.memo coding.good coding.ungood",
     "changes/codings.py:_replace": "coding.recode coding.span",
     "changes/corrections.py:correct_document": "document.correct document.fields",
+    "changes/reporting/chapters.py:chapter_written": "report.write report.update report.restore",
     "changes/respondents.py:set_roles": "speaker.respondent speaker.interviewer",
     "changes/respondents.py:set_withdrawn": "respondent.withdraw respondent.return",
     "changes/work.py:set_finished": "document.finish document.reopen",
