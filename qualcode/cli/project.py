@@ -68,9 +68,27 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--document", help=_("The document to begin with."))
 @click.option("--tutorial", is_flag=True, help=_("Learn it in five minutes, in a project of its own."))
+@click.option("--served", is_flag=True, help=_("For a coder who sits elsewhere (SSH, a server): with --as, confined."))
+@click.option("--as", "name", metavar="NAME", help=_("With --served: who is at work, and nobody else."))
+@click.option(
+    "--without-confinement",
+    is_flag=True,
+    help=_("With --served, where the system cannot confine it: only for people whom you would give your keyboard."),
+)
 @global_options
-def open_command(file: Path | None, document: str | None, tutorial: bool) -> None:
+def open_command(
+    file: Path | None, document: str | None, tutorial: bool, served: bool, name: str | None, without_confinement: bool
+) -> None:
     """The workspace."""
+    if served:
+        from qualcode.cli.serving.served import open_served  # for who serves
+
+        if file is None or name is None or tutorial:
+            raise click.UsageError(_("Served is one file to one coder: qualcode open FILE --as NAME --served"))
+        open_served(file, name, document, without_confinement=without_confinement)
+        return
+    if name is not None or without_confinement:
+        raise click.UsageError(_("--as and --without-confinement go with --served."))
     if tutorial:
         if file is not None or document is not None:
             raise click.UsageError(_("The tutorial has a project of its own: leave FILE and --document out."))

@@ -586,6 +586,11 @@ ALTER TABLE question ADD COLUMN mapped TEXT NOT NULL DEFAULT '[]';
 """The wave of which a guide is, empty for all; what a question is to those of other waves, as a JSON list of lists of
 kind, guide and label (:class:`model.QuestionMatch`)."""
 
+_ROLES = """
+ALTER TABLE coder ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'admin', 'lead', 'coder', 'reader'));
+"""
+"""What somebody may do in the study, where that was said (:mod:`storage.roles`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -600,6 +605,7 @@ MIGRATIONS: tuple[str, ...] = (
     _WRITTEN,
     _FIGURES,
     _WAVES,
+    _ROLES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 

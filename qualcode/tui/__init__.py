@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from qualcode.doors import LOCAL, Door, Doors
+
 if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.session import Session
@@ -37,19 +39,27 @@ def ask_start(coder: str, here: Sequence[Path]) -> tuple[Path | str | None, str]
         return app.return_value, app.coder
 
 
-def run(project_path: Path, coder: str, document: str | None = None, notices: Sequence[str] = ()) -> None:
+def run(
+    project_path: Path,
+    coder: str,
+    document: str | None = None,
+    notices: Sequence[str] = (),
+    doors: Doors = LOCAL,
+) -> None:
     """Open the workspace on a project, in the name of ``coder``; returns when it is left.
 
-    Begins with ``document``, or else where the coder left off, and says ``notices``. Raises ``ProjectError`` where the
-    file cannot be opened and ``NotFoundError`` where there is no such document, before anything is shown.
+    Begins with ``document``, or else where the coder left off, and says ``notices``; ``doors`` say what it may touch
+    beside the project. Raises ``ProjectError`` where the file cannot be opened and ``NotFoundError`` where there is no
+    such document, before anything is shown.
     """
-    wanted, coder = _open(project_path, coder, document, notices)
+    wanted, coder = _open(project_path, coder, document, notices, doors)
     while wanted:
+        doors.check(Door.STUDIES if wanted in (TUTORIAL, DEMO) else Door.NAMES)
         if wanted == TUTORIAL:
             run_tutorial(coder)
         elif wanted == DEMO:
             _open(sample_in(project_path.absolute().parent), coder, None)
-        wanted, coder = _open(project_path, coder, None)
+        wanted, coder = _open(project_path, coder, None, doors=doors)
 
 
 def run_tutorial(coder: str) -> None:
@@ -76,7 +86,13 @@ def sample_in(folder: Path) -> Path:
 
 
 def _open(
-    project_path: Path, coder: str, document: str | None, notices: Sequence[str] = (), *, tutorial: bool = False
+    project_path: Path,
+    coder: str,
+    document: str | None,
+    notices: Sequence[str] = (),
+    doors: Doors = LOCAL,
+    *,
+    tutorial: bool = False,
 ) -> tuple[str, str]:
     """The workspace on one project; what to open next is the result, and in whose name."""
     from qualcode.i18n import interface_language, speaking
@@ -87,8 +103,8 @@ def _open(
     os.environ.setdefault("TEXTUAL_FPS", "500")
     # The language is settled once: finding out which one it is takes longer than any message, and each key needs some.
     with held(), speaking(interface_language()):
-        left = _run(project_path, coder, document, notices, tutorial=tutorial)
-        if not tutorial:
+        left = _run(project_path, coder, document, notices, doors, tutorial=tutorial)
+        if not tutorial and not doors.served:
             _send_what_is_new(project_path, coder)
         return left
 
@@ -110,7 +126,7 @@ def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, 
 
 
 def _run(
-    project_path: Path, coder: str, document: str | None, notices: Sequence[str], *, tutorial: bool
+    project_path: Path, coder: str, document: str | None, notices: Sequence[str], doors: Doors, *, tutorial: bool
 ) -> tuple[str, str]:
     from qualcode.files.platform import ENDED, terminal_gone
     from qualcode.session.worker import ProjectWorker
@@ -124,12 +140,12 @@ def _run(
         from qualcode.tui.app.recents import remember
 
         worker.opened.result()
-        if not tutorial:
+        if not tutorial and not doors.served:
             # Beside the work: nobody waits for a list of projects to be on disk.
             Thread(target=remember, args=(project_path, coder, date.today())).start()
         if document is not None:
             first.result()
-        app = QualcodeApp(worker, first, tutorial=tutorial, notices=notices)
+        app = QualcodeApp(worker, first, tutorial=tutorial, notices=notices, doors=doors)
         try:
             signal = run_app(app)
         finally:

@@ -37,6 +37,7 @@ FINGERPRINTS = {
     11: "7e9b4de1f804cddd",
     12: "a8524e16d767e00c",
     13: "72b8d513a0960ca7",
+    14: "dcc01825c0b49b0b",
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 

@@ -1,7 +1,7 @@
 """What is being typed and is not kept yet: beside the project, so that a crash or a power cut loses no more than a key.
 
 A memo belongs to the project once it is kept. Until then its text stands in a file of its coder's, in the folder of the
-project, which goes when nothing waits in it.
+project (or in a folder of the coder's own, where the workspace is served), which goes when nothing waits in it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from qualcode.doors import LOCAL, Doors
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import remove
 from qualcode.files.reading import read_utf8
@@ -47,10 +48,10 @@ class Drafts:
     the draft is put aside: it is offered, and takes the place of nothing.
     """
 
-    def __init__(self, worker: ProjectWorker) -> None:
+    def __init__(self, worker: ProjectWorker, doors: Doors = LOCAL) -> None:
         coder = f"{slugify(worker.coder)}-{sha256(worker.coder.encode()).hexdigest()[:8]}"
         self.worker = worker
-        self._path = worker.path.with_name(f".{worker.path.name}.{coder}.draft")
+        self._path = doors.beside(worker.path, f".{worker.path.name}.{coder}.draft")
         self._drafts: dict[str, Draft] = {}
         self._left: dict[str, float] = {}
         self.read_again()

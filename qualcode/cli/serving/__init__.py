@@ -1,0 +1,1 @@
+"""Commands for a study to which people come from elsewhere."""
