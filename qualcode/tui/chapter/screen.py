@@ -16,6 +16,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.doors import Door
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import whereabouts
 from qualcode.i18n import _
@@ -41,7 +42,7 @@ from qualcode.session.chapter.page import (
 )
 from qualcode.session.chapter.sources import ChapterSource, chapter_sources, first_source
 from qualcode.session.chapter.writing import OwnWords, asked_of, offered_path, write_words
-from qualcode.session.saving import kind_of_new, near
+from qualcode.session.saving import kind_of, near, refuse_there
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.chapter import words
 from qualcode.tui.chapter.beside import TwoTexts
@@ -72,6 +73,11 @@ class ChapterScreen(SideScreen):
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (FOLD_BELOW, "-three")]  # noqa: RUF012
 
+    DOORS = {  # noqa: RUF012
+        **SideScreen.DOORS,
+        "choose": Door.FOLDERS,
+        **dict.fromkeys(("edit", "said", "quote", "update", "revert", "keep", "write"), Door.FILES),
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "number(-1)", _("Previous number"), show=False, id="chapter.left"),
         Binding("right,l", "number(1)", _("Next number"), show=False, id="chapter.right"),
@@ -667,7 +673,8 @@ class ChapterScreen(SideScreen):
         self.app.push_screen(LineWindow(_("Write the chapter to"), str(near(path)), about), take)
 
     async def _write(self, source: ChapterSource, path: Path) -> None:
-        kind = kind_of_new(path, WRITTEN_KINDS)
+        kind = kind_of(path, WRITTEN_KINDS)
+        refuse_there(path)
         asked = await self.ask(lambda _session: asked_of(source, kind))
         done = await self.change(write_chapter, path, kind, asked, outline=source.path)
         await self._open(ChapterSource("file", whereabouts(done.path)))
