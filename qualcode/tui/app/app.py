@@ -220,9 +220,8 @@ class QualcodeApp(QuietApp[None]):
             workspace.say(f"{damage.message} {damage.hint}", "error")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
-        if not self._tutorial:
-            if not self.doors.served:
-                await self._syncing.begin()
+        if not self._tutorial and not self.doors.served:
+            await self._syncing.begin()
 
     def _say_of_sync(self, words: str, mood: str) -> None:
         self.workspace.say(words, mood)
