@@ -55,9 +55,8 @@ class ClaimEvidence:
     """What is behind a number with the id ``id``, said as ``text``: it is about ``n`` respondents out of ``base``.
 
     ``respondents`` and ``in_base`` are their references. ``value`` is the number itself as ``measure`` has it (a share
-    in whole per cents). ``like`` is the key of the first number that is the
-    same thing, said in another place or its own. ``silence`` is there where nobody says it. Of a number from elsewhere only
-    its ``source`` is known.
+    in whole per cents). ``like`` is the key of the first number that is the same thing, said in another place or its
+    own. ``silence`` is there where nobody says it. Of a number from elsewhere only its ``source`` is known.
     """
 
     id: str

@@ -583,8 +583,8 @@ _CHAPTER = Wording(
     interviewed_header=("Group", "Characteristic", "Distribution"),
     surveyed_sentence=("The survey was filled in by {n} {noun}.", "The survey was filled in by {n} {noun}."),
     interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
-    hidden_numbers="Where a dot stands, the number is left out, because it is of too few respondents or would give such "
-    "a number away.",
+    hidden_numbers="Where a dot stands, the number is left out, because it is of too few respondents or would give "
+    "such a number away.",
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
         "respondent may mention several topics, so that the figures in a table may add up to more than the number of "
