@@ -30,9 +30,9 @@ from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
 from qualcode.storage.file.taking_back import CodingChange, first_line_since, take_back
 from qualcode.storage.history import Parameters
-from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
 from qualcode.storage.scrubbing.erasing import erase, is_to_be_erased
+from qualcode.storage.team.roles import refuse_without_right
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -416,7 +416,7 @@ class Project:
 
         ``action`` names the kind of change (``coding.add``); ``about`` says what it was about, in words for the log.
         A change that turns out to alter nothing leaves no entry. ``NotAllowed`` where the coder's role in the study
-        does not let them (:mod:`storage.roles`).
+        does not let them (:mod:`storage.team.roles`).
         """
         name = coder.strip()
         if not name:

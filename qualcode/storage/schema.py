@@ -589,7 +589,7 @@ kind, guide and label (:class:`model.QuestionMatch`)."""
 _ROLES = """
 ALTER TABLE coder ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'admin', 'lead', 'coder', 'reader'));
 """
-"""What somebody may do in the study, where that was said (:mod:`storage.roles`)."""
+"""What somebody may do in the study, where that was said (:mod:`storage.team.roles`)."""
 
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,

@@ -26,7 +26,7 @@ from qualcode.model import StudyRole
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.roles import BEGINS, RIGHTS, RULES, Right, role_of, roles
+from qualcode.storage.team.roles import BEGINS, RIGHTS, RULES, Right, role_of, roles
 from tests.nets.sources import parsed
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 from tests.support.copies import copied, rows
