@@ -59,8 +59,16 @@ def engine(
         except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException):
             raise  # a statement of ours, and no file, is wrong
         except duckdb.Error as error:
+            # Others than those of the system may quote what stands in a file.
+            known = isinstance(error, duckdb.IOException)
+            reason = str(error).partition("\n")[0][:200] if known else type(error).__name__
+            if folder is not None:
+                raise QualcodeError(
+                    _("The export cannot be written: {reason}").format(reason=reason),
+                    _("See whether there is room in the folder for passing files."),
+                ) from error
             raise FormatError(
-                _("The export cannot be read: {reason}").format(reason=str(error).partition("\n")[0][:200]),
+                _("The export cannot be read: {reason}").format(reason=reason),
                 _("Write it anew with: qualcode export --parquet DIR"),
             ) from error
         finally:

@@ -19,7 +19,7 @@ from qualcode.corpus.engine import MEMORY, engine, literal, named
 from qualcode.corpus.schema import KEY, SCHEMA, SUFFIX, TABLES, ExportedTable
 from qualcode.errors import ConflictError, FormatError
 from qualcode.files.folder import own_files, sha256_of
-from qualcode.files.reading import is_file, is_folder, whereabouts
+from qualcode.files.reading import is_file, is_folder, read_up_to, whereabouts
 from qualcode.i18n import _, ngettext
 from qualcode.model import Attribute, Code, Codebook
 from qualcode.names import folded
@@ -39,6 +39,8 @@ LISTED, MOST_LISTED = frozenset({"codes", "coders", "attributes", "groups"}), 1_
 MOST_STUDIES = 1000
 
 _MOST_NAMED = 5
+_MAGIC = b"PAR1"
+"""How a Parquet file begins."""
 
 
 class StudySource(NamedTuple):
@@ -118,6 +120,8 @@ class Corpus:
                     _("{path} was altered since it was written.").format(path=path),
                     _("Write it anew with: qualcode export --parquet DIR"),
                 )
+            if read_up_to(path, len(_MAGIC)) != _MAGIC:
+                raise foreign(path)
         told_by = self._told(folder)
         for table in TABLES.values():
             path, told = file_of(folder, table.name), told_by[table.name]

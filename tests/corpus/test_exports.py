@@ -171,6 +171,12 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path, content: bytes) -> None:
         count_corpus([folder])
 
 
+def test_what_stands_in_a_file_is_in_no_error(tmp_path: Path) -> None:
+    with pytest.raises(FormatError) as told, engine() as connection:
+        connection.execute("SELECT CAST(s AS INTEGER) FROM (SELECT 'geheim' AS s)").fetchall()
+    assert "geheim" not in f"{told.value.message} {told.value.hint}"
+
+
 def test_any_byte_may_be_off(tmp_path: Path) -> None:
     """A file that was altered is refused by its sum; where there are no sums it is counted as it reads, or refused."""
     folder = exported(small_study(tmp_path), tmp_path / "a")
@@ -218,6 +224,11 @@ def test_the_engine_touches_its_files_only(tmp_path: Path, sql: str) -> None:
     with pytest.raises(QualcodeError), engine([tmp_path / "mine.parquet"]) as connection:
         connection.execute(sql.format(other=other)).fetchall()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["other"]
+
+
+def test_what_cannot_be_written_is_said_of_writing(tmp_path: Path) -> None:
+    with pytest.raises(QualcodeError, match="The export cannot be written"), engine(folder=tmp_path) as connection:
+        connection.execute(f"COPY (SELECT 1) TO '{tmp_path / 'no' / 'such' / 'x.parquet'}'")
 
 
 def test_the_engine_keeps_within_its_memory() -> None:
