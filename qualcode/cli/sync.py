@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     project_path,
     say,
     say_error,
+    settings,
 )
 from qualcode.cli.merge import CHOICES, ask_for_decisions, at_a_terminal, read_decisions, say_conflict, veiled_conflict
 from qualcode.cli.words.helps import HELPS
@@ -94,6 +95,7 @@ def sync_command(
     lead, named = heard(lead) if lead else None, [heard(name) for name in introduce]
     if join is not None:
         _join(folder, join, lead)
+        settings().new_coder = True  # who joins is new to the study
     study = join or named_project() or project_path()
     where = folder or _known_folder(study)
     for name in forget:

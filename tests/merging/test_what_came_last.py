@@ -1,4 +1,4 @@
-"""A third copy that knows the half of what was done and undone elsewhere brings nothing back, and takes nothing away."""
+"""A third copy that knows the half of what was done and undone elsewhere brings nothing back and takes nothing."""
 
 from __future__ import annotations
 

@@ -364,6 +364,7 @@ SAID = {
     "pseudonymise": "lists the names, to be decided on or written otherwise",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
+    "sync": "says whose bundles came in; conflicts, which take a second machine, are veiled as merge's are",
     "undo-sync": "says from whom what was taken back came",
     "redo": "says what was done again, to who did it",
     "backup": "a project, which holds everything",
