@@ -95,9 +95,11 @@ def sync_command(
     lead, named = heard(lead) if lead else None, [heard(name) for name in introduce]
     if join is not None:
         _join(folder, join, lead)
-        settings().new_coder = True  # who joins is new to the study
     study = join or named_project() or project_path()
-    where = folder or _known_folder(study)
+    known = _known_folder(study)
+    where = folder or known
+    # Who joined has perhaps done nothing yet; one who mistypes their name is refused by the others.
+    settings().new_coder = settings().new_coder or known is not None
     for name in forget:
         _forget(study, heard(name))
     if where is None:
