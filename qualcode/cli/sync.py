@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     project_path,
     say,
     say_error,
+    settings,
 )
 from qualcode.cli.merge import CHOICES, ask_for_decisions, at_a_terminal, read_decisions, say_conflict, veiled_conflict
 from qualcode.cli.words.helps import HELPS
@@ -95,7 +96,10 @@ def sync_command(
     if join is not None:
         _join(folder, join, lead)
     study = join or named_project() or project_path()
-    where = folder or _known_folder(study)
+    known = _known_folder(study)
+    where = folder or known
+    # Who joined has perhaps done nothing yet; one who mistypes their name is refused by the others.
+    settings().new_coder = settings().new_coder or known is not None
     for name in forget:
         _forget(study, heard(name))
     if where is None:

@@ -184,7 +184,7 @@ def _take_newest(
     told = SyncedBundle("", bundles[0].key, bundles[0].counter, "partial")
     for bundle in bundles[:_TRIED]:
         author = state.trusted.get(bundle.key, "")
-        if bundle.sha256 == state.taken.get(bundle.key):
+        if author and bundle.sha256 == state.taken.get(bundle.key):
             return told if told.author else SyncedBundle(author, bundle.key, bundle.counter, "nothing_new")
         if bundle.sha256 in state.left:
             return told if told.author else SyncedBundle(author, bundle.key, bundle.counter, "left")

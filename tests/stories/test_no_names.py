@@ -393,6 +393,7 @@ SAID = {
     "check": "says which files in the folder hold names, as these are called",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
+    "sync": "says whose bundles came in; conflicts, which take a second machine, are veiled as merge's are",
     "undo-sync": "says from whom what was taken back came",
     "redo": "says what was done again, to who did it",
     "backup": "a project, which holds everything",

@@ -43,7 +43,7 @@ _KINDS: Mapping[Right, str] = MappingProxyType(
             "answer.give coding.add coding.confirm coding.drop coding.good coding.join coding.memo coding.put"
             " coding.recode coding.remove coding.rule coding.span coding.split coding.suggest coding.ungood"
             " document.finish document.reopen guide.asked guide.match link.add link.note link.remove memo.code"
-            " memo.document memo.project memo.respondent query.remove query.rename query.save summary.write"
+            " memo.document memo.project memo.respondent project.sync query.remove query.rename query.save summary.write"
         ),
         Right.LEAD: (
             "answer.decide answer.import answer.reopen attribute.add attribute.choice attribute.edit"
@@ -55,7 +55,7 @@ _KINDS: Mapping[Right, str] = MappingProxyType(
             " name.decide name.replace name.restore privacy.decide project.merge project.repair report.restore"
             " report.update report.write respondent.erase respondent.group respondent.remove respondent.rename"
             " respondent.return respondent.value respondent.withdraw respondents.import round.add round.copy"
-            " round.end speaker.assign speaker.interviewer speaker.respondent study.build study.import"
+            " round.end round.share speaker.assign speaker.interviewer speaker.respondent study.build study.import"
             " survey.import theme.add theme.edit theme.merge theme.move theme.remove waves.guide waves.map"
             " waves.set"
         ),
