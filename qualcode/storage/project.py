@@ -515,6 +515,7 @@ class Project:
         entry = history.next_sync(self)
         if entry is None:
             raise _nothing(self, _("No sync has brought anything in that still stands."))
+        refuse_without_right(self, coder, entry.action)
         return history.turn_around(self, coder, entry)
 
     def log(self, limit: int = -1) -> list[HistoryEntry]:

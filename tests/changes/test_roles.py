@@ -45,6 +45,7 @@ VARYING = {
     "changes/reporting/chapters.py:chapter_written": "report.write report.update report.restore",
     "changes/respondents.py:set_roles": "speaker.respondent speaker.interviewer",
     "changes/respondents.py:set_withdrawn": "respondent.withdraw respondent.return",
+    "merging/__init__.py:merge": "project.merge project.sync",
     "changes/work.py:set_finished": "document.finish document.reopen",
     "changes/work.py:set_memo": "memo.code memo.document memo.project memo.respondent",
     "settling/deciding.py:_deciding": (

@@ -25,7 +25,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 CLASSIFIED = [
     text.rpartition(" ")[2] for text in PROJECT["classifiers"] if re.fullmatch(r"Programming .* :: 3\.\d+", text)
 ]
-SHELL = {"test"}
+SHELL = {"sudo", "test"}
 """Commands of the shell itself."""
 
 Job = dict[str, Any]

@@ -43,7 +43,8 @@ _KINDS: Mapping[Right, str] = MappingProxyType(
             "answer.give coding.add coding.confirm coding.drop coding.good coding.join coding.memo coding.put"
             " coding.recode coding.remove coding.rule coding.span coding.split coding.suggest coding.ungood"
             " document.finish document.reopen guide.asked guide.match link.add link.note link.remove memo.code"
-            " memo.document memo.project memo.respondent project.sync query.remove query.rename query.save summary.write"
+            " memo.document memo.project memo.respondent project.sync query.remove query.rename query.save"
+            " summary.write"
         ),
         Right.LEAD: (
             "answer.decide answer.import answer.reopen attribute.add attribute.choice attribute.edit"
