@@ -159,6 +159,9 @@ class Study:
     """A study: one project file, read and changed in the name of one coder, who sees what that coder may see.
 
     Every change is on disk when its call returns, and one :meth:`undo` takes it back. A study is for one thread.
+
+    What counts codings takes ``without_machine``: what rules and models coded is left out then, and models among the
+    coders.
     """
 
     def __init__(self, session: Session) -> None:
@@ -389,12 +392,14 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> WavesCompared:
         """Two waves beside each other, with who took part in both apart; what is not comparable is marked so.
 
         An ``outline`` says what those of the ``group`` are called.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             waves_compared,
             (earlier, later),
             list(codes),
@@ -450,12 +455,14 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> AnswersResult:
         """An answer set by attributes or ``group``, out of all of the group, who was ``asked``, or who ``answered``.
 
         ``ConflictError`` while answers of which only one can hold wait for a decision.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_answers,
             address,
             list(columns),
@@ -497,6 +504,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
         base: Base = "group",
         with_evidence: bool = False,
         with_quotes: bool = False,
@@ -514,7 +522,8 @@ class Study:
         ``suppress`` no number tells of fewer respondents than that. ``questions`` count only what was said in answer to
         these. ``with_evidence`` has who and which codings are behind each number, ``with_quotes`` their words.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_matrix,
             list(rows),
             list(columns),
@@ -546,6 +555,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> RelationsResult:
         """Codes (by default the themes) by codes: with how many respondents of how many they are together.
 
@@ -553,7 +563,8 @@ class Study:
         ``respondent``. Each pair has the query that takes it to its passages. Whose codings count, and who is in the
         base, is as for :meth:`matrix`. ``count`` and ``with_jaccard`` say what stands in a cell of a file.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_relations,
             list(rows),
             list(columns),
@@ -579,13 +590,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ConfigurationsResult:
         """Which combinations of codes (by default the themes), ``answer:SET`` and ``@name`` occur, and how often.
 
         The rows, of which the last is none of these, add up to the base of each column. The rest is as for
         :meth:`matrix`.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_configurations,
             list(terms),
             list(columns),
@@ -611,13 +624,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ContrastsResult:
         """Two groups (``scholen``, ``traject=AO``) beside each other, on codes and on pairs of different codes.
 
         ``link`` is an attribute by which respondents of both belong together. Nothing is tested; exact limits
         (Clopper-Pearson) are there where both ``interval`` and ``although_purposive`` ask for them.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_contrasts,
             groups,
             codes=list(codes),
@@ -646,6 +661,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> SaturationResult:
         """What each interview adds, and at which (if any) hardly a code is new (Guest, Namey & Chen, 2020).
 
@@ -653,7 +669,8 @@ class Study:
         the first ``base_size`` interviews that a ``run`` may add. ``codes`` count with all under them; by default all
         do, each by itself.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_saturation,
             orders,
             base_size=base_size,
@@ -686,13 +703,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> FrequenciesResult:
         """How often codes (by default all) or ``words`` are said, and by how many respondents of how many, per column.
 
         Of words: the ``most`` that at least ``fewest`` respondents say, without ``stop_words``; with ``lemma`` all
         forms of a word are one. Limits are as for :meth:`contrasts`.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_frequencies,
             of,
             list(codes),
@@ -719,14 +738,15 @@ class Study:
         questions: Collection[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> QueryResult:
         """Who says what is asked, out of whom, and the passages: ``stage and not kosten within turn``.
 
         The grammar is that of ``qualcode query``; ``where`` are conditions such as ``leeftijd>=16``, which must hold
         besides its own.
         """
-        return self._session.read(
-            ask, query, where=where, questions=questions, coders=coders, unfinished_too=unfinished_too
+        return self._session.read_plainly(
+            without_machine, ask, query, where=where, questions=questions, coders=coders, unfinished_too=unfinished_too
         )
 
     def queries(self) -> dict[str, str]:
@@ -785,9 +805,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[ListedClaim]:
         """The numbers of the chapter with their ids, which stay the same whatever is coded."""
-        found, _told = self._session.read(
+        found, _told = self._session.read_plainly(
+            without_machine,
             report_claims,
             outline=Path(outline) if outline else None,
             where=where,
@@ -804,9 +826,9 @@ class Study:
         """The ledger of the fieldwork, each line beside how many respondents of it speak in the project."""
         return self._session.read(fieldwork_rows)
 
-    def joint(self, outline: PathLike | None = None) -> JointResult:
+    def joint(self, outline: PathLike | None = None, *, without_machine: bool = False) -> JointResult:
         """The joint displays of an outline, or one of what there is, with what is to be looked at again."""
-        return self._session.read(joint_display, Path(outline) if outline else None)
+        return self._session.read_plainly(without_machine, joint_display, Path(outline) if outline else None)
 
     def claim(
         self,
@@ -816,9 +838,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> QueryResult:
         """What is behind a number of the chapter, which is asked for as it was for :meth:`claims`."""
-        found, told = self._session.read(
+        found, told = self._session.read_plainly(
+            without_machine,
             find_claim,
             id,
             outline=Path(outline) if outline else None,
@@ -826,7 +850,7 @@ class Study:
             coders=coders,
             unfinished_too=unfinished_too,
         )
-        return self._session.read(ask_claim, found, told, coders=coders)
+        return self._session.read_plainly(without_machine, ask_claim, found, told, coders=coders)
 
     def check_report(
         self,
@@ -836,16 +860,18 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> CheckedReport:
         """What does not fit in a finished report: by itself, and against the chapter as the codings make it today."""
-        return check_report(
-            Path(path),
-            project=self._session.project,
-            outline=Path(outline) if outline else None,
-            where=where,
-            coders=coders,
-            unfinished_too=unfinished_too,
-        )
+        with self._session.project.without_machine(without_machine):
+            return check_report(
+                Path(path),
+                project=self._session.project,
+                outline=Path(outline) if outline else None,
+                where=where,
+                coders=coders,
+                unfinished_too=unfinished_too,
+            )
 
     def chapter_changes(
         self,
@@ -855,10 +881,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ChangedChapter:
         """What the chapter says otherwise than before a date (*2026-11-30*, UTC), and whose codings made it so."""
         asked = _chapter_asked(outline, where, coders, unfinished_too)
-        return self._session.read(changes_since, since, asked)
+        return self._session.read_plainly(without_machine, changes_since, since, asked)
 
     def hanging_on_one_coder(
         self,
@@ -867,9 +894,12 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[HangingClaim]:
         """The numbers of the chapter that would be others without one coder, with the range over the coders."""
-        return self._session.read(hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too))
+        return self._session.read_plainly(
+            without_machine, hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too)
+        )
 
     def exceptions(
         self,
@@ -878,9 +908,12 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[ExceptedClaim]:
         """For each number of all or most the respondents, by their references, who do not fit it, and why."""
-        return self._session.read(exceptions_of, _chapter_asked(outline, where, coders, unfinished_too))
+        return self._session.read_plainly(
+            without_machine, exceptions_of, _chapter_asked(outline, where, coders, unfinished_too)
+        )
 
     def agreement(
         self,
@@ -894,6 +927,7 @@ class Study:
         interviewer: bool = False,
         whole_text: bool = False,
         finished_only: bool = False,
+        without_machine: bool = False,
         resamples: int = 0,
         seed: int = SEED,
         added: Sequence[str] = (),
@@ -917,15 +951,17 @@ class Study:
             interviewer=interviewer,
             whole_text=whole_text,
             finished_only=finished_only,
+            without_machine=without_machine,
             resamples=resamples,
             seed=seed,
             added=tuple(added),
         )
         project = self._session.project
-        study, compared = compare(project, choices, executor)
+        with project.without_machine(without_machine):
+            study, compared = compare(project, choices, executor)
+            settled = settled_figures(project, study, compared)
         over = veil(project, language)
         report = over.over(compared)
-        settled = settled_figures(project, study, compared)
         view = agreement_view(study, report, project.name, language or project.language, settled)
         return AgreementResult(view.without_names(over.mask))
 
@@ -937,6 +973,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
         attributes: Sequence[str] = (),
     ) -> ChapterResult:
         """The theme summary per respondent group as a chapter, whose numbers lead to their codings.
@@ -945,8 +982,9 @@ class Study:
         by default the project's. ``attributes`` are those to describe the groups by; the rest is as for :meth:`matrix`.
         ``QualcodeError`` while a name stands in the outline's own text on which nobody decided.
         """
-        found = read_summary(
-            self._session.project,
+        found = self._session.read_plainly(
+            without_machine,
+            read_summary,
             outline=read_outline(Path(outline)) if outline else None,
             language=language,
             coders=coders,
@@ -963,6 +1001,7 @@ class Study:
         *,
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
         attributes: Sequence[str] = (),
         with_passages: bool = False,
     ) -> PrivacyReview:
@@ -970,8 +1009,9 @@ class Study:
 
         Without either it is the chapter of the themes. What is decided on is decided with ``qualcode report privacy``.
         """
-        return review(
-            self._session.project,
+        return self._session.read_plainly(
+            without_machine,
+            review,
             Path(looked_at) if looked_at else None,
             coders=coders,
             unfinished_too=unfinished_too,
@@ -988,6 +1028,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[listings.ListedPassage]:
         """The passages behind a number of :meth:`matrix`, in order of document and place.
 
@@ -995,5 +1036,6 @@ class Study:
         (``None`` for unknown). Fewer values give a subtotal, none the total of the row.
         """
         project = self._session.project
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
-        return listings.list_passages(project, study, code, list(columns), tuple(path))
+        with project.without_machine(without_machine):
+            study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
+            return listings.list_passages(project, study, code, list(columns), tuple(path))
