@@ -94,6 +94,7 @@ from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
 from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
 from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
+from qualcode.report.patterns.keyness import KeynessResult, count_keyness
 from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
 from qualcode.report.privacy.findings import PrivacyReview
@@ -116,6 +117,10 @@ from qualcode.storage.respondents import respondent as find_respondent
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from types import TracebackType
+
+    from qualcode.queries.words.concordance import ConcordanceLine, ConcordanceSort
+    from qualcode.queries.words.index import Ring
+    from qualcode.queries.words.searching import WordHit
 
 Where = Mapping[str, Collection[str]]
 """For an attribute (or ``group``) the values that a respondent may have; all must hold."""
@@ -724,6 +729,105 @@ class Study:
             interval=interval,
             although_purposive=although_purposive,
             suppress=suppress,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
+    def search(
+        self,
+        query: str,
+        *,
+        ring: Ring = "lemma",
+        like: bool = False,
+        ranked: bool = True,
+        limit: int | None = None,
+        roles: Iterable[str] = (),
+        document: str | None = None,
+        codes: Collection[str] = (),
+        where: Iterable[str] = (),
+    ) -> Rows[WordHit]:
+        """The turns in which all is said that is asked, with the places of each: ``"mijn oom" OR kennis*``.
+
+        ``ring`` is the form as it is typed, any form of the word (``lemma``), or its ``stem`` and parts of compounds;
+        ``like`` looks for a quotation that is misremembered. The best first, or where not ``ranked`` in the order of
+        the text; positions are code points. ``roles`` are respondent, interviewer or none; ``codes`` and ``where``
+        narrow as ``qualcode search`` does. Whatever is typed asks something.
+        """
+        from qualcode.library.searching import found_words  # brings numpy, for who searches
+
+        return self._session.read(
+            found_words,
+            query,
+            ring=ring,
+            like=like,
+            ranked=ranked,
+            limit=limit,
+            roles=roles,
+            document=document,
+            codes=codes,
+            where=where,
+        )
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        ring: Ring = "lemma",
+        width: int = 40,
+        sort: ConcordanceSort = "order",
+        roles: Iterable[str] = (),
+        document: str | None = None,
+        codes: Collection[str] = (),
+        where: Iterable[str] = (),
+    ) -> Rows[ConcordanceLine]:
+        """Each place of what a query of :meth:`search` asks, with ``width`` code points of its turn on either side.
+
+        In the order of the text, or sorted by what stands to the ``left`` or the ``right``.
+        """
+        from qualcode.library.searching import concordance_lines  # brings numpy, for who searches
+
+        return self._session.read(
+            concordance_lines,
+            query,
+            ring=ring,
+            width=width,
+            sort=sort,
+            roles=roles,
+            document=document,
+            codes=codes,
+            where=where,
+        )
+
+    def keyness(
+        self,
+        groups: Sequence[str],
+        *,
+        most: int = 50,
+        fewest: int = 2,
+        suppress: int = 0,
+        stop_words: bool = True,
+        lemma: bool = True,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+        without_machine: bool = False,
+    ) -> KeynessResult:
+        """The words that set two groups apart (G2, log ratio), of those that ``fewest`` respondents of either say.
+
+        With ``suppress`` no number tells of fewer respondents than that.
+        """
+        return self._session.read_plainly(
+            without_machine,
+            count_keyness,
+            groups,
+            most=most,
+            fewest=fewest,
+            suppress=suppress,
+            stop_words=stop_words,
+            lemma=lemma,
             coders=coders,
             where=where,
             questions=questions,

@@ -154,3 +154,15 @@ def test_what_rules_coded_is_left_out_of_every_count_that_is_asked_for_so(study:
     asked = [study.query("kosten", unfinished_too=True, without_machine=plain) for plain in (False, True)]
     assert [found.n for found in asked] == [1, 0]
     assert len(study.codings(code="kosten")) == 1
+
+
+def test_words_are_searched_shown_in_context_and_compared(study: qualcode.Study) -> None:
+    [hit] = study.search('"via mijn oom"')
+    assert study.text(hit.document)[hit.start : hit.end].casefold() == "via mijn oom"
+    assert [line.hit for line in study.concordance("ooms AND", sort="left")] == ["oom"]
+    assert not list(study.search("oom", ring="form", document="leerlingen-1", roles=["none"]))
+    assert not list(study.search("oom", codes=["kosten"]))
+    found = study.keyness(["geslacht=m", "geslacht=v"], fewest=1, unfinished_too=True)
+    assert {one.word for one in found.words}
+    with pytest.raises(qualcode.QualcodeError, match="fewer than 3"):
+        study.keyness(["geslacht=m", "geslacht=v"], suppress=3, unfinished_too=True)

@@ -1,4 +1,4 @@
-"""What a code is given to by itself, on the codebook screen: read, added to, and taken away from, one thing at a time."""
+"""What a code is given to by itself, on the codebook screen: read, added to, and taken away from."""
 
 from __future__ import annotations
 

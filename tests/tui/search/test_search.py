@@ -474,3 +474,17 @@ async def test_work_that_is_called_off_before_it_begins_leaves_nothing_waiting(p
         gc.collect()
     assert begun == []
     assert [str(one.message) for one in told if "awaited" in str(one.message)] == []
+
+
+async def test_the_last_word_is_a_beginning_until_a_space_and_it_is_said(path: Path) -> None:
+    async with workspace(path) as (_screen, pilot):
+        await pilot.press("ctrl+f", Text("oo"))
+        await until(lambda: any("oo… may go on" in line for line in screen_lines(pilot.app)), "what is said", pilot)
+        await pilot.press(Text("m "))
+        await settle(pilot)
+        lines = screen_lines(pilot.app)
+        assert any("1 passage" in line for line in lines)
+        assert not any("may go on" in line for line in lines)
+        await pilot.press(Text("AND"))
+        await settle(pilot)
+        assert any("1 passage" in line for line in screen_lines(pilot.app))
