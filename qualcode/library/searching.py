@@ -14,6 +14,7 @@ from qualcode.storage import Project
 
 def found_words(
     project: Project,
+    /,
     query: str,
     *,
     ring: Ring = "lemma",
@@ -33,6 +34,7 @@ def found_words(
 
 def concordance_lines(
     project: Project,
+    /,
     query: str,
     *,
     ring: Ring = "lemma",
