@@ -46,7 +46,7 @@ _OFTEN = 0.03
 both is known."""
 VECTORS = 0.2
 """What being like the text of a code by vectors of the user's counts for, beside words and pieces of words: measured
-(``tests.benchmarks.suggestions``) with vectors of a small corpus, where from .5 on the first one was wrong more often."""
+(``tests.benchmarks.suggestions``) with vectors of a small corpus; from .5 on the first was wrong more often."""
 _MANY = 50
 _ELSEWHERE = 0.1
 """What it counts against a code that the codebook has predicates for other groups only."""

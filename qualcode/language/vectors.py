@@ -15,7 +15,7 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from spacy.vectors import Vectors
+    from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 MOST_BYTES = 4_000_000_000
 """So large the files of a folder may be together."""

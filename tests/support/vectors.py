@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from spacy.strings import StringStore
-from spacy.vectors import Vectors
+from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 from qualcode.text.expressions import expression
 

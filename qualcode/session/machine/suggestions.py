@@ -159,12 +159,13 @@ def suggest_codes(
     known = about.passage(start)
     found = _given(learnt.suggester, about.words[start:end], known, here)
     paths = {code.id: code.path for code in codebook(project).codes}
+    by_vectors = learnt.suggester.has_vectors
     told = [
         SuggestedCode(
             one.code_id,
             paths[one.code_id],
             one.score,
-            tuple(_reasons(one, examples, learnt.names, known, learnt.suggester.has_vectors)),
+            tuple(_reasons(one, examples, learnt.names, known, by_vectors)),
         )
         for one in found
         if one.code_id in paths
