@@ -34,7 +34,8 @@ def test_what_shares_no_word_with_a_code_is_found_by_what_stands_together(tmp_pa
     assert Suggester(CODES, [], "nl", vectors).suggest("euro")[0].code_id == 1
     whole = read_vectors(tmp_path)
     one, other = whole.of(["tante"]), vectors.of(["tante"])
-    assert one is not None and other is not None
+    assert one is not None
+    assert other is not None
     np.testing.assert_allclose(one, other)
     assert whole.of(["onbekend"]) is None
     assert whole.of([]) is None

@@ -38,11 +38,11 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 }
 NEVER_FILLED = (
     ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
-    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]", ".shares[]",
+    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]", ".shares[]", ".rules[].questions[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
 comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words,
-what a build leaves out or cannot place, how much is quoted of whom.
+what a build leaves out or cannot place, how much is quoted of whom, rules for the answers to a question.
 """
 
 
