@@ -107,7 +107,8 @@ class Hinting(CodingPart):
             return
         if not self._is_on or self._looked_at != (document_id, span):
             return
-        by_id, start, end = screen.desk.study.codebook.by_id, *span
+        by_id = screen.desk.study.codebook.by_id
+        start, end = span
         here = {
             coding.code_id
             for coding in screen.desk.all_codings()
