@@ -167,6 +167,16 @@ def edit_code(project: Project, coder: str, code_id: int, /, **fields: str | Seq
         return change.update("code", code_id, **values)
 
 
+def set_rules(project: Project, coder: str, code_id: int, rules: Sequence[CodeRule]) -> bool:
+    """Has a code coded by these rules, and no others; what they coded before stays. False where nothing differed."""
+    code = read_codebook(project).by_id[code_id]
+    written = json.dumps([asdict(rule) for rule in rules], ensure_ascii=False)
+    if tuple(rules) == code.rules:
+        return False
+    with _restructuring(project, coder, "code.edit", code.path, meaning=False) as change:
+        return change.update("code", code_id, rules=written)
+
+
 def move_code(project: Project, coder: str, code_id: int, parent_id: int | None, position: int) -> bool:
     """Puts a code, with all under it, at ``position`` (from 0) among the codes of a parent (``None``: the top level).
 

@@ -89,12 +89,15 @@ def _print_tree(codes: Sequence[ListedCode]) -> None:
 
 
 def _print_fields(code: ListedCode) -> None:
-    from qualcode.changes.codebook import field_names
+    from qualcode.changes.codebook import field_names, predicates_text, rules_text
 
     names = field_names()
-    for field in ("definition", "include", "exclude", "example"):
-        if text := getattr(code, field):
-            say(f"{names[field]}: {text}")
+    told = {field: getattr(code, field) for field in ("definition", "include", "exclude", "example")}
+    told["keywords"] = ", ".join(code.keywords)
+    told["predicates"], told["rules"] = predicates_text(code.predicates), rules_text(code.rules)
+    for field, text in told.items():
+        if text:
+            say(f"{names[field]}: {text}" if "\n" not in text else "\n  ".join((f"{names[field]}:", *text.split("\n"))))
 
 
 @codebook_command.command(

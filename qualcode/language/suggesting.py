@@ -10,12 +10,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.language.lemmas import lemma, parts
 from qualcode.language.word_lists import stop_words
 from qualcode.text.expressions import expression
 from qualcode.text.finding import fold
+
+if TYPE_CHECKING:
+    from qualcode.language.vectors import PassageVectors
 
 Features = Counter[str]
 Vector = Mapping[str, float]
@@ -41,6 +44,9 @@ _EXCLUDED = 0.2
 _OFTEN = 0.03
 """What it counts for how often a code is given to what this group says, and in answer to this question, the more of
 both is known."""
+VECTORS = 0.2
+"""What being like the text of a code by vectors of the user's counts for, beside words and pieces of words: measured
+(``tests.benchmarks.suggestions``) with vectors of a small corpus; from .5 on the first was wrong more often."""
 _MANY = 50
 _ELSEWHERE = 0.1
 """What it counts against a code that the codebook has predicates for other groups only."""
@@ -90,9 +96,19 @@ class LikelyCode(NamedTuple):
 class Suggester:
     """Codes for passages, of what codes are said to be and of passages that have them."""
 
-    def __init__(self, codes: Sequence[CodeText], examples: Sequence[CodedPassage], language: str) -> None:
+    def __init__(
+        self,
+        codes: Sequence[CodeText],
+        examples: Sequence[CodedPassage],
+        language: str,
+        vectors: PassageVectors | None = None,
+    ) -> None:
         self.codes, self.examples, self._language = codes, examples, language
         self._stop = frozenset(map(fold, stop_words(language)))
+        self._vectors = vectors
+        self.has_vectors = vectors is not None
+        """Whether it also goes by vectors of the user's."""
+        self._meant = [self._meaning(f"{code.said} {code.told}") for code in codes]
         said = [self._features(code.said, 2.0) + self._features(code.told) for code in codes]
         told = [self._features(one.words) for one in examples]
         self._rare = _Rarity([*said, *told])
@@ -131,11 +147,13 @@ class Suggester:
         defined, excluded = self._defined.likeness(vector), self._excluded.likeness(vector)
         named = self._defined.likeness(before)
         nearest = self._nearest(vector, before, without)
+        meant = self._alike(words)
         scored = []
         for place, code in enumerate(self.codes):
             near = nearest.get(code.id, ())
             like = sum(one * share for (one, _place), share in zip(near, _NEAREST, strict=False))
             score = defined.get(place, 0.0) + _ASKED_SAID * named.get(place, 0.0) + like
+            score += VECTORS * meant.get(code.id, 0.0)
             if score <= 0:
                 continue
             score += self._usual(code.id, group, question) - _EXCLUDED * excluded.get(place, 0.0)
@@ -171,6 +189,24 @@ class Suggester:
                 both = like + _ASKED_LIKE * asked.get(self._asked_by[place], 0.0)
                 found[self.examples[place].code_id].append((both, place))
         return {code: sorted(each, key=_best)[: len(_NEAREST)] for code, each in found.items()}
+
+    def _meaning(self, text: str) -> Any:
+        """The vector of a text, where there are vectors and one of its words has one."""
+        if self._vectors is None:
+            return None
+        words = [word.casefold() for word in _WORD.findall(text)[:MOST_WORDS]]
+        return self._vectors.of([word for word in words if fold(word) not in self._stop])
+
+    def _alike(self, text: str) -> dict[int, float]:
+        """How like what each code is said to be a passage is by vectors; none where nothing has one."""
+        own = self._meaning(text)
+        if own is None:
+            return {}
+        return {
+            code.id: max(0.0, float(own @ meant))
+            for code, meant in zip(self.codes, self._meant, strict=True)
+            if meant is not None
+        }
 
     def _usual(self, code_id: int, group: str, question: str) -> float:
         """How usual a code is for a group and a question, of what is known; 0 where nothing is."""

@@ -99,7 +99,7 @@ def changes_since(project: Project, moment: str, asked: ChapterAsked = _AS_IT_IS
     """
     said = _moment(moment)
     before, changed = project.as_it_was(said)
-    with closing(before):
+    with closing(before), before.without_machine(project.sight.without_machine):
         history = {guid: LastChange(one.coder, one.at, one.action) for guid, one in changed.items()}
         return _compared(before, project, history, asked, said)
 

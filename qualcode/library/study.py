@@ -99,6 +99,7 @@ from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
 from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
 from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
+from qualcode.report.patterns.keyness import KeynessResult, count_keyness
 from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
 from qualcode.report.privacy.findings import PrivacyReview
@@ -121,6 +122,10 @@ from qualcode.storage.respondents import respondent as find_respondent
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from types import TracebackType
+
+    from qualcode.queries.words.concordance import ConcordanceLine, ConcordanceSort
+    from qualcode.queries.words.index import Ring
+    from qualcode.queries.words.searching import WordHit
 
 Where = Mapping[str, Collection[str]]
 """For an attribute (or ``group``) the values that a respondent may have; all must hold."""
@@ -164,6 +169,9 @@ class Study:
     """A study: one project file, read and changed in the name of one coder, who sees what that coder may see.
 
     Every change is on disk when its call returns, and one :meth:`undo` takes it back. A study is for one thread.
+
+    What counts codings takes ``without_machine``: what rules and models coded is left out then, and models among the
+    coders.
     """
 
     def __init__(self, session: Session) -> None:
@@ -394,12 +402,14 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> WavesCompared:
         """Two waves beside each other, with who took part in both apart; what is not comparable is marked so.
 
         An ``outline`` says what those of the ``group`` are called.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             waves_compared,
             (earlier, later),
             list(codes),
@@ -455,12 +465,14 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> AnswersResult:
         """An answer set by attributes or ``group``, out of all of the group, who was ``asked``, or who ``answered``.
 
         ``ConflictError`` while answers of which only one can hold wait for a decision.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_answers,
             address,
             list(columns),
@@ -502,6 +514,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
         base: Base = "group",
         with_evidence: bool = False,
         with_quotes: bool = False,
@@ -519,7 +532,8 @@ class Study:
         ``suppress`` no number tells of fewer respondents than that. ``questions`` count only what was said in answer to
         these. ``with_evidence`` has who and which codings are behind each number, ``with_quotes`` their words.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_matrix,
             list(rows),
             list(columns),
@@ -551,6 +565,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> RelationsResult:
         """Codes (by default the themes) by codes: with how many respondents of how many they are together.
 
@@ -558,7 +573,8 @@ class Study:
         ``respondent``. Each pair has the query that takes it to its passages. Whose codings count, and who is in the
         base, is as for :meth:`matrix`. ``count`` and ``with_jaccard`` say what stands in a cell of a file.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_relations,
             list(rows),
             list(columns),
@@ -584,13 +600,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ConfigurationsResult:
         """Which combinations of codes (by default the themes), ``answer:SET`` and ``@name`` occur, and how often.
 
         The rows, of which the last is none of these, add up to the base of each column. The rest is as for
         :meth:`matrix`.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_configurations,
             list(terms),
             list(columns),
@@ -616,13 +634,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ContrastsResult:
         """Two groups (``scholen``, ``traject=AO``) beside each other, on codes and on pairs of different codes.
 
         ``link`` is an attribute by which respondents of both belong together. Nothing is tested; exact limits
         (Clopper-Pearson) are there where both ``interval`` and ``although_purposive`` ask for them.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_contrasts,
             groups,
             codes=list(codes),
@@ -651,6 +671,7 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> SaturationResult:
         """What each interview adds, and at which (if any) hardly a code is new (Guest, Namey & Chen, 2020).
 
@@ -658,7 +679,8 @@ class Study:
         the first ``base_size`` interviews that a ``run`` may add. ``codes`` count with all under them; by default all
         do, each by itself.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_saturation,
             orders,
             base_size=base_size,
@@ -691,13 +713,15 @@ class Study:
         where: Where | None = None,
         questions: Collection[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> FrequenciesResult:
         """How often codes (by default all) or ``words`` are said, and by how many respondents of how many, per column.
 
         Of words: the ``most`` that at least ``fewest`` respondents say, without ``stop_words``; with ``lemma`` all
         forms of a word are one. Limits are as for :meth:`contrasts`.
         """
-        return self._session.read(
+        return self._session.read_plainly(
+            without_machine,
             count_frequencies,
             of,
             list(codes),
@@ -716,6 +740,105 @@ class Study:
             unfinished_too=unfinished_too,
         )
 
+    def search(
+        self,
+        query: str,
+        *,
+        ring: Ring = "lemma",
+        like: bool = False,
+        ranked: bool = True,
+        limit: int | None = None,
+        roles: Iterable[str] = (),
+        document: str | None = None,
+        codes: Collection[str] = (),
+        where: Iterable[str] = (),
+    ) -> Rows[WordHit]:
+        """The turns in which all is said that is asked, with the places of each: ``"mijn oom" OR kennis*``.
+
+        ``ring`` is the form as it is typed, any form of the word (``lemma``), or its ``stem`` and parts of compounds;
+        ``like`` looks for a quotation that is misremembered. The best first, or where not ``ranked`` in the order of
+        the text; positions are code points. ``roles`` are respondent, interviewer or none; ``codes`` and ``where``
+        narrow as ``qualcode search`` does. Whatever is typed asks something.
+        """
+        from qualcode.library.searching import found_words  # brings numpy, for who searches
+
+        return self._session.read(
+            found_words,
+            query,
+            ring=ring,
+            like=like,
+            ranked=ranked,
+            limit=limit,
+            roles=roles,
+            document=document,
+            codes=codes,
+            where=where,
+        )
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        ring: Ring = "lemma",
+        width: int = 40,
+        sort: ConcordanceSort = "order",
+        roles: Iterable[str] = (),
+        document: str | None = None,
+        codes: Collection[str] = (),
+        where: Iterable[str] = (),
+    ) -> Rows[ConcordanceLine]:
+        """Each place of what a query of :meth:`search` asks, with ``width`` code points of its turn on either side.
+
+        In the order of the text, or sorted by what stands to the ``left`` or the ``right``.
+        """
+        from qualcode.library.searching import concordance_lines  # brings numpy, for who searches
+
+        return self._session.read(
+            concordance_lines,
+            query,
+            ring=ring,
+            width=width,
+            sort=sort,
+            roles=roles,
+            document=document,
+            codes=codes,
+            where=where,
+        )
+
+    def keyness(
+        self,
+        groups: Sequence[str],
+        *,
+        most: int = 50,
+        fewest: int = 2,
+        suppress: int = 0,
+        stop_words: bool = True,
+        lemma: bool = True,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+        without_machine: bool = False,
+    ) -> KeynessResult:
+        """The words that set two groups apart (G2, log ratio), of those that ``fewest`` respondents of either say.
+
+        With ``suppress`` no number tells of fewer respondents than that.
+        """
+        return self._session.read_plainly(
+            without_machine,
+            count_keyness,
+            groups,
+            most=most,
+            fewest=fewest,
+            suppress=suppress,
+            stop_words=stop_words,
+            lemma=lemma,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
     def query(
         self,
         query: str,
@@ -724,14 +847,15 @@ class Study:
         questions: Collection[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> QueryResult:
         """Who says what is asked, out of whom, and the passages: ``stage and not kosten within turn``.
 
         The grammar is that of ``qualcode query``; ``where`` are conditions such as ``leeftijd>=16``, which must hold
         besides its own.
         """
-        return self._session.read(
-            ask, query, where=where, questions=questions, coders=coders, unfinished_too=unfinished_too
+        return self._session.read_plainly(
+            without_machine, ask, query, where=where, questions=questions, coders=coders, unfinished_too=unfinished_too
         )
 
     def queries(self) -> dict[str, str]:
@@ -790,9 +914,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[ListedClaim]:
         """The numbers of the chapter with their ids, which stay the same whatever is coded."""
-        found, _told = self._session.read(
+        found, _told = self._session.read_plainly(
+            without_machine,
             report_claims,
             outline=Path(outline) if outline else None,
             where=where,
@@ -809,9 +935,9 @@ class Study:
         """The ledger of the fieldwork, each line beside how many respondents of it speak in the project."""
         return self._session.read(fieldwork_rows)
 
-    def joint(self, outline: PathLike | None = None) -> JointResult:
+    def joint(self, outline: PathLike | None = None, *, without_machine: bool = False) -> JointResult:
         """The joint displays of an outline, or one of what there is, with what is to be looked at again."""
-        return self._session.read(joint_display, Path(outline) if outline else None)
+        return self._session.read_plainly(without_machine, joint_display, Path(outline) if outline else None)
 
     def claim(
         self,
@@ -821,9 +947,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> QueryResult:
         """What is behind a number of the chapter, which is asked for as it was for :meth:`claims`."""
-        found, told = self._session.read(
+        found, told = self._session.read_plainly(
+            without_machine,
             find_claim,
             id,
             outline=Path(outline) if outline else None,
@@ -831,7 +959,7 @@ class Study:
             coders=coders,
             unfinished_too=unfinished_too,
         )
-        return self._session.read(ask_claim, found, told, coders=coders)
+        return self._session.read_plainly(without_machine, ask_claim, found, told, coders=coders)
 
     def check_report(
         self,
@@ -841,16 +969,18 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> CheckedReport:
         """What does not fit in a finished report: by itself, and against the chapter as the codings make it today."""
-        return check_report(
-            Path(path),
-            project=self._session.project,
-            outline=Path(outline) if outline else None,
-            where=where,
-            coders=coders,
-            unfinished_too=unfinished_too,
-        )
+        with self._session.project.without_machine(without_machine):
+            return check_report(
+                Path(path),
+                project=self._session.project,
+                outline=Path(outline) if outline else None,
+                where=where,
+                coders=coders,
+                unfinished_too=unfinished_too,
+            )
 
     def chapter_changes(
         self,
@@ -860,10 +990,11 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> ChangedChapter:
         """What the chapter says otherwise than before a date (*2026-11-30*, UTC), and whose codings made it so."""
         asked = _chapter_asked(outline, where, coders, unfinished_too)
-        return self._session.read(changes_since, since, asked)
+        return self._session.read_plainly(without_machine, changes_since, since, asked)
 
     def hanging_on_one_coder(
         self,
@@ -872,9 +1003,12 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[HangingClaim]:
         """The numbers of the chapter that would be others without one coder, with the range over the coders."""
-        return self._session.read(hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too))
+        return self._session.read_plainly(
+            without_machine, hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too)
+        )
 
     def exceptions(
         self,
@@ -883,9 +1017,12 @@ class Study:
         where: Iterable[str] = (),
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[ExceptedClaim]:
         """For each number of all or most the respondents, by their references, who do not fit it, and why."""
-        return self._session.read(exceptions_of, _chapter_asked(outline, where, coders, unfinished_too))
+        return self._session.read_plainly(
+            without_machine, exceptions_of, _chapter_asked(outline, where, coders, unfinished_too)
+        )
 
     def agreement(
         self,
@@ -899,6 +1036,7 @@ class Study:
         interviewer: bool = False,
         whole_text: bool = False,
         finished_only: bool = False,
+        without_machine: bool = False,
         resamples: int = 0,
         seed: int = SEED,
         added: Sequence[str] = (),
@@ -922,15 +1060,17 @@ class Study:
             interviewer=interviewer,
             whole_text=whole_text,
             finished_only=finished_only,
+            without_machine=without_machine,
             resamples=resamples,
             seed=seed,
             added=tuple(added),
         )
         project = self._session.project
-        study, compared = compare(project, choices, executor)
+        with project.without_machine(without_machine):
+            study, compared = compare(project, choices, executor)
+            settled = settled_figures(project, study, compared)
         over = veil(project, language)
         report = over.over(compared)
-        settled = settled_figures(project, study, compared)
         view = agreement_view(study, report, project.name, language or project.language, settled)
         return AgreementResult(view.without_names(over.mask))
 
@@ -979,6 +1119,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
         attributes: Sequence[str] = (),
     ) -> ChapterResult:
         """The theme summary per respondent group as a chapter, whose numbers lead to their codings.
@@ -987,8 +1128,9 @@ class Study:
         by default the project's. ``attributes`` are those to describe the groups by; the rest is as for :meth:`matrix`.
         ``QualcodeError`` while a name stands in the outline's own text on which nobody decided.
         """
-        found = read_summary(
-            self._session.project,
+        found = self._session.read_plainly(
+            without_machine,
+            read_summary,
             outline=read_outline(Path(outline)) if outline else None,
             language=language,
             coders=coders,
@@ -1005,6 +1147,7 @@ class Study:
         *,
         coders: Sequence[str] = (),
         unfinished_too: bool = False,
+        without_machine: bool = False,
         attributes: Sequence[str] = (),
         with_passages: bool = False,
     ) -> PrivacyReview:
@@ -1012,8 +1155,9 @@ class Study:
 
         Without either it is the chapter of the themes. What is decided on is decided with ``qualcode report privacy``.
         """
-        return review(
-            self._session.project,
+        return self._session.read_plainly(
+            without_machine,
+            review,
             Path(looked_at) if looked_at else None,
             coders=coders,
             unfinished_too=unfinished_too,
@@ -1030,6 +1174,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        without_machine: bool = False,
     ) -> Rows[listings.ListedPassage]:
         """The passages behind a number of :meth:`matrix`, in order of document and place.
 
@@ -1037,5 +1182,6 @@ class Study:
         (``None`` for unknown). Fewer values give a subtotal, none the total of the row.
         """
         project = self._session.project
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
-        return listings.list_passages(project, study, code, list(columns), tuple(path))
+        with project.without_machine(without_machine):
+            study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
+            return listings.list_passages(project, study, code, list(columns), tuple(path))

@@ -14,7 +14,7 @@ from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import Path
 from qualcode.analysis.mentions import CountedCoding
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent, Turn
+from qualcode.model import Codebook, CodeRule, Document, HistoryEntry, Predicate, Respondent, Turn
 from qualcode.queries.counting import CountedStudy, respondents_in
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
@@ -70,6 +70,7 @@ class ListedCode:
     example: str
     keywords: tuple[str, ...]
     predicates: tuple[Predicate, ...]
+    rules: tuple[CodeRule, ...]
     retired: bool
 
 
@@ -258,6 +259,7 @@ def list_codes(project: Project, code: str | None = None) -> Rows[ListedCode]:
             example=found.example,
             keywords=tuple(found.keywords),
             predicates=found.predicates,
+            rules=found.rules,
             retired=found.retired,
         )
         for found in (book.by_id[code_id] for code_id in chosen)

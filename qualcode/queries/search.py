@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.analysis.search.grammar import is_operator
 from qualcode.i18n import _
 from qualcode.model import Role
 from qualcode.storage import Project, codings, documents, memos
@@ -61,6 +62,11 @@ class FoundPassages(NamedTuple):
     by: str
 
 
+def goes_on(query: str) -> bool:
+    """Whether the last word of what is typed so far is taken for the beginning of one; an operator is none."""
+    return query[-1:].isalnum() and not is_operator(query.split()[-1])
+
+
 def prepare(project: Project, index: WordIndex) -> bool:
     """Makes a part of the index of words where it is not whole; whether it is by now is the result."""
     return project.readonly or index.prepare(project)
@@ -70,8 +76,8 @@ def seek(project: Project, index: WordIndex, query: str, ring: Ring, room: int, 
     """What is said of what is typed so far: its last word may go on."""
     from qualcode.queries.words.searching import search  # brings numpy, for who searches
 
-    found = search(project, index, f"{query}*" if query[-1:].isalnum() else query, ring=ring)
-    if not len(found) and query[-1:].isalnum():
+    found = search(project, index, f"{query}*" if goes_on(query) else query, ring=ring)
+    if not len(found) and goes_on(query):
         found = search(project, index, query, ring=ring)
     hits = [_passage(index.units.text(hit.document_id), hit) for hit in found.hits(room, ranked=ranked)]
     return FoundPassages(len(found), found.counts, hits, found.by)

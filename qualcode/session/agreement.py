@@ -99,8 +99,9 @@ def book(session: Session) -> Codebook:
 def gather(session: Session, choices: AgreementChoices) -> Gathered:
     """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
-    study = gather_study(project, choices)
-    return Gathered(study, project.name, project.language, settled_figures(project, study))
+    with project.without_machine(choices.without_machine):
+        study = gather_study(project, choices)
+        return Gathered(study, project.name, project.language, settled_figures(project, study))
 
 
 def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:

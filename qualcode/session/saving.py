@@ -31,6 +31,16 @@ class Savable(NamedTuple):
     kinds: Sequence[str] = LISTING_KINDS
 
 
+def without_machine(savable: Savable, out: bool) -> Savable:
+    """The same, made where what rules and models coded is not there, if ``out`` asks for that."""
+
+    def make(session: Session, kind: str) -> ReportDocument | str:
+        with session.project.without_machine(out):
+            return savable.make(session, kind)
+
+    return savable._replace(make=make)
+
+
 def write_made(made: ReportDocument | str, path: Path, kind: str) -> None:
     """Writes what a savable made to a file, whole or not at all. ``QualcodeError`` when it cannot be written."""
     from qualcode.report.writers import write_document  # with what it writes, for who saves

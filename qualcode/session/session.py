@@ -90,6 +90,17 @@ class Session:
         """What a query of the project returns: ``query(project, ...)``."""
         return query(self.project, *args, **kwargs)
 
+    def read_plainly(
+        self,
+        without_machine: bool,
+        query: Callable[Concatenate[Project, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What a query returns where what rules and models made is not there, if ``without_machine`` asks for that."""
+        with self.project.without_machine(without_machine):
+            return query(self.project, *args, **kwargs)
+
     def change(self, write: Callable[Concatenate[Project, str, P], T], *args: P.args, **kwargs: P.kwargs) -> Changed[T]:
         """Change the project in this coder's name: ``write(project, coder, ...)``."""
         if not self._admitted:

@@ -138,9 +138,9 @@ class Blinding:
         self.coder = ""
         self._make(dict.fromkeys(LOST, "1"))
 
-    def leave_machine_out(self) -> None:
-        """From now on reads show nothing of what rules and models made; whoever writes sees it all the same."""
-        self.without_machine = True
+    def leave_machine_out(self, out: bool = True) -> None:
+        """From now on reads show nothing of what rules and models made, or it again; whoever writes sees it always."""
+        self.without_machine = out
         if self.coder:
             self.look_as(self.coder)
         else:

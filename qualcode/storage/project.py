@@ -222,6 +222,19 @@ class Project:
         with translated(self.path):
             self.sight.leave_machine_out()
 
+    @contextmanager
+    def without_machine(self, out: bool = True) -> Iterator[None]:
+        """While it lasts reads show nothing of what rules and models made, where ``out`` asks for that."""
+        if not out or self.sight.without_machine:
+            yield
+            return
+        self.look_without_machine()
+        try:
+            yield
+        finally:
+            with translated(self.path):
+                self.sight.leave_machine_out(False)
+
     def __enter__(self) -> Project:
         return self
 

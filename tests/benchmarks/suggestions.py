@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks.suggestions passages FILE.json`` takes codes with ``name``, ``definition`` and
 ``keywords``, and passages with ``code`` and ``text``; ``... study FILE.qualcode`` any project: the consensus, or the
-coder of ``--coder``. Both print JSON; times are of the processor.
+coder of ``--coder``. ``passages FILE.json --vectors FOLDER`` has the figures with the vectors of a spaCy pipeline
+beside those without, at several weights. All print JSON; times are of the processor.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from qualcode.language import suggesting
 from qualcode.language.suggesting import CodedPassage, CodeText, Suggester
+from qualcode.language.vectors import PassageVectors, read_vectors
 from qualcode.model import CONSENSUS
 from qualcode.queries.machine.suggestions import coded_passages, texts_of_codes
 from qualcode.storage import Project
@@ -27,7 +30,7 @@ TRAINED = (3, 10, 23)
 FOLDS = (1, 3, 5)
 
 
-def of_passages(path: Path) -> dict[str, Any]:
+def of_passages(path: Path, vectors: PassageVectors | None = None) -> dict[str, Any]:
     """The shares of passages whose code is the first of those suggested, and among three: without examples, and with
     ever more of the other passages."""
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -48,7 +51,7 @@ def of_passages(path: Path) -> dict[str, Any]:
             mixed = passages[:]
             Random(fold).shuffle(mixed)
             known = mixed[: len(mixed) * share // 100]
-            suggester = Suggester(codes, known, "nl")
+            suggester = Suggester(codes, known, "nl", vectors)
             for one in mixed[len(known) :]:
                 given = [likely.code_id for likely in suggester.suggest(one.words, most=3)]
                 hits.update(at for at in (1, 3) if one.code_id in given[:at])
@@ -97,9 +100,22 @@ def of_study(path: Path, who: str) -> dict[str, Any]:
     return found
 
 
+def with_vectors(file: Path, folder: Path) -> dict[str, Any]:
+    """The same without vectors of a folder, and with them at several weights."""
+    vectors = read_vectors(folder)
+    found: dict[str, Any] = {"without": of_passages(file)}
+    for weight in (0.05, 0.1, 0.2, 0.5):
+        suggesting.VECTORS = weight
+        found[f"weight {weight}"] = of_passages(file, vectors)
+    return found
+
+
 def main() -> None:
     """Prints what was found."""
     kind, file, *more = sys.argv[1:]
+    if "--vectors" in more:
+        print(json.dumps(with_vectors(Path(file), Path(more[more.index("--vectors") + 1])), indent=2))
+        return
     who = more[more.index("--coder") + 1] if "--coder" in more else CONSENSUS
     print(json.dumps(of_passages(Path(file)) if kind == "passages" else of_study(Path(file), who), indent=2))
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 import qualcode
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.cli import run
-from tests.support.building import INTERVIEW
+from qualcode.model import RULE
+from qualcode.storage import Project
+from tests.support.building import INTERVIEW, code_id
 
 CODEBOOK = """\
 codebook: proef
@@ -135,3 +138,31 @@ def test_rows_go_to_pandas(study: qualcode.Study) -> None:
     counted = study.matrix(["stage"], ["geslacht"]).to_pandas()
     assert counted.loc["stage", "total"] == 1
     assert counted.attrs["base"] == {"m": 1, "v": 1, "total": 2}
+
+
+def test_what_rules_coded_is_left_out_of_every_count_that_is_asked_for_so(study: qualcode.Study) -> None:
+    at = study.text("leerlingen-1").index("Via mijn oom")
+    with Project.open(study.path) as project:
+        apply_codings(project, "ada", [NewCoding(1, at, at + 12, code_id(project, "kosten"), origin=RULE)])
+
+    def counted(*, plain: bool) -> int:
+        found = study.matrix(["kosten"], unfinished_too=True, without_machine=plain)
+        assert ("is not counted" in " ".join(found.notes())) is plain
+        return sum(cell["value"] for cell in found.to_dicts())
+
+    assert [counted(plain=plain) for plain in (False, True, False)] == [1, 0, 1]
+    asked = [study.query("kosten", unfinished_too=True, without_machine=plain) for plain in (False, True)]
+    assert [found.n for found in asked] == [1, 0]
+    assert len(study.codings(code="kosten")) == 1
+
+
+def test_words_are_searched_shown_in_context_and_compared(study: qualcode.Study) -> None:
+    [hit] = study.search('"via mijn oom"')
+    assert study.text(hit.document)[hit.start : hit.end].casefold() == "via mijn oom"
+    assert [line.hit for line in study.concordance("ooms AND", sort="left")] == ["oom"]
+    assert not list(study.search("oom", ring="form", document="leerlingen-1", roles=["none"]))
+    assert not list(study.search("oom", codes=["kosten"]))
+    found = study.keyness(["geslacht=m", "geslacht=v"], fewest=1, unfinished_too=True)
+    assert {one.word for one in found.words}
+    with pytest.raises(qualcode.QualcodeError, match="fewer than 3"):
+        study.keyness(["geslacht=m", "geslacht=v"], suppress=3, unfinished_too=True)

@@ -39,12 +39,12 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 NEVER_FILLED = (
     ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
     ".came[]", ".went[]", ".bundles[]", ".others[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]",
-    ".shares[]",
+    ".shares[]", ".rules[].questions[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
 comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words,
-what a build leaves out or cannot place, how much is quoted of whom, and what other machines put
-into a folder.
+what a build leaves out or cannot place, how much is quoted of whom, what other machines put
+into a folder, and rules for the answers to a question.
 """
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.patterns.keyness import WordSaid, key_words, log_likelihood, log_ratio
+from qualcode.errors import QualcodeError
 from qualcode.report.patterns.keyness import count_keyness
 from qualcode.storage import Project
 from tests.support.building import add_transcript, new_project
@@ -68,3 +69,16 @@ def test_what_two_groups_of_a_study_say(tmp_path: Path) -> None:
     report = found.document("nl")
     assert report.title == "Woorden van leerlingen naast woorden van scholen"
     assert found.to_dict()["groups"][0]["base"] == 2
+
+
+def test_words_that_tell_of_few_are_left_out_and_a_small_group_is_refused(tmp_path: Path) -> None:
+    project: Project = new_project(tmp_path)
+    add_transcript(project, "een", PUPILS, group="leerlingen")
+    add_transcript(project, "twee", PUPILS, group="scholen")
+    every = count_keyness(project, ["leerlingen", "scholen"], fewest=1, unfinished_too=True)
+    found = count_keyness(project, ["leerlingen", "scholen"], fewest=1, unfinished_too=True, suppress=2)
+    assert {one.word for one in found.words} < {one.word for one in every.words}
+    assert {said.n for one in found.words for said in one.said} <= {0, 2}
+    assert any("fewer than 2" in note for note in found.notes("en"))
+    with pytest.raises(QualcodeError, match="fewer than 3"):
+        count_keyness(project, ["leerlingen", "scholen"], unfinished_too=True, suppress=3)

@@ -16,7 +16,7 @@ from qualcode.errors import ConflictError
 from qualcode.formats.yaml.codebook import read_codebook_text, write_codebook
 from qualcode.model import CodebookSpec, CodeRule
 from qualcode.queries.machine.rules import RuleMatch
-from qualcode.session.machine.rules import code_by_rule, rules_would_code
+from qualcode.session.machine.rules import RuleLine, add_rule, code_by_rule, remove_rule, rules_of, rules_would_code
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook, versions
@@ -189,3 +189,38 @@ def test_the_project_is_as_it_was_to_the_byte_of_its_tables(session: Session) ->
     code_by_rule(session, rules_would_code(session, []))
     project.undo("ada")
     assert rows(project) == before
+
+
+def test_rules_are_added_and_taken_away_one_thing_at_a_time(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        add_transcript(project, "d0", TALK)
+        code, path = code_id(project, "kosten"), project.path
+    with closing(Session(path, "ada")) as session:
+
+        def lines() -> list[tuple[str, str]]:
+            return [(one.kind, one.text) for one in rules_of(session, code).lines]
+
+        assert rules_of(session, code) == ((), 0)
+        assert add_rule(session, code, "  mijn   oom ")
+        assert not add_rule(session, code, "mijn oom")
+        assert add_rule(session, code, "Alleen de bus")
+        assert add_rule(session, code, "kennen~")
+        assert add_rule(session, code, '[{"lower": "aardig"}]')
+        kinds = [("phrase", "mijn oom"), ("phrase", "Alleen de bus"), ("lemma", "kennen"), ("pattern", lines()[-1][1])]
+        assert lines() == kinds
+        assert rules_of(session, code).would_code == len(rules_would_code(session, ["kosten"])) == 5
+        for wrong in ("...", "~", '[{"regex": "a+"}]', "[", "a" * 300):
+            with pytest.raises(ConflictError):
+                add_rule(session, code, wrong)
+        first, *_rest, last = rules_of(session, code).lines
+        assert remove_rule(session, code, first)
+        assert not remove_rule(session, code, first)
+        assert not remove_rule(session, code, RuleLine(99, "phrase", "weg", ""))
+        assert remove_rule(session, code, last)
+        assert lines() == kinds[1:3]
+        for line in reversed(rules_of(session, code).lines):
+            assert remove_rule(session, code, line)
+        assert session.read(codebook).by_id[code].rules == ()
+        session.change(Project.undo)
+        assert lines() == [("phrase", "Alleen de bus")]
+        assert session.project.check() == []

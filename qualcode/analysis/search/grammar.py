@@ -73,6 +73,10 @@ Asked = SoughtPhrase | SoughtAll | SoughtAny | SoughtNear
 def parse(query: str) -> Asked | None:
     """What a query asks; ``None`` where it holds no word."""
     pieces = list(_pieces(query))
+    if any(isinstance(piece, SoughtPhrase) for piece in pieces):
+        # What an operator at the end joins is still to be typed.
+        while isinstance(last := pieces[-1], _Operator) and is_operator(last.typed):
+            pieces.pop()
     found, _at = _either(pieces, 0, 0)
     return found
 
@@ -93,6 +97,11 @@ def is_plain(asked: Asked | None) -> bool:
     """Whether a query may be a quotation that is misremembered: words and phrases, no operators and no prefixes."""
     parts = asked.parts if isinstance(asked, SoughtAll) and not asked.without else (asked,)
     return all(isinstance(one, SoughtPhrase) and not any(word.is_prefix for word in one.words) for one in parts)
+
+
+def is_operator(word: str) -> bool:
+    """Whether a word, as it was typed, is one that joins others: AND, OR, NOT or NEAR."""
+    return word in ("AND", "OR", "NOT") or _NEAR.fullmatch(word) is not None
 
 
 class _Operator(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from qualcode.cli.codings import position
@@ -32,24 +34,36 @@ from qualcode.i18n import _
     metavar="CODE",
     help=_("In place of a passage: list turns that are likely about CODE, best first."),
 )
+@click.option(
+    "--vectors",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=_("Look at meaning too, by the vectors of a spaCy pipeline in this folder; nothing else in it is used."),
+)
 @names_option
 @format_option
 @global_options
-def suggest_command(document: str | None, at: str | None, code: str | None, with_names: bool, format_: str) -> None:
+def suggest_command(
+    document: str | None, at: str | None, code: str | None, vectors: Path | None, with_names: bool, format_: str
+) -> None:
     """The likeliest codes, or passages, best first."""
     if bool(code) == bool(document) or bool(document) != bool(at):
         raise click.UsageError(_("Say for what: DOCUMENT and --at START:END for codes, or --like CODE for passages."))
+    if code and vectors:
+        raise click.UsageError(_("--vectors goes with DOCUMENT and --at."))
     if code:
         _list_likely(code, with_names, format_)
         return
     assert document is not None
     assert at is not None
-    from qualcode.session.machine.suggestions import suggest_codes
+    from qualcode.language.vectors import read_vectors
+    from qualcode.session.machine.suggestions import learn, suggest_codes
     from qualcode.storage.documents import document as read_document
 
     start, end = position(at)
     with open_project(readonly=True) as project, project.snapshot():
-        found = suggest_codes(project, coder_name(), read_document(project, document).id, start, end)
+        learnt = learn(project, coder_name(), read_vectors(vectors)) if vectors is not None else None
+        found = suggest_codes(project, coder_name(), read_document(project, document).id, start, end, learnt)
         veil = veil_of(project, with_names)
         rows = [
             {

@@ -25,9 +25,18 @@ from qualcode.report.patterns.kinds import PATTERN_KINDS
 )
 @word_options(fewest=2)
 @click.option("--forms", is_flag=True, help=_("Count each form of a word by itself."))
+@click.option(
+    "--suppress",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    metavar="N",
+    help=_("Leave out words that fewer than N respondents of a group say, or do not say."),
+)
 @counting_options(PATTERN_KINDS)
 @global_options
-def keyness_command(sides: tuple[str, ...], most: int, fewest: int, all_words: bool, forms: bool, **given: Any) -> None:
+def keyness_command(
+    sides: tuple[str, ...], most: int, fewest: int, all_words: bool, forms: bool, suppress: int, **given: Any
+) -> None:
     """Words of two groups beside each other."""
     from qualcode.report.patterns.keyness import count_keyness
 
@@ -37,6 +46,7 @@ def keyness_command(sides: tuple[str, ...], most: int, fewest: int, all_words: b
             [side for text in sides for side in split_list(text)],
             most=most,
             fewest=fewest,
+            suppress=suppress,
             stop_words=not all_words,
             lemma=not forms,
             **what.narrowed,

@@ -191,18 +191,10 @@ def list_leaks(found: Iterable[Leak], format_: str = "table") -> None:
 
 
 def read_key(path: Path, passphrase: str) -> PseudonymKey:
-    """The key in a file. ``ProjectError`` where it is none, or the passphrase does not open it."""
-    from qualcode.changes.privacy.pseudonyms import PseudonymKey
-    from qualcode.errors import ProjectError
-    from qualcode.files.sealing import read_sealed
+    """The key in a file; see :func:`session.privacy.pseudonyms.read_key`."""
+    from qualcode.session.privacy import pseudonyms  # brings the words of a project
 
-    try:
-        return PseudonymKey.from_json(read_sealed(path, passphrase))
-    except (ValueError, LookupError, TypeError, AttributeError):
-        raise ProjectError(
-            _("{path} is no key of pseudonyms.").format(path=path),
-            _("Name the file that qualcode pseudonymise --apply wrote."),
-        ) from None
+    return pseudonyms.read_key(path, passphrase)
 
 
 def ask_passphrase(file: Path | None, *, new: bool) -> str:

@@ -19,7 +19,8 @@ class AgreementChoices:
     ``finished_only`` leaves out codings in documents that their coder did not declare finished. ``resamples`` above 0
     asks for a bootstrap in place of the jackknife. ``added`` names measures that are given only when asked for.
     ``segments`` is the address of the code whose passages are the units, where ``unit`` is ``segment``: whoever marked
-    them divided the text, and coded nothing by that. ``people`` leaves models out, whose readings are not settled.
+    them divided the text, and coded nothing by that. ``people`` leaves models out, whose readings are not settled;
+    ``without_machine`` leaves what rules coded out as well.
     """
 
     coders: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class AgreementChoices:
     added: tuple[str, ...] = ()
     segments: str = ""
     people: bool = False
+    without_machine: bool = False
 
     @property
     def whole(self) -> bool:

@@ -117,8 +117,9 @@ def gather_study(project: Project, choices: AgreementChoices, *, at_finish: bool
     has segments that are asked for; ``ConflictError`` for a round that is open or segments that overlap, and
     ``QualcodeError`` where fewer than two coders have done anything.
     """
-    reader = StudyReader(project, choices, at_finish=at_finish)
-    return reader.study([part for document in reader.documents if (part := reader.part(document)) is not None])
+    with project.without_machine(choices.without_machine):
+        reader = StudyReader(project, choices, at_finish=at_finish)
+        return reader.study([part for document in reader.documents if (part := reader.part(document)) is not None])
 
 
 class StudyReader:

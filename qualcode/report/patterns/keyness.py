@@ -8,6 +8,8 @@ from typing import Any
 
 from qualcode.analysis.patterns.keyness import KeyWord
 from qualcode.analysis.quantify import Language
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.contrasts import contrast_sides
@@ -40,6 +42,8 @@ class KeynessResult(PatternResult):
     groups: tuple[KeynessGroup, KeynessGroup]
     words: tuple[KeyWord, ...]
     counted: CountedWords
+    suppress: int = 0
+    """Words that tell of fewer respondents of a group are left out."""
 
     def to_dict(self) -> dict[str, Any]:
         """The result as ``keyness --format json`` prints it."""
@@ -115,6 +119,8 @@ class KeynessResult(PatternResult):
         yield words.keyness_totals.format(first=first.words, second=second.words)
         yield from self.counted.told(words, len(self.words))
         yield words.keyness_source
+        if self.suppress:
+            yield words.keyness_left_out.format(fewest=self.suppress)
         yield from self.basis.notes()
 
 
@@ -124,6 +130,7 @@ def count_keyness(
     *,
     most: int = 50,
     fewest: int = 2,
+    suppress: int = 0,
     stop_words: bool = True,
     lemma: bool = True,
     coders: Sequence[str] = (),
@@ -134,7 +141,9 @@ def count_keyness(
 ) -> KeynessResult:
     """The ``most`` words that set two groups apart, of those that at least ``fewest`` respondents of either say.
 
-    With ``lemma`` all forms of a word are one. Errors are those of :func:`queries.counting.study_to_count`,
+    With ``lemma`` all forms of a word are one. With ``suppress`` words are left out that tell of fewer respondents of a
+    group than that, or of fewer who do not say it: their place in the list would tell as much as their numbers.
+    ``QualcodeError`` where a group itself is smaller. Errors are those of :func:`queries.counting.study_to_count`,
     :func:`queries.patterns.contrasts.contrast_sides` and :func:`queries.patterns.frequencies.word_rule`.
     """
     with project.snapshot():
@@ -144,10 +153,25 @@ def count_keyness(
         rule = word_rule(project, over.mask, stop=stop_words, lemma=lemma)
         found = keyness(project, study, sides, rule, fewest)
         basis = count_basis(project, study, over.mask)
+    if suppress and any(len(side.respondents) < suppress for side in sides):
+        raise QualcodeError(
+            _("A group has fewer than {fewest} respondents, so nothing of it can be shown.").format(fewest=suppress),
+            _("Compare larger groups."),
+        )
     first, second = (
         KeynessGroup(side.attribute, over.mask.hide(side.value), len(side.respondents), total)
         for side, total in zip(sides, found.totals, strict=True)
     )
     said = found.found
     counted = CountedWords(said.every, said.stopped, said.unnamed, len(said.places), fewest)
-    return KeynessResult(basis, (first, second), tuple(found.words[:most]), counted)
+    bases = (first.base, second.base)
+    told = [one for one in found.words if not suppress or _may_be_told(one, bases, suppress)]
+    return KeynessResult(basis, (first, second), tuple(told[:most]), counted, suppress)
+
+
+def _may_be_told(word: KeyWord, bases: tuple[int, int], fewest: int) -> bool:
+    """Whether in neither group few say a word, or few do not."""
+    return all(
+        (said.n == 0 or said.n >= fewest) and (said.n == base or base - said.n >= fewest)
+        for said, base in zip(word.said, bases, strict=True)
+    )

@@ -912,6 +912,8 @@ _PATTERNS = PatternWords(
     keyness_totals="The words that count: {first} of the one group, {second} of the other.",
     keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
     "Linguistics, 19(1), 61-74.",
+    keyness_left_out="Words are left out that fewer than {fewest} respondents of a group say, or fewer than {fewest} "
+    "do not say.",
     interval="In square brackets: exact limits at {confidence}% of the share of respondents, in per cent (Clopper & "
     "Pearson, 1934). They hold for a random sample; of respondents who were chosen they say nothing about others.",
     contrasts="{first} beside {second}",

@@ -992,6 +992,8 @@ _PATTERNS = PatternWords(
     keyness_totals="De woorden die meetellen: {first} van de ene groep, {second} van de andere.",
     keyness_source="Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational "
     "Linguistics, 19(1), 61-74.",
+    keyness_left_out="Weggelaten zijn woorden die minder dan {fewest} respondenten van een groep zeggen, of die minder "
+    "dan {fewest} niet zeggen.",
     interval="Tussen vierkante haken: exacte grenzen bij {confidence}% van het aandeel respondenten, in procenten "
     "(Clopper & Pearson, 1934). Ze gelden voor een aselecte steekproef; van gericht gekozen respondenten zeggen ze "
     "niets over anderen.",

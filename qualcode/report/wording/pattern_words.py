@@ -47,6 +47,7 @@ class PatternWords:
     keyness_told: str
     keyness_totals: str
     keyness_source: str
+    keyness_left_out: str
     interval: str
     contrasts: str
     contrasted: str

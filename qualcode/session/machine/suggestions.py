@@ -14,6 +14,7 @@ from typing import NamedTuple
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.language.suggesting import CodedPassage, CodeText, LikelyCode, Suggester
+from qualcode.language.vectors import PassageVectors
 from qualcode.model import CONSENSUS
 from qualcode.queries.machine.suggestions import (
     DocumentAbout,
@@ -45,7 +46,7 @@ _NEWER = 10
 
 
 class CodeReason(NamedTuple):
-    """Why a code is likely: ``kind`` is words, passage, question or usual; ``text`` says it."""
+    """Why a code is likely: ``kind`` is words, passage, question, usual or meaning; ``text`` says it."""
 
     kind: str
     text: str
@@ -80,8 +81,8 @@ class Learnt(NamedTuple):
     names: dict[int, str]
 
 
-def learn(project: Project, coder: str) -> Learnt:
-    """Learns from the codebook and from the coder's own codings.
+def learn(project: Project, coder: str, vectors: PassageVectors | None = None) -> Learnt:
+    """Learns from the codebook and from the coder's own codings, with the user's ``vectors`` of words where given.
 
     Where no round is open, what was settled in the consensus is learnt from as well; during a round one's own work
     only.
@@ -90,7 +91,9 @@ def learn(project: Project, coder: str) -> Learnt:
     codes = texts_of_codes(book)
     examples = coded_passages(project, _learnt_from(project, coder))
     known = {code.id for code in codes}
-    suggester = Suggester(codes, [one for one in examples if one.code_id in known], book.language or project.language)
+    suggester = Suggester(
+        codes, [one for one in examples if one.code_id in known], book.language or project.language, vectors
+    )
     names = {one.id: one.name for one in documents(project)}
     return Learnt(suggester, _least(suggester), _state(project), groups_of_people(project), names)
 
@@ -156,8 +159,14 @@ def suggest_codes(
     known = about.passage(start)
     found = _given(learnt.suggester, about.words[start:end], known, here)
     paths = {code.id: code.path for code in codebook(project).codes}
+    by_vectors = learnt.suggester.has_vectors
     told = [
-        SuggestedCode(one.code_id, paths[one.code_id], one.score, tuple(_reasons(one, examples, learnt.names, known)))
+        SuggestedCode(
+            one.code_id,
+            paths[one.code_id],
+            one.score,
+            tuple(_reasons(one, examples, learnt.names, known, by_vectors)),
+        )
         for one in found
         if one.code_id in paths
     ]
@@ -165,7 +174,7 @@ def suggest_codes(
 
 
 def _reasons(
-    one: LikelyCode, examples: Sequence[CodedPassage], names: dict[int, str], about: PassageAbout
+    one: LikelyCode, examples: Sequence[CodedPassage], names: dict[int, str], about: PassageAbout, by_vectors: bool
 ) -> list[CodeReason]:
     found = []
     if one.words:
@@ -187,7 +196,11 @@ def _reasons(
         found.append(
             CodeReason("usual", said.format(n=one.often, of=one.of, question=about.question or about.group or _("all")))
         )
-    return found or [CodeReason("words", _("parts of words of the code"))]
+    if found:
+        return found
+    if by_vectors:
+        return [CodeReason("meaning", _("alike by the vectors of words that were given"))]
+    return [CodeReason("words", _("parts of words of the code"))]
 
 
 class LikelyPassage(NamedTuple):

@@ -27,6 +27,7 @@ class MatrixChoices:
     base: Base = "group"
     where: tuple[str, ...] = ()
     unfinished_too: bool = False
+    without_machine: bool = False
     answer_set: str = ""
 
 

@@ -178,7 +178,7 @@ class CountDesk:
         """The matrix of these choices, with the codings behind its numbers; errors are those of ``qualcode matrix``."""
         project = session.project
         with project.snapshot():
-            key = (project.data_version(), choices.where)
+            key = (project.data_version(), choices.where, choices.without_machine)
             again = self._key == key
             if not again:
                 self._key, self._held = key, None

@@ -74,14 +74,16 @@ def behind(
     *,
     silent: bool = False,
     known: Known | None = None,
+    without_machine: bool = False,
 ) -> BehindNumber:
     """What is behind a number of the matrix as it is ``shown``, or with ``silent`` who is in its base without it.
 
     Who counts for it without a passage (by a coder's word, or by what they do not say) is listed after the passages.
-    What is ``known`` from another number of the same project is not read again.
+    What is ``known`` from another number of the same project is not read again. What was counted ``without_machine`` is
+    looked for so too.
     """
     project = session.project
-    with project.snapshot():
+    with project.without_machine(without_machine), project.snapshot():
         told = count.behind(shown, spot)
         known = _up_to_date(project, known)
         reader = known.reader

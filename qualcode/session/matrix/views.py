@@ -84,7 +84,8 @@ def count_view(
 
     Errors are those of ``qualcode matrix``; raises :class:`counting.CountStopped`.
     """
-    with session.project.snapshot():
+    out = choices is not None and choices.without_machine
+    with session.project.without_machine(out), session.project.snapshot():
         there = setting(session)
         asked = choices if choices is not None else replace(view.choices, columns=there.columns)
         found = view.count(session, asked, desk, executor)

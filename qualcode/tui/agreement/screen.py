@@ -78,6 +78,7 @@ class AgreementScreen(ListScreen):
         Binding("r", "choose_round", _("Compare one round, or all"), id="agreement.round"),
         Binding("i", "flip('interviewer')", _("With or without the interviewer"), id="agreement.interviewer"),
         Binding("f", "flip('finished_only')", _("Only whoever declared a document finished"), id="agreement.finished"),
+        Binding("p", "flip('machine')", _("People only, or rules and models too"), id="agreement.machine"),
         Binding("s", "settle", _("Settle the disagreements at hand"), id="agreement.settle"),
         Binding("w", "save", _("Write the report, or the list, to a file"), id="agreement.write"),
         Binding("y", "copy", _("Copy the text for the methods section"), id="agreement.copy"),
@@ -479,10 +480,12 @@ class AgreementScreen(ListScreen):
             self.state.choices = choices
 
     def action_flip(self, name: str) -> None:
-        """Take the interviewer in or out, or whoever did not declare a document finished."""
+        """Take the interviewer in or out, who did not declare a document finished, or what rules and models coded."""
         choices = self.state.choices
         if name == "interviewer":
             self.choose(replace(choices, interviewer=not choices.interviewer))
+        elif name == "machine":
+            self.choose(replace(choices, without_machine=not choices.without_machine))
         else:
             self.choose(replace(choices, finished_only=not choices.finished_only))
 

@@ -46,7 +46,7 @@ def keys(state: AgreementState) -> Keys:
     last: Keys = [("Esc", _("back")), ("F1", _("help"))]
     settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
     settings += [("r", _("round"))] if state.has_rounds else []
-    settings += [("m", _("measures"))]
+    settings += [("m", _("measures")), ("p", _("people only"))]
     if state.found is None:
         return [*settings, *last]
     if state.of is not None:
@@ -98,6 +98,7 @@ def settings_line(state: AgreementState, *, wide: bool) -> list[Part]:
         ("t", f"{unit} ({paint(choices.segments)})" if choices.segments else unit),
         ("f", _("finished only") if choices.finished_only else _("finished or coded")),
         *([("r", paint(choices.round) or _("all rounds"))] if state.has_rounds else []),
+        *([("p", _("people only"))] if choices.without_machine else []),
         *(reversed(last) if wide else last),
     )
     parts: list[Part] = []

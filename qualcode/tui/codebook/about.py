@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from qualcode.changes.codebook import Difference, predicates_text
+from qualcode.changes.codebook import Difference, predicates_text, rules_text
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Code
 from qualcode.queries.passages import Fields
@@ -35,6 +35,8 @@ def about_code(survey: CodebookCounts, code_id: int | None) -> Content:
         parts += [("\n\n" + _("Keywords") + "  ", "bold $primary"), paint(", ".join(code.keywords))]
     if code.predicates:
         parts += [("\n\n" + _("In reports") + "\n", "bold $primary"), paint(predicates_text(code.predicates))]
+    if code.rules:
+        parts += [("\n\n" + _("Rules") + "\n", "bold $primary"), lines_of(rules_text(code.rules))]
     if not code.definition:
         parts.append(("\n\n" + _("It has no definition yet: e writes one."), _FAINT))
     for memo in survey.memos.get(code_id, ()):
@@ -231,6 +233,7 @@ def keys(survey: CodebookCounts | None, code: Code | None, *, editing: bool) -> 
         ("J K H L", _("move")),
         *again,
         ("v", _("versions")),
+        ("p", _("rules")),
         ("z", _("revive") if code.retired else _("retire")),
         ("u", _("undo")),
         ("D", _("read on")),

@@ -28,6 +28,7 @@ from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from qualcode.session.machine.rules import CodeRules
     from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
@@ -73,6 +74,7 @@ class CodebookScreen(SideScreen):
         Binding("H,shift+left", "outdent", _("Move the code out to the level above"), id="codebook.outdent"),
         Binding("left,h", "fold(True)", _("Fold, or go to the code above"), show=False, id="codebook.fold"),
         Binding("right,l", "fold(False)", _("Unfold"), show=False, id="codebook.unfold"),
+        Binding("p", "rules", _("Rules: phrases that it is given to by itself"), id="codebook.rules"),
         Binding("z", "retire", _("Retire the code, or revive it"), id="codebook.retire"),
         Binding("x", "remove", _("Remove a code without codings"), id="codebook.remove"),
         Binding("slash", "find", _("Find a code"), id="codebook.find"),
@@ -332,6 +334,54 @@ class CodebookScreen(SideScreen):
                 self.rework(message, set_memo, "code", code.id, memo)
 
         self.app.push_screen(MemoWindow(code.name, code.definition, own, f"code:{code.guid}"), keep)
+
+    def action_rules(self) -> None:
+        """Read the rules of the code, add one, or take one away."""
+        if (code := self.code) is not None:
+            self.do(self._ask_rules(code))
+
+    async def _ask_rules(self, code: Code) -> None:
+        from qualcode.session.machine.rules import add_rule, rules_of  # with what looks for phrases, for who asks
+        from qualcode.tui.codebook.rules import CHOSEN, rules_window
+
+        found = await self.ask(rules_of, code.id)
+
+        async def keep(written: str) -> None:
+            if not written.startswith(CHOSEN):
+                await self.ask(add_rule, code.id, written)
+
+        def then(answer: str) -> None:
+            self.do(self._rules_answered(code, found, answer))
+
+        self._ask(rules_window(code, found, keep), then)
+
+    async def _rules_answered(self, code: Code, found: CodeRules, answer: str) -> None:
+        """Say what was added, or ask whether the one that was chosen is to go."""
+        from qualcode.session.machine.rules import remove_rule, rules_of
+        from qualcode.tui.codebook.rules import CHOSEN
+        from qualcode.tui.windows.choose import Confirm
+
+        if answer.startswith(CHOSEN):
+            line = found.lines[int(answer.removeprefix(CHOSEN))]
+
+            async def remove() -> None:
+                await self.ask(remove_rule, code.id, line)
+                self.take(await self.ask(survey), code.id)
+                self.say(_("Taken away; what it coded stays   (u brings it back)"))
+
+            def sure(yes: bool | None) -> None:
+                if yes:
+                    self.do(remove())
+
+            question = _("Take this rule away from {code}?").format(code=code.name)
+            self.app.push_screen(Confirm(question, [line.text or _("(the whole turn)")]), sure)
+            return
+        self.take(await self.ask(survey), code.id)
+        many = (await self.ask(rules_of, code.id)).would_code
+        said = ngettext(
+            "Kept; {n} passage fits   (u takes it back)", "Kept; {n} passages fit   (u takes it back)", many
+        )
+        self.say(said.format(n=many))
 
     def action_retire(self) -> None:
         """Take the code out of use, or back into it."""

@@ -84,6 +84,9 @@ class CodingPart:
     def document_shown(self) -> None:
         """Another document is shown, or none."""
 
+    def cursor_moved(self) -> None:
+        """The cursor is elsewhere in the transcript; every key that moves it waits for this."""
+
     def pane_chosen(self, name: str) -> None:
         """The coder goes to a pane (*documents*, *text*, *codebook*), or stays there."""
 
@@ -374,6 +377,8 @@ class CodingBase(ProjectScreen[None]):
     def on_reader_cursor_moved(self) -> None:
         """Follow the cursor."""
         self.show_place()
+        for part in self.parts:
+            part.cursor_moved()
 
     def on_reader_said(self, event: Reader.Said) -> None:
         """Pass on what the reader has to say."""

@@ -87,6 +87,7 @@ class Overview:
             coded=desk.coded(reader.coverage),
             only=desk.filter_words,
             blind=desk.study.blind.get(document.id, "") if document else "",
+            likely=desk.likely,
         )
         here = desk.codings_of(reader.here()) if desk.opened else []
         # The same codings look different where a name or colour of the study is another by now.

@@ -35,6 +35,9 @@ _HEAD = "not bold $foreground 65%"
 
 _LONGEST_MEMO = 4000
 
+_LIKELY = 28
+"""Cells that the name of a likely code takes."""
+
 _NARROW = 100
 """Columns below which the header leaves words out."""
 
@@ -53,9 +56,11 @@ class Header(TextLine):
         coded: str = "",
         only: str = "",
         blind: str = "",
+        likely: str = "",
     ) -> None:
         """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how much of the
-        respondents' turns is coded, ``only`` what the filter shows, ``blind`` the open round that it is in."""
+        respondents' turns is coded, ``only`` what the filter shows, ``blind`` the open round that it is in,
+        ``likely`` a code for the sentence at hand."""
         if document is None:
             self.show([("qualcode", "bold")], [(paint(coder), "bold")])
             return
@@ -66,6 +71,8 @@ class Header(TextLine):
             left.append(("  " + _("only {filter}").format(filter=paint(only)), "bold $warning"))
         if others := [name for name in respondents if name != document.name]:
             left.append(("  " + paint(", ".join(others)), "$foreground 70%"))
+        if likely:
+            left.append(("  ≈ " + fit(likely, _LIKELY), "$foreground 55%"))
         narrow = self.size.width < _NARROW
         right: list[Part] = [(where, "$foreground 70%")]
         if coded and self.size.width >= _TINY:

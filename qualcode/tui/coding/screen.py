@@ -12,6 +12,7 @@ from qualcode.tui.coding.base import CodingBase, CodingPart
 from qualcode.tui.coding.correct import Correcting
 from qualcode.tui.coding.edit import Editing
 from qualcode.tui.coding.find import Finding
+from qualcode.tui.coding.hint import Hinting
 from qualcode.tui.coding.linking import Linking
 from qualcode.tui.coding.listen import Listening
 from qualcode.tui.coding.more_like import MoreLike
@@ -32,5 +33,6 @@ class CodingScreen(CodingBase):
         Linking,
         Correcting,
         MoreLike,
+        Hinting,
         Listening,
     )

@@ -44,6 +44,8 @@ class CodingState:
         self._turn_starts: list[int] = []
         self.anybody = Coverage()
         """Which turns of the open document are coded, by whomever, whatever the filter shows."""
+        self.likely = ""
+        """What a code is called that is likely for the sentence at hand, where the coder wants that to be marked."""
         self._codings: dict[int, Coding] = {}
         self._linked: frozenset[int] = frozenset()
         self._marks: dict[int, MarginMark] = {}
@@ -90,7 +92,7 @@ class CodingState:
 
     def take_document(self, opened: Opened | None) -> None:
         """Another document is open."""
-        self.opened = opened
+        self.opened, self.likely = opened, ""
         turns = opened.turns if opened else ()
         self._turn_starts = [turns[number].start for number in turns_with_a_speaker(turns)]
         self.anybody = Coverage(turns)

@@ -37,7 +37,7 @@ from qualcode.session.matrix.choices import (
 )
 from qualcode.session.matrix.counting import CountStopped, CountWatch, PageCount, setting
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
-from qualcode.session.saving import PASTED, Savable
+from qualcode.session.saving import PASTED, Savable, without_machine
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.matrix import words
 from qualcode.tui.matrix.asking import ask_by, ask_set, ask_written
@@ -84,6 +84,7 @@ class MatrixScreen(SideScreen):
         Binding("f", "filter", _("Narrow the base"), id="matrix.filter"),
         Binding("F", "unfilter", _("The whole base again"), id="matrix.unfilter"),
         Binding("i", "unfinished", _("Unfinished interviews too, or not"), id="matrix.unfinished"),
+        Binding("p", "machine", _("People only, or rules and models too"), id="matrix.machine"),
         Binding("w", "save", _("Save what is shown: to a file, or to the clipboard"), id="matrix.write"),
         Binding("y", "copy", _("Copy what is shown"), id="matrix.copy"),
         Binding("f5", "again", _("Count again"), show=False, id="matrix.again"),
@@ -540,6 +541,11 @@ class MatrixScreen(SideScreen):
         if self.state.choices is not None and self.state.behind is None:
             self.choose(unfinished_too=not self.state.choices.unfinished_too)
 
+    def action_machine(self) -> None:
+        """Count what people coded only, or what rules and models did too."""
+        if self.state.choices is not None and self.state.behind is None:
+            self.choose(without_machine=not self.state.choices.without_machine)
+
     def action_again(self) -> None:
         """Count again."""
         self.do(self._count(self.state.view, self.state.choices))
@@ -567,7 +573,15 @@ class MatrixScreen(SideScreen):
             self.do(self._list_behind(found, shown, cell.spot, silent=silent))
 
     async def _list_behind(self, found: ViewFound, shown: Matrix, spot: Any, *, silent: bool) -> None:
-        behind = await self.ask(evidence.behind, found.count, shown, spot, silent=silent, known=self._known)
+        behind = await self.ask(
+            evidence.behind,
+            found.count,
+            shown,
+            spot,
+            silent=silent,
+            known=self._known,
+            without_machine=found.choices.without_machine,
+        )
         if self.state.found is not found:
             return
         self._known = behind.known
@@ -637,12 +651,14 @@ class MatrixScreen(SideScreen):
             self.say(_("There is nothing to save yet"), "warning")
             return None
         if found.page is not None:
-            return found.page.to_save()
+            return without_machine(found.page.to_save(), found.choices.without_machine)
         from qualcode.session.matrix.saving import behind_to_save, matrix_to_save  # with what is saved, for who saves
 
         if behind is not None:
-            return behind_to_save(found.count, shown, behind)
-        return matrix_to_save(found.count, shown, self.state.look)
+            made = behind_to_save(found.count, shown, behind)
+        else:
+            made = matrix_to_save(found.count, shown, self.state.look)
+        return without_machine(made, found.choices.without_machine)
 
     def action_copy(self) -> None:
         """Copy the table as rows for a spreadsheet, or the query that gives the list."""
@@ -650,7 +666,12 @@ class MatrixScreen(SideScreen):
         if behind is not None:
             if behind.address:
                 self.app.copy_to_clipboard(behind.address)
-                self.say(_("The query is copied: qualcode passages takes it"))
+                plain = found is not None and found.choices.without_machine
+                self.say(
+                    _("The query is copied: qualcode passages takes it, with --without-machine")
+                    if plain
+                    else _("The query is copied: qualcode passages takes it")
+                )
         elif found is not None and shown is not None and (savable := self.savable()) is not None:
             self.do(self._copy(savable))
 

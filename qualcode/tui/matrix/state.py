@@ -49,22 +49,13 @@ class MatrixState:
         """This was counted. What narrows the base is the same in all views."""
         self.view, self.found, self.stale = found.view, found, False
         self._choices[found.view.name] = found.choices
-        self._choices = {
-            name: replace(one, where=found.choices.where, unfinished_too=found.choices.unfinished_too)
-            for name, one in self._choices.items()
-        }
+        self._choices = {name: _narrowed(one, found.choices) for name, one in self._choices.items()}
 
     def choices_of(self, view: MatrixView) -> MatrixChoices | None:
         """By what a view is to be counted; ``None`` is what it begins with."""
         kept = self._choices.get(view.name)
         if kept is None and self.found is not None:
-            narrowed = self.found.choices
-            kept = replace(
-                view.choices,
-                columns=self.found.setting.columns,
-                where=narrowed.where,
-                unfinished_too=narrowed.unfinished_too,
-            )
+            kept = replace(_narrowed(view.choices, self.found.choices), columns=self.found.setting.columns)
         return kept
 
     def restyle(self, **look: Any) -> None:
@@ -81,3 +72,8 @@ class MatrixState:
     def sheet(self, shown: Matrix) -> MatrixSheet:
         """It laid out in lines and columns."""
         return matrix_sheet(shown, self.look)
+
+
+def _narrowed(choices: MatrixChoices, like: MatrixChoices) -> MatrixChoices:
+    """Choices with the base, and whose codings count, of others: those are the same in all views."""
+    return replace(choices, where=like.where, unfinished_too=like.unfinished_too, without_machine=like.without_machine)

@@ -77,6 +77,8 @@ def asked_line(found: ViewFound, look: MatrixLook) -> list[Part]:
         told.append(_("columns {columns}").format(columns=", ".join(choices.columns) or _("none")))
     if choices.by:
         told.append(_("by {what}").format(what=", ".join(map(by_words, choices.by))))
+    if choices.without_machine:
+        told.append(_("people only"))
     told += [] if found.page is not None else [count_words(choices), base_words(choices), percent_words(look)]
     if look.sort != "outline":
         told.append({"n": _("most first"), "name": _("by name")}[look.sort])
@@ -140,7 +142,7 @@ def table_keys(found: ViewFound) -> Keys:
     keys += [("ctrl+s", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
     keys += [("d", _("divide"))] if "by" in asks else []
     keys += [("m", _("what is counted"))] if "count" in asks else []
-    return [*keys, ("x", _("hide small")), ("Esc", _("back")), ("F1", _("help"))]
+    return [*keys, ("x", _("hide small")), ("p", _("people only")), ("Esc", _("back")), ("F1", _("help"))]
 
 
 def page_keys() -> Keys:

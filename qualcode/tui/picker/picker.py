@@ -102,7 +102,7 @@ class CodePicker(Widget, can_focus=False):
 
         ``likely`` is called when the coder asks for the codes that are likely, or no longer wants them.
         """
-        self.picking, self._done, self._scroll = Picking(request), done, (0, 0)
+        self.picking, self._done, self._scroll = Picking(request, suggests=likely is not None), done, (0, 0)
         self._likely = likely
         self.can_focus = True
         self.styles.offset = (0, 0)

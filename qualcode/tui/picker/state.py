@@ -119,10 +119,11 @@ class PickerLine:
 
 
 class Picking:
-    """A choice under way."""
+    """A choice under way. ``suggests``: likely codes can be asked for."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, suggests: bool = False) -> None:
         self.request = request
+        self._suggests = suggests
         self.codes = [code for code in request.codebook.codes if not code.retired]
         self.line = PickerLine()
         self.marked: dict[int, None] = {}
@@ -305,4 +306,6 @@ class Picking:
         if self.marked:
             words = _("Enter apply {number} codes   {mark} one more, or not   ↑ ↓ choose   Esc back")
             return words.format(number=len(self.wanted()), mark=mark)
+        if self._suggests and self.offered is None and not self._query:
+            return _("↑ ↓ choose   Enter code it   {mark} several   ctrl+l likely codes   Esc back").format(mark=mark)
         return _("↑ ↓ choose   Enter code the passage   {mark} several   Esc back").format(mark=mark)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.changes.names import NameDecision, decide_names
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.session.privacy.names import GOES, STAYS, WAITS, NameFilter, NameRow, kind_words, meet_names, read_names
 from qualcode.tui.base.list_screen import TableScreen
@@ -22,6 +23,7 @@ from qualcode.tui.windows.pick import Option, Pick
 if TYPE_CHECKING:
     from qualcode.queries.hiding.groups import NamesMet
     from qualcode.session.worker import ProjectWorker
+    from qualcode.tui.privacy.key import KeyPlace
 
 
 class NamesScreen(TableScreen):
@@ -34,6 +36,8 @@ class NamesScreen(TableScreen):
         Binding("r", "reopen", _("Take the decision back"), id="names.reopen"),
         Binding("n", "add", _("Add a name that was not found"), id="names.add"),
         Binding("a", "choose_kind", _("Only one kind"), id="names.kind"),
+        Binding("p", "apply", _("Write the names otherwise, and put the key away"), id="names.apply"),
+        Binding("B", "bring_back", _("Write the names back, with the key"), id="names.back"),
         Binding("d", "waiting", _("Only those that wait for a decision, or all"), id="names.waiting"),
     ]
 
@@ -69,6 +73,7 @@ class NamesScreen(TableScreen):
             ("r", _("undecided")),
             ("a", _("kind")),
             ("d", _("waiting")),
+            ("p", _("write otherwise")),
             ("/", _("filter")),
             ("u", _("undo")),
             *last,
@@ -202,6 +207,73 @@ class NamesScreen(TableScreen):
                 self.do(self.change_and_say(words, decide_names, [NameDecision(name, "replace", f"[{_('name')}]")]))
 
         self.app.push_screen(Pick(_("Which name is to be hidden?"), free="{name}"), add)
+
+    def action_apply(self) -> None:
+        """Write all names otherwise that go; first say what that will do."""
+        self.do(self._ask_to_apply())
+
+    async def _ask_to_apply(self) -> None:
+        from qualcode.session.privacy.pseudonyms import plan_pseudonyms  # for who writes names otherwise
+        from qualcode.tui.privacy.key import KeyWindow
+        from qualcode.tui.windows.choose import Confirm
+
+        plan = await self.ask(plan_pseudonyms)
+        if plan.waiting:
+            many = len(plan.waiting)
+            said = ngettext("{count} name waits: d shows it", "{count} names wait: d shows them", many)
+            self.say(said.format(count=many), "warning")
+            return
+        if not plan.names:
+            self.say(_("There are no names to hide."), "warning")
+            return
+
+        def place(found: KeyPlace | None) -> None:
+            if found is not None:
+                self.do(self._apply(found))
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                file = self.worker.path.with_suffix(".key.age")
+                self.app.push_screen(KeyWindow(_("Where does the key go?"), str(file), new=True), place)
+
+        self.app.push_screen(Confirm(_("Write the names otherwise?"), plan.effects(), final=True), sure)
+
+    async def _apply(self, place: KeyPlace) -> None:
+        from qualcode.session.privacy.pseudonyms import pseudonymise
+
+        try:
+            done = await self.ask(pseudonymise, place.path, place.passphrase)
+        except QualcodeError as error:
+            self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            return
+        self._met = None
+        await self.reload()
+        said = _("Written otherwise in {places} places of {documents} documents; B and the key bring them back")
+        self.say(said.format(places=done.places, documents=done.documents))
+
+    def action_bring_back(self) -> None:
+        """Write the names back that a key has."""
+        from qualcode.tui.privacy.key import KeyWindow
+
+        def place(found: KeyPlace | None) -> None:
+            if found is not None:
+                self.do(self._bring_back(found))
+
+        file = self.worker.path.with_suffix(".key.age")
+        self.app.push_screen(KeyWindow(_("Which key brings the names back?"), str(file), new=False), place)
+
+    async def _bring_back(self, place: KeyPlace) -> None:
+        from qualcode.session.privacy.pseudonyms import names_back
+
+        try:
+            done = await self.ask(names_back, place.path, place.passphrase)
+        except QualcodeError as error:
+            self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            return
+        self._met = None
+        await self.reload()
+        said = _("Names are back in {places} places of {documents} documents")
+        self.say(said.format(places=done.places, documents=done.documents))
 
     def action_choose_kind(self) -> None:
         """Show the names of one kind."""

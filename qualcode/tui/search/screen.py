@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.queries.search import FoundPassages, SearchHit, around, elsewhere, prepare, seek
+from qualcode.queries.search import FoundPassages, SearchHit, around, elsewhere, goes_on, prepare, seek
 from qualcode.session.boards.search import code_found, codes_to_choose
 from qualcode.text.spans import Span
 from qualcode.tui.base.begun import to_begin
@@ -291,6 +291,9 @@ class SearchScreen(Screen[SearchHit | None]):
             words = _("Nothing found. Fewer words, or the beginning of one, find more.")
             if self._sought.ring != "stem":
                 words += " " + _("ctrl+t searches wider.")
+        if found.total and found.by == "words" and goes_on(self._sought.words):
+            last = self._sought.words.split()[-1]
+            words += " · " + _("{word}… may go on; a space ends it").format(word=last)
         if self._searching:
             words += " · " + _("searching…")
         if self._ticked:

@@ -603,3 +603,22 @@ async def test_looking_changes_nothing(path: Path) -> None:
 async def test_the_screen_in_text(sample: Path, size: tuple[int, int]) -> None:
     async with agreement(sample, "codeur-a", size) as (_screen, pilot):
         assert_screen(pilot.app, f"agreement-{size[0]}x{size[1]}")
+
+
+async def test_models_are_left_out_and_are_back(path: Path) -> None:
+    with Project.open(path) as project:
+        apply_codings(
+            project, "model:proef@1", [NewCoding(1, 13, 25, code_id(project, "kosten"), origin="model:proef@1")]
+        )
+    async with workspace(path, size=(120, 40)) as (_screen, pilot):
+        await pilot.press("f6")
+        await settle(pilot)
+        assert "model:proef@1" in "\n".join(screen_lines(pilot.app))
+        await pilot.press("p")
+        await settle(pilot)
+        told = "\n".join(screen_lines(pilot.app))
+        assert "model:proef@1" not in told
+        assert "people only" in told
+        await pilot.press("p")
+        await settle(pilot)
+        assert "model:proef@1" in "\n".join(screen_lines(pilot.app))

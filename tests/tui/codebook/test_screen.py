@@ -378,3 +378,21 @@ async def test_other_screens_are_a_key_away(path: Path) -> None:
         front(pilot, CodebookScreen)
         await press(pilot, "f3")
         front(pilot, CodingScreen)
+
+
+async def test_the_rules_of_a_code_are_read_added_to_and_taken_away(path: Path) -> None:
+    async with codebook_screen(path) as (_screen, pilot):
+        await press(pilot, "p")
+        assert "What is Stage given to by itself?" in shown(pilot)
+        await press(pilot, Text("mijn oom"), "enter")
+        assert "passage" in shown(pilot)
+        assert "mijn oom" in shown(pilot)
+        await press(pilot, "p", Text("..."), "down", "enter")
+        assert "no phrase" in shown(pilot)
+        await press(pilot, "ctrl+u", "escape", "p", "enter", "enter")
+        assert "Taken away" in shown(pilot)
+        with reopened(path) as project:
+            assert codebook(project).by_id[code_id(project, "stage")].rules == ()
+        await press(pilot, "u")
+        with reopened(path) as project:
+            assert codebook(project).by_id[code_id(project, "stage")].rules[0].phrases == ("mijn oom",)

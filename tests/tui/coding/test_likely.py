@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from qualcode.model import Code, Codebook
 from qualcode.storage.codings import codings
 from qualcode.text.spans import Span
+from qualcode.tui.coding import hint
 from qualcode.tui.coding.likely import LikelyCodes
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.picker.state import LineKind, Offered, Picked, Picking, Request
 from tests.support.building import INTERVIEW, code_id
-from tests.support.waiting import settle
+from tests.support.waiting import settle, until
 from tests.support.workspace import build_project, reopened, screen_lines, workspace
 
 CODES = tuple(Code(number, str(number), name, name, None, name.title()) for number, name in enumerate("abcdef", 1))
@@ -93,3 +96,51 @@ async def test_one_key_has_them_in_every_picker_from_then_on(tmp_path: Path, mon
         await settle(pilot)
     with reopened(path) as project:
         assert [one.origin for one in codings(project) if one.quote == "Alleen de bus."][-1:] == ["suggestion"]
+
+
+async def test_a_mark_for_who_wants_it_that_waits_for_the_cursor_to_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = build_project(tmp_path)
+    with reopened(path) as project:
+        kosten, netwerk = code_id(project, "kosten"), code_id(project, "stage/netwerk")
+    asked: list[str] = []
+    held = asyncio.Event()
+
+    async def find(_likely: LikelyCodes, _document: int, span: Span) -> list[Offered]:
+        words = INTERVIEW[slice(*span)]
+        asked.append(words)
+        if "Ik heb zelf" in words:
+            await held.wait()
+            return [Offered(netwerk, "late")]
+        return [Offered(netwerk, "it is there")] if "mijn oom" in words else [Offered(kosten, "bus")] * ("bus" in words)
+
+    monkeypatch.setattr(LikelyCodes, "find", find)
+    monkeypatch.setattr(hint, "REST", 0.01)
+
+    def marked(screen: CodingScreen) -> bool:
+        return "≈" in screen_lines(screen.app)[0]
+
+    async with workspace(path) as (screen, pilot):
+        screen.reader.move_to(INTERVIEW.index("Alleen de bus"))
+        await settle(pilot)
+        assert not asked
+        await pilot.press("equals_sign")
+        await until(lambda: marked(screen), "the mark", pilot)
+        assert "≈ " + screen.desk.code(kosten).name in screen_lines(screen.app)[0]
+        screen.reader.move_to(INTERVIEW.index("Ik heb zelf"))
+        await until(lambda: len(asked) == 2, "the question", pilot)
+        assert not marked(screen)
+        screen.reader.move_to(INTERVIEW.index("Via mijn oom"))
+        held.set()
+        await until(lambda: len(asked) == 3, "the question", pilot)
+        await settle(pilot)
+        # What came too late is not shown, nor what the coder has there already.
+        assert not marked(screen)
+        screen.reader.move_to(INTERVIEW.index("Alleen de bus"))
+        await until(lambda: marked(screen), "the mark", pilot)
+        await pilot.press("equals_sign")
+        assert not marked(screen)
+        screen.reader.move_to(INTERVIEW.index("Via mijn oom"))
+        await settle(pilot)
+        assert len(asked) == 4

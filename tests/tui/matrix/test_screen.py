@@ -112,3 +112,22 @@ async def test_an_empty_study_says_what_it_takes(tmp_path: Path) -> None:
         assert shown(lines(pilot), "There is no interview in this project yet.")
         await pilot.press("enter", "o", "t", "w", "m", "2")
         assert shown(lines(pilot), "There is no answer set yet.")
+
+
+async def test_what_rules_coded_is_left_out_and_said_so(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample) as project:
+        project.connection.execute("UPDATE main.coding SET origin = 'rule'")
+        project.connection.commit()
+    async with workspace(sample, size=(120, 40), document=None) as (_screen, pilot):
+        await pilot.press("f5", "i")
+        with_rules = row(lines(pilot), "Eisen bij intake").split()[-4:]
+        await pilot.press("p")
+        assert shown(lines(pilot), "people only · respondents")
+        assert row(lines(pilot), "Eisen bij intake").split()[-1] == "0" != with_rules[-1]
+        await pilot.press("w", "ctrl+u", Text(str(tmp_path / "m.csv")), "enter")
+        assert (tmp_path / "m.csv").exists()
+        await pilot.press("2")
+        assert shown(lines(pilot), "people only · respondents")
+        await pilot.press("1", "p")
+        assert not shown(lines(pilot), "people only · respondents")
+        assert row(lines(pilot), "Eisen bij intake").split()[-4:] == with_rules

@@ -474,3 +474,15 @@ async def test_work_that_is_called_off_before_it_begins_leaves_nothing_waiting(p
         gc.collect()
     assert begun == []
     assert [str(one.message) for one in told if "awaited" in str(one.message)] == []
+
+
+async def test_the_last_word_is_a_beginning_until_a_space_and_it_is_said(path: Path) -> None:
+    async with workspace(path) as (_screen, pilot):
+        await pilot.press("ctrl+f", Text("oo"))
+        await until(lambda: any("oo… may go on" in line for line in screen_lines(pilot.app)), "what is said", pilot)
+        await pilot.press("m", "space")
+        await until(lambda: not any("may go on" in line for line in screen_lines(pilot.app)), "the end of it", pilot)
+        assert any("1 passage" in line for line in screen_lines(pilot.app))
+        await pilot.press("A", "N", "D")
+        await settle(pilot)
+        assert any("1 passage" in line for line in screen_lines(pilot.app))
