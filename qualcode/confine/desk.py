@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qualcode.confine.landlock import Reach, keep_to, threads, version
 from qualcode.confine.limits import end_with_parent, limit
+from qualcode.confine.sockets import no_sockets
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
@@ -42,7 +43,8 @@ def confine(study: Sequence[Path], home: Path) -> int:
         raise QualcodeError(
             _("This system cannot confine a workspace that is served: its kernel has no Landlock."),
             _(
-                "Serve from Linux 5.13 or newer. Only for people whom you would give your keyboard: --without-confinement"
+                "Serve from Linux 5.13 or newer; or, only for people whom you would give your keyboard, say"
+                " --without-confinement."
             ),
         )
     hold_back()
@@ -55,11 +57,13 @@ def confine(study: Sequence[Path], home: Path) -> int:
         own=(home,),
     )
     try:
-        return keep_to(reach)
+        abi = keep_to(reach)
     except OSError as error:
         raise QualcodeError(
             _("This workspace could not be confined: {reason}").format(reason=error.strerror or error)
         ) from error
+    no_sockets()
+    return abi
 
 
 def hold_back() -> None:

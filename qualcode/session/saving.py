@@ -41,20 +41,21 @@ def write_made(made: ReportDocument | str, path: Path, kind: str) -> None:
         write_document(made, path, kind)
 
 
-def kind_of_new(path: Path, kinds: Sequence[str]) -> str:
-    """The format that the name of a new file tells.
-
-    ``QualcodeError`` for a name that tells none, and for a file that is there already.
-    """
+def kind_of(path: Path, kinds: Sequence[str]) -> str:
+    """The format that the name of a new file tells. ``QualcodeError`` for a name that tells none."""
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds:
         endings = ", ".join(f".{one}" for one in kinds)
         raise QualcodeError(_("The name tells the format: it ends in {endings}.").format(endings=endings))
+    return kind
+
+
+def refuse_there(path: Path) -> None:
+    """``QualcodeError`` for a file that is there already."""
     if is_there(path):
         raise QualcodeError(
             _("{name} is there already.").format(name=path.name), _("Nothing was written; give another name.")
         )
-    return kind
 
 
 def free_path(folder: Path, name: str) -> Path:

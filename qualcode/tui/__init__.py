@@ -47,8 +47,9 @@ def run(
 ) -> None:
     """Open the workspace on a project, in the name of ``coder``; returns when it is left.
 
-    ``doors`` say what it may touch beside the project. Begins with ``document``, or else where the coder left off, and says ``notices``. Raises ``ProjectError`` where the
-    file cannot be opened and ``NotFoundError`` where there is no such document, before anything is shown.
+    Begins with ``document``, or else where the coder left off, and says ``notices``; ``doors`` say what it may touch
+    beside the project. Raises ``ProjectError`` where the file cannot be opened and ``NotFoundError`` where there is no
+    such document, before anything is shown.
     """
     wanted, coder = _open(project_path, coder, document, notices, doors)
     while wanted:

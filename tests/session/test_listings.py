@@ -25,7 +25,7 @@ from qualcode.session.listings import (
     respondents_to_save,
     speakers_to_save,
 )
-from qualcode.session.saving import PASTED, Savable, kind_of_new
+from qualcode.session.saving import PASTED, Savable, kind_of
 from qualcode.session.session import Session
 from qualcode.storage.codings import codings
 from qualcode.storage.respondents import respondents
@@ -87,11 +87,11 @@ def test_every_list_can_become_every_file(session: Session, tmp_path: Path) -> N
         assert {"docx", "xlsx", "md", "csv"} <= set(savable.kinds)
         for kind in savable.kinds:
             path = tmp_path / f"{name}.{kind}"
-            write_document(report_of(savable, session, kind), path, kind_of_new(path, savable.kinds))
+            write_document(report_of(savable, session, kind), path, kind_of(path, savable.kinds))
             assert path.stat().st_size > 0
 
 
 @pytest.mark.parametrize("name", ["list", "list.pdf", "list.xlsx.bak", ""])
 def test_a_name_that_tells_no_format_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(QualcodeError, match="tells the format"):
-        kind_of_new(tmp_path / name, ("xlsx", "csv"))
+        kind_of(tmp_path / name, ("xlsx", "csv"))

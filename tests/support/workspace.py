@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.doors import LOCAL, Doors
 from qualcode.session.overview import first_look
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
@@ -54,13 +55,17 @@ def _make_project(folder: Path) -> Path:
 
 @asynccontextmanager
 async def workspace(
-    path: Path, coder: str = "ada", size: tuple[int, int] = (120, 40), document: str | None = "leerlingen-1"
+    path: Path,
+    coder: str = "ada",
+    size: tuple[int, int] = (120, 40),
+    document: str | None = "leerlingen-1",
+    doors: Doors = LOCAL,
 ) -> AsyncIterator[tuple[CodingScreen, Pilot[None]]]:
     """The workspace on a project, with everything read and painted."""
     store = ProjectWorker(path, coder)
     try:
         first = store.submit(first_look, document)
-        app = QualcodeApp(store, first)
+        app = QualcodeApp(store, first, doors=doors)
         async with running(app, size) as pilot:
             screen = app.screen
             assert isinstance(screen, CodingScreen)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from importlib import import_module
 from inspect import isawaitable
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Paste
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from qualcode.doors import LOCAL, Door, Doors
@@ -29,6 +29,7 @@ from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
+from qualcode.tui.base.guarded import deliver, is_open
 from qualcode.tui.base.project_screen import ProjectScreen
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
@@ -50,6 +51,14 @@ class QualcodeApp(QuietApp[None]):
 
     TITLE = "qualcode"
     CSS_PATH = Path(__file__).with_name("theme.tcss")
+    DOORS: ClassVar[Mapping[str, Door]] = {
+        "import": Door.IMPORT,
+        "tutorial": Door.STUDIES,
+        "demo": Door.STUDIES,
+        "work_as": Door.NAMES,
+        "settings": Door.FILES,
+    }
+    """Which of its actions need a door."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", _("Help"), show=False, id="help"),
         Binding("f7,ctrl+f", "search", _("Search the project"), show=False, id="search.project"),
@@ -112,7 +121,22 @@ class QualcodeApp(QuietApp[None]):
             ("work_as", _("Work as…"), _("Say who is at work: another coder"), self.action_work_as),
             ("screenshot", _("Screenshot"), _("Save a picture of the screen as SVG"), self.action_keep_screenshot),
         ):
-            yield PaletteEntry(title, about, deed, name=name)
+            if self.doors.may(self.DOORS.get(name)):
+                yield PaletteEntry(title, about, deed, name=name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether the action can be done here."""
+        return is_open(self, self.DOORS, action) and super().check_action(action, parameters)
+
+    def push_screen(self, screen: Screen[Any] | str, *args: Any, **kwargs: Any) -> Any:
+        """Put a screen in front. ``ClosedDoor`` for a window that goes by a door which is closed here."""
+        self.doors.check(getattr(screen, "DOOR", None))
+        return super().push_screen(screen, *args, **kwargs)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open an address in a browser of this machine. ``ClosedDoor`` where whoever reads it sits at another one."""
+        self.doors.check(Door.PROGRAMS)
+        super().open_url(url, new_tab=new_tab)
 
     async def _do(self, entry: PaletteEntry) -> None:
         done = entry.deed()
@@ -184,7 +208,7 @@ class QualcodeApp(QuietApp[None]):
             workspace.say(waiting_words(waiting), "warning")
         for problem in reversed(problems):
             workspace.say(problem, "warning")
-        if place := await asyncio.to_thread(words_of_place, self.worker.path):
+        if not self.doors.served and (place := await asyncio.to_thread(words_of_place, self.worker.path)):
             workspace.say(place, "warning")
         for notice in (*self._notices, *await self.worker.ask(lambda session: session.notices)):
             workspace.say(notice, "warning")
@@ -287,17 +311,21 @@ class QualcodeApp(QuietApp[None]):
         """Keep a picture of the screen among the downloads, which may show an interview: for nobody else to read."""
         from platformdirs import user_downloads_path
 
-        path = user_downloads_path() / f"qualcode {datetime.now():%Y-%m-%d %H.%M.%S}.svg"
+        path = Path(f"qualcode {datetime.now():%Y-%m-%d %H.%M.%S}.svg")
+        picture = self.export_screenshot().encode()
         try:
-            await asyncio.to_thread(write_whole, path, self.export_screenshot().encode())
+            where = path if self.doors.served else user_downloads_path() / path
+            words = await deliver(self, where, lambda place: write_whole(place, picture))
         except QualcodeError as error:
             self.workspace.say(f"{error.message} {error.hint}", "error")
         else:
-            self.workspace.say(_("Wrote {path}.").format(path=path))
+            self.workspace.say(words)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy it through the terminal, and beside it where there are terminals that take nothing."""
         super().copy_to_clipboard(text)
+        if not self.doors.may(Door.PROGRAMS):
+            return
         Thread(target=give_to_clipboard, args=(text,), daemon=True).start()
 
     # Themes

@@ -12,9 +12,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from qualcode.doors import Door
 from qualcode.i18n import _
 from qualcode.tui.app.other_words import OTHER_WORDS
 from qualcode.tui.base.entries import EntryKind, PaletteEntry, fitting, unique
+from qualcode.tui.base.guarded import doors_of
 from qualcode.tui.base.project_screen import ProjectScreen
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.widgets.glyphs import PRINTABLE, fit
@@ -46,7 +48,7 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
             )
     for entry in own:
         yield entry._replace(other=OTHER_WORDS[entry.name], name="", writes=False)
-    if isinstance(screen, ProjectScreen):
+    if isinstance(screen, ProjectScreen) and doors_of(app).may(Door.FILES):
         for name, title, words in (
             ("export", _("Export: chapter and codings"), "qualcode report · qualcode codings"),
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
@@ -55,6 +57,7 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)
             yield PaletteEntry(title, words, partial(screen.say, said), other=OTHER_WORDS[name], writes=False)
+    if isinstance(screen, ProjectScreen):
         said = _("There is nothing to save: a change is on disk before it is shown")
         yield PaletteEntry(
             _("Save"), _("done already"), partial(screen.say, said), other=OTHER_WORDS["save"], writes=False

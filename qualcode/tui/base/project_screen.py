@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from weakref import finalize
 
 from textual.timer import Timer
 
+from qualcode.doors import Door
 from qualcode.errors import QualcodeError
+from qualcode.tui.base.guarded import is_open
 from qualcode.tui.base.sparing import sparing_compositor
 from qualcode.tui.base.whole_answers import WholeAnswers
-from qualcode.tui.widgets.lines import KeyLine
+from qualcode.tui.widgets.lines import KeyLine, Keys
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
@@ -31,6 +33,9 @@ _SAY_SECONDS = 5.0
 
 class ProjectScreen(WholeAnswers[R]):
     """A screen with a line of keys, in place of which it says what just happened."""
+
+    DOORS: ClassVar[Mapping[str, Door]] = {"import": Door.IMPORT}
+    """Which of its actions need a door: where that is closed their keys do nothing, and are not shown."""
 
     def __init__(self, worker: ProjectWorker) -> None:
         super().__init__()
@@ -51,6 +56,20 @@ class ProjectScreen(WholeAnswers[R]):
     async def change(self, write: Callable[Concatenate[Project, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Have ``write(project, coder, ...)`` done in the coder's name, on the project's own thread."""
         return (await self.worker.change(write, *args, **kwargs)).value
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether the action can be done here."""
+        return is_open(self.app, self.DOORS, action) and super().check_action(action, parameters)
+
+    def reachable(self, keys: Keys) -> Keys:
+        """The keys without those of actions that cannot be done here."""
+        bound = self._bindings.key_to_bindings
+        closed = {
+            key
+            for key, bindings in bound.items()
+            if not all(is_open(self.app, self.DOORS, binding.action) for binding in bindings)
+        }
+        return [pair for pair in keys if pair[0] not in closed]
 
     @abstractmethod
     def show_keys(self) -> None:

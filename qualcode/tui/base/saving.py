@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,6 +16,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.base.begun import to_begin
+from qualcode.tui.base.guarded import deliver, doors_of
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -98,7 +98,9 @@ class SaveWindow(ModalScreen[str | None]):
         roster.set_items([*items, ListItem(PASTED, _("The clipboard"), _("to paste elsewhere"))])
         roster.styles.height = len(items) + 1
         line = self.query_one(Input)
-        line.value = str(near(free_path(self._worker.path.parent, f"{savable.name}.{savable.kinds[0]}")))
+        name = f"{savable.name}.{savable.kinds[0]}"
+        served = doors_of(self.app).served
+        line.value = name if served else str(near(free_path(self._worker.path.parent, name)))
         line.cursor_position = len(line.value)
         line.focus()
 
@@ -148,13 +150,15 @@ class SaveWindow(ModalScreen[str | None]):
             self.dismiss(words)
 
     async def _write(self, path: Path) -> str:
-        from qualcode.session.saving import kind_of_new, write_made
+        from qualcode.session.saving import kind_of, refuse_there, write_made
 
-        kind = kind_of_new(path, self._savable.kinds)
+        kind = kind_of(path, self._savable.kinds)
+        if doors_of(self.app).served:
+            path = Path(path.name)
+        else:
+            refuse_there(path)
         made = await self._worker.ask(self._savable.make, kind)
-        # Not on the project's thread, which others wait for: a long list takes Word some seconds.
-        await asyncio.to_thread(write_made, made, path, kind)
-        return _("Wrote {path}.").format(path=path.resolve())
+        return await deliver(self.app, path, lambda place: write_made(made, place, kind))
 
     async def _copy(self) -> str:
         from qualcode.report.listing import to_paste

@@ -107,7 +107,7 @@ class SideScreen(ProjectScreen[Place | None]):
     def show_keys(self) -> None:
         """Show the keys that matter now, unless something is being said."""
         if not self._saying:
-            self.query_one(KeyLine).keys(self.hints())
+            self.query_one(KeyLine).keys(self.reachable(self.hints()))
 
     def action_undo(self) -> None:
         """Take back one's own last change."""

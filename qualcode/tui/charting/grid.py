@@ -255,6 +255,9 @@ class SummaryGridScreen(TableScreen):
         if board is None or cell is None:
             return
         others = {str(one.id): one for one in board.grid.themes if one.id != cell.theme.id}
+        if not others:
+            self.say(_("There is no other theme to join it with"), "warning")
+            return
 
         def join(key: str | None) -> None:
             if key is not None:

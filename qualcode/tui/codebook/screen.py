@@ -139,9 +139,9 @@ class CodebookScreen(SideScreen):
         """The keys that matter now."""
         return keys(self._survey, self.code, editing=self.form is not None)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a code is written, only the form has keys."""
-        return self.form is None or action == "help"
+        return super().check_action(action, parameters) if self.form is None else action == "help"
 
     # What is shown
 

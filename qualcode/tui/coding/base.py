@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from qualcode.doors import Door
 from qualcode.errors import DamagedError
 from qualcode.i18n import _
 from qualcode.session.charting.links import linked_on
@@ -29,6 +30,7 @@ from qualcode.session.overview import Opened, StudyOverview, open_document, over
 from qualcode.session.session import Session
 from qualcode.tui.base import garbage
 from qualcode.tui.base.crash import QuietApp
+from qualcode.tui.base.guarded import doors_of
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.overview import Overview
 from qualcode.tui.coding.panes import DocumentsPane
@@ -120,6 +122,7 @@ class CodingBase(ProjectScreen[None]):
     """
 
     PARTS: ClassVar[tuple[type[CodingPart], ...]] = ()
+    DOORS = {**ProjectScreen.DOORS, "listen": Door.PROGRAMS, "listen_no_more": Door.PROGRAMS}  # noqa: RUF012
 
     # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -300,8 +303,9 @@ class CodingBase(ProjectScreen[None]):
         if wanted is None:
             focus = self.focused.id if self.focused else None
             selecting = self.reader.selection is not None
-            wanted = self._desk.hints(focus, selecting=selecting, own=self._overview.is_own_here(self._desk))
-        self.query_one(KeyLine).keys(wanted)
+            own, alone = self._overview.is_own_here(self._desk), not doors_of(self.app).served
+            wanted = self._desk.hints(focus, selecting=selecting, own=own, alone=alone)
+        self.query_one(KeyLine).keys(self.reachable(wanted))
 
     def recolour(self) -> None:
         """The theme has other colours for codes."""

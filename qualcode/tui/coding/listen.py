@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.doors import Door
 from qualcode.errors import QualcodeError
 from qualcode.formats.others import RECORDINGS
 from qualcode.i18n import _
 from qualcode.model import Turn
 from qualcode.text.stamps import clock
+from qualcode.tui.base.guarded import doors_of
 from qualcode.tui.coding.base import CodingBase, CodingPart
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Listening(CodingPart):
         folders = [(project / document.source).parent, project]
         folders += [Path(screen.recordings).expanduser()] if screen.recordings else []
         try:
+            doors_of(screen.app).check(Door.PROGRAMS)
             file = find_recording(document.recording, folders, RECORDINGS)
             command = player_command(screen.player, file, time)
             self.stop()

@@ -233,10 +233,13 @@ class CodingState:
             return words
         return words + " · " + _("all {percent} %").format(percent=self.anybody.percent())
 
-    def hints(self, focus: str | None, *, selecting: bool, own: bool) -> Keys:
-        """The keys that matter now: ``focus`` is the focused pane, ``own`` says that a coding of one's own is here."""
+    def hints(self, focus: str | None, *, selecting: bool, own: bool, alone: bool = True) -> Keys:
+        """The keys that matter now: ``focus`` is the focused pane, ``own`` says that a coding of one's own is here.
+
+        ``alone``: at one's own desk, where a study without transcripts is begun.
+        """
         if self.opened is None:
-            begin: Keys = [("i", _("import")), ("t", _("tutorial")), ("d", _("sample study"))]
+            begin: Keys = [] if not alone else [("i", _("import")), ("t", _("tutorial")), ("d", _("sample study"))]
             return [*begin, ("ctrl+q", _("quit")), ("F1", _("help"))]
         if focus == "documents":
             return [

@@ -10,7 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.doors import Door
 from qualcode.i18n import _
+from qualcode.tui.base.guarded import doors_of
 
 
 class Welcome(VerticalScroll, can_focus=True):
@@ -36,6 +38,9 @@ class Welcome(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         """What is missing, and the ways to begin."""
         yield Static(Content.styled(_("This project has no transcripts yet.") + "\n", "bold"))
+        if not doors_of(self.app).may(Door.IMPORT):
+            yield Static(Content(_("Its lead brings them in; they appear here by themselves. ctrl+q leaves.")))
+            return
         for key, title, words in (
             ("i", _("Import transcripts"), _("text, Markdown and Word; who speaks is found by itself")),
             ("t", _("Tutorial"), _("five minutes in a project of its own; nothing here changes")),

@@ -10,6 +10,7 @@ from qualcode.analysis.values import type_names
 from qualcode.changes import respondents
 from qualcode.changes.attributes import set_value
 from qualcode.changes.work import set_memo
+from qualcode.doors import Door
 from qualcode.i18n import _, ngettext
 from qualcode.model import Attribute, Respondent
 from qualcode.session import library
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 class RespondentsScreen(TableScreen):
     """All respondents with their attributes."""
+
+    # Taking somebody out for good tells which files of the folder have their words.
+    DOORS = {**TableScreen.DOORS, "erase": Door.FOLDERS}  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", _("Change this cell"), show=False, id="respondents.edit"),

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.changes.rounds import end_round, export_copy, make_round
+from qualcode.doors import Door
 from qualcode.i18n import _, ngettext
 from qualcode.session.rounds import copy_path, team
 from qualcode.session.saving import near
@@ -37,6 +38,8 @@ class RoundsScreen(SideScreen):
     """All rounds, newest first; of the one at hand how it stands, and its documents by coder."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (110, "-two")]  # noqa: RUF012
+
+    DOORS = {**SideScreen.DOORS, "export": Door.COPIES, "merge": Door.MERGE}  # noqa: RUF012
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "begin", _("Begin a round"), id="rounds.begin"),

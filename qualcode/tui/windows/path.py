@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from qualcode.doors import Door
 from qualcode.files.reading import is_there
 from qualcode.i18n import _
 from qualcode.tui.base.begun import to_begin
@@ -51,6 +52,9 @@ def completions(written: str, suffixes: Sequence[str]) -> list[tuple[str, bool]]
 
 class PathWindow(ModalScreen[Path | None]):
     """A file (or with ``folders`` a folder, with all in it) to name: written, or chosen from what is there."""
+
+    DOOR: ClassVar[Door] = Door.FOLDERS
+    """It shows folders: the application puts it up only where it may."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", _("Back"), show=False),

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from qualcode import tui
 from qualcode.cli import run
+from qualcode.doors import LOCAL, Doors
 from qualcode.session.overview import first_look
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
@@ -133,8 +134,15 @@ def test_the_workspace_comes_back_after_what_was_opened_next(empty: Path, monkey
     answers = iter(["tutorial", "", "demo", "", ""])
 
     def open_(
-        path: Path, coder: str, _document: str | None, _notices: Sequence[str] = (), *, tutorial: bool = False
+        path: Path,
+        coder: str,
+        _document: str | None,
+        _notices: Sequence[str] = (),
+        doors: Doors = LOCAL,
+        *,
+        tutorial: bool = False,
     ) -> tuple[str, str]:
+        assert doors is LOCAL
         opened.append((path.name, tutorial))
         return next(answers), coder
 
