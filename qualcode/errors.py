@@ -46,6 +46,10 @@ class NotFoundError(QualcodeError):
     """A document, code, respondent, coder or passage that was named does not exist (or not once)."""
 
 
+class NotAllowed(QualcodeError):  # noqa: N818
+    """Somebody would change what their role in the study does not let them; the hint names who may."""
+
+
 class UnknownCoder(NotFoundError):  # noqa: N818
     """Somebody who is not known in a project with coders would join it: perhaps a name that was mistyped.
 

@@ -159,13 +159,23 @@ class Respondent:
     withdrawn: bool = False
 
 
+class StudyRole(StrEnum):
+    """What somebody may do in a study: give roles; all; code; only look."""
+
+    ADMIN = "admin"
+    LEAD = "lead"
+    CODER = "coder"
+    READER = "reader"
+
+
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """Somebody who codes."""
+    """Somebody who codes, with the role that they were given (a :class:`StudyRole`; empty: none)."""
 
     id: int
     guid: str
     name: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

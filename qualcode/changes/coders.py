@@ -13,7 +13,7 @@ from qualcode.changes.lost import give_lost
 from qualcode.changes.respondents import tidy_name
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Assignment, Coder
+from qualcode.model import CONSENSUS, MODEL, Assignment, Coder, StudyRole
 from qualcode.names import folded
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import decided_by, given_twice
@@ -25,6 +25,7 @@ from qualcode.storage.decisions import decisions
 from qualcode.storage.memos import together, written_by
 from qualcode.storage.project import refuse_listed
 from qualcode.storage.revisions.lost import lost_codings
+from qualcode.storage.roles import roles
 from qualcode.storage.rounds import rounds
 
 
@@ -52,6 +53,29 @@ def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:
         if change.coder == old:
             change.coder = wanted
         return done
+
+
+def set_role(project: Project, coder: str, name: str, role: StudyRole) -> bool:
+    """Gives a coder a role in the study; who is not known joins it. False where nothing differed.
+
+    The first role makes the study somebody's: until then everybody leads it. ``ConflictError`` where nobody would lead
+    it any more; ``NotAllowed`` for who may not give roles.
+    """
+    wanted = tidy_name(name)
+    with project.change(coder, "coder.role", name=wanted, role=role.value) as change:
+        if not wanted or folded(wanted) == CONSENSUS or wanted.startswith(MODEL):
+            raise _no_person(wanted)
+        given = roles(project)
+        if StudyRole.LEAD not in (given | {wanted: role}).values():
+            raise ConflictError(
+                _("Then nobody would lead this study."),
+                _("First say who does: qualcode coders role NAME lead"),
+            )
+        return change.update("coder", project.ensure_coder(wanted), role=role.value)
+
+
+_STRENGTH = ("", StudyRole.READER, StudyRole.CODER, StudyRole.ADMIN, StudyRole.LEAD)
+"""Of two roles of one person the later here stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +189,7 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
         return [same.get(span[0], span[0]), stays.name if span[1] == gone.name else span[1], *span[2:]]
 
     _rewrite_readings(project, change, taken_over, same)
+    change.update("coder", stays.id, role=str(max(gone.role, stays.role, key=_STRENGTH.index)))
     change.delete("coder", [gone.id])
     return CodersMerged(
         codings=len(theirs),

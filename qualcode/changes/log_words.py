@@ -212,6 +212,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "answer.reopen": lambda _about: _("took back a decision on an answer"),
     "coder.add": _plain(_mark("{name} joined"), "coder"),
     "coder.rename": _filled(_mark("called the coder {before} {after}")),
+    "coder.role": _filled(_mark("gave {name} a role in the study: {role}")),
     "coder.merge": _filled(_mark("made the coders {before} and {after} one, {after}")),
     "document.import": _imported,
     "document.correct": _filled(_mark("corrected the text of {document_name}")),

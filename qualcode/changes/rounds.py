@@ -19,6 +19,7 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.redaction import write_copy
+from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.rounds import (
     blind_documents,
     find_round,
@@ -183,8 +184,11 @@ def export_copy(project: Project, coder: str, whose: str, name: str, target: Pat
 
     What others make of the documents of open rounds is not in it, neither as codings nor in its history; what
     ``whose`` copy it is makes of them is in it only where that is the ``coder`` who writes it. ``ProjectError`` where
-    the target exists; ``ConflictError`` for a coder who has nothing to do in the round.
+    the target exists; ``ConflictError`` for a coder who has nothing to do in the round; ``NotAllowed`` where somebody
+    writes it for another and does not lead the study.
     """
+    if whose != coder:
+        refuse_without_right(project, coder, "round.copy")
     found = find_round(project, name)
     people = {work.coder for work in work_in(project, found.id)}
     if whose not in people:

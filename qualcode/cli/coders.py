@@ -41,13 +41,44 @@ def coders_command(context: click.Context, format_: str) -> None:
         rows = list_coders(project).to_dicts()
     titles = {
         "name": _("coder"),
+        **({"role": _("role")} if any(row["role"] for row in rows) else {}),
         "documents": _("documents"),
         "codings": _("codings"),
         "finished": _("finished"),
         "memos": _("memos"),
         "rounds": _("rounds"),
     }
-    emit(rows, format_, list(titles), titles=titles)
+    emit(rows, format_, list(titles), titles=titles, words=_words_of_roles() if format_ != "json" else None)
+
+
+def _words_of_roles() -> dict[str, dict[str, str]]:
+    from qualcode.storage.roles import role_words
+
+    return {"role": {role.value: words for role, words in role_words().items()}}
+
+
+@coders_command.command(
+    "role",
+    help=_(
+        "Give the coder NAME a role: admin (gives roles, no more), lead (all), coder (codes), reader (only looks). As"
+        " long as nobody has one, everybody may do all."
+    ),
+)
+@click.argument("name")
+@click.argument("role", type=click.Choice(["admin", "lead", "coder", "reader"]))
+@global_options
+def role_command(name: str, role: str) -> None:
+    """Who may do what."""
+    from qualcode.changes.coders import set_role
+    from qualcode.model import StudyRole
+    from qualcode.storage.roles import role_words
+
+    with open_session() as session:
+        session.admit(name, invited=True)
+        changed = session.change(set_role, name, StudyRole(role)).value
+    words = role_words()[StudyRole(role)]
+    said = _("{name} is {role} in this study now.").format(name=name, role=words)
+    say(said if changed else _("Nothing differed."))
 
 
 @coders_command.command(

@@ -31,6 +31,7 @@ from qualcode.storage.machine.passages import (
     passages,
 )
 from qualcode.storage.project import refuse_listed
+from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.rounds import find_round
 
 MOST = 512 * 1024 * 1024
@@ -137,7 +138,7 @@ def model_origin(named: str) -> str:
 
 def bring_answers(
     project: Project,
-    _coder: str,
+    coder: str,
     name: str,
     origin: str,
     answers: Iterable[ModelAnswer | Problem],
@@ -165,7 +166,8 @@ def bring_answers(
     if report.problems or dry_run:
         return report
     who = origin.partition("@")[0]
-    with project.change(who, "codings.import", round=found.name) as change:
+    refuse_without_right(project, coder, "codings.import")
+    with project.vouched(), project.change(who, "codings.import", round=found.name) as change:
         _refuse_again(project, found, who, origin, placing)
         new = [one._replace(origin=origin) for one in placing.codings()]
         make_codings(project, change, new)

@@ -18,12 +18,14 @@ from qualcode.merging.corrections import CorrectedTexts
 from qualcode.merging.dependents import Users, hanging_below, used_since, users
 from qualcode.merging.matching import LINKS, NATURAL, label, match
 from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
+from qualcode.model import StudyRole
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
+from qualcode.storage.roles import RIGHTS, Right
 
 
 class Reconciliation:
@@ -109,6 +111,8 @@ class Reconciliation:
             self.final[table][key] = dict(here.values)
         elif there and self._stands(table, key, there, 1):
             self.final[table][key] = dict(there.values)
+            if table == "coder" and not self._may_give_role(key):
+                self.final[table][key]["role"] = ""
 
     def _stands(self, table: str, key: str, row: CopyRow, number: int) -> bool:
         """Whether a row that only copy ``number`` (0 ours, 1 theirs) has is in the result."""
@@ -214,6 +218,8 @@ class Reconciliation:
         """Whose value of a field is taken, where they differ."""
         if (table, name) == ("document", "revision"):
             return "ours"  # it follows from the older texts
+        if (table, name) == ("coder", "role") and not self._may_give_role(key):
+            return "ours"
         ours, theirs = (tuple(row.values[column] for column in columns) for row in (here, there))
         wrote = [
             next((entry for column in columns if (entry := side.wrote(table, key, column))), None)
@@ -254,6 +260,15 @@ class Reconciliation:
             return self._decide(self._order(here, there, readings))
         what = self.label(table, key)
         return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
+
+    def _may_give_role(self, key: str) -> bool:
+        """Whether who gave a coder their role there might have done so here: nobody makes a lead of themselves."""
+        given = {str(row.values["name"]): row.values["role"] for row in self.ours.rows["coder"].values()}
+        entry = self.theirs.wrote("coder", key, "role")
+        line = self._lines[1].get(entry or "")
+        who = line.coder if line else ""
+        may = {name for name, role in given.items() if role and Right.PEOPLE in RIGHTS[StudyRole(str(role))]}
+        return not any(given.values()) or who in may
 
     def _spelling(self, key: str, ours: str, theirs: str, decided: str | None) -> str:
         """How a coder is written whose name has other capitals here than there; a copy may have ``decided`` that."""

@@ -107,7 +107,10 @@ class ListedCoding:
 
 @dataclass(frozen=True, slots=True)
 class ListedCoder:
-    """A coder, and what is to be seen of their work: documents coded, codings, documents finished, memos, rounds."""
+    """A coder, and what is to be seen of their work: documents coded, codings, documents finished, memos, rounds.
+
+    ``role`` is that in the study (admin, lead, coder, reader), empty where none was given.
+    """
 
     name: str
     documents: int
@@ -115,6 +118,7 @@ class ListedCoder:
     finished: int
     memos: int
     rounds: int
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class ListedPassage:
 def list_coders(project: Project) -> Rows[ListedCoder]:
     """Everybody who ever changed something, in order of arrival."""
     work = coders.work_of(project)
-    return Rows(ListedCoder(coder.name, *work[coder.id]) for coder in coders.coders(project))
+    return Rows(ListedCoder(coder.name, *work[coder.id], role=coder.role) for coder in coders.coders(project))
 
 
 def list_passages(

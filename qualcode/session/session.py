@@ -14,8 +14,10 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.newcomers import refuse_unknown
 from qualcode.errors import DamagedError
+from qualcode.model import StudyRole
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
+from qualcode.storage.roles import role_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,12 +37,17 @@ class Session:
     With ``new_coder`` the coder may be one who is not known here, for who that is has been asked; without it, the first
     change raises ``UnknownCoder`` where that may be a mistyped name.
 
+    Whose role in the study is that of a reader has it open for reading only.
+
     ``folding``: each change is in the one file at once, and not only in the log beside it. A front that answers keys
     has that done in a pause (:meth:`session.worker.ProjectWorker.fold`).
     """
 
     def __init__(self, path: Path, coder: str, *, new_coder: bool = True, folding: bool = False) -> None:
         self.project = Project.open(path)
+        if role_of(self.project, coder) is StudyRole.READER:
+            self.project.close()
+            self.project = Project.open(path, readonly=True)
         self.project.look_as(coder)
         self.coder = coder
         self._new_coder = new_coder

@@ -14,7 +14,7 @@ from qualcode.storage.project import Project
 
 def coders(project: Project) -> list[Coder]:
     """Everybody who ever changed something here, in order of arrival."""
-    return [Coder(*row) for row in project.rows("SELECT id, guid, name FROM coder ORDER BY id")]
+    return [Coder(*row) for row in project.rows("SELECT id, guid, name, role FROM coder ORDER BY id")]
 
 
 def coder(project: Project, name: str) -> Coder:

@@ -530,6 +530,11 @@ CREATE TABLE search_engine (
 the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
 those were made."""
 
+_ROLES = """
+ALTER TABLE coder ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'admin', 'lead', 'coder', 'reader'));
+"""
+"""What somebody may do in the study, where that was said (:mod:`storage.roles`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -541,6 +546,7 @@ MIGRATIONS: tuple[str, ...] = (
     _REVISIONS,
     _ORIGINS_AND_RULES,
     _WORDS,
+    _ROLES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 

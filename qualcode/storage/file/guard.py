@@ -34,6 +34,7 @@ FINGERPRINTS = {
     8: "7a522e914df1d877",
     9: "a0a760df47a6cd22",
     10: "89010989b225145f",
+    11: "37d70ed756cc3a66",
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 
