@@ -1,4 +1,4 @@
-"""The gate: what is let in at all. One address (``--url``) says which hosts and origins that are, and all else is refused.
+"""The gate: what is let in at all. One address (``--url``) says which hosts and origins that are; all else is refused.
 
 A page of another site that a coder has open can send requests to this server with the coder's cookie; a name of another
 site can be made to lead here. So each request says by its Host that it was meant for this address, and each that
@@ -152,8 +152,8 @@ def security_headers(address: Address) -> list[tuple[bytes, bytes]]:
     """What each answer tells a browser to keep to."""
     socket = address.origin.replace("http", "ws", 1)
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
-        f" connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        f" font-src 'self'; connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
     told = {
         "Content-Security-Policy": policy,

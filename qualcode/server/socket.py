@@ -1,7 +1,7 @@
 """The socket between a page and a workspace: keys and sizes in, pictures out.
 
-What comes in is text, a list of JSON: ``["stdin", "..."]``, ``["resize", {"width": 140, "height": 40}]``, ``["focus"]``,
-``["blur"]``, ``["ping"]``; what is of no known kind is passed over, what is no such list ends the socket.
+What comes in is text, a list of JSON: ``["stdin", "..."]``, ``["resize", {"width": 140, "height": 40}]``,
+``["focus"]``, ``["blur"]``, ``["ping"]``; what is of no known kind is passed over, what is no such list ends it.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ class Workspace:
         elif told.get("type") == "file":
             name = Path(str(told.get("name", ""))).name.replace("\\", "_")
             shown = "".join(sign for sign in name if sign.isprintable() and sign not in '"/:*?<>|')[:120]
-            self._coming = Delivery(shown or "file", tempfile.TemporaryFile())
+            self._coming = Delivery(shown or "file", tempfile.TemporaryFile())  # noqa: SIM115 (held)
 
     def _take(self, piece: bytes) -> None:
         coming = self._coming

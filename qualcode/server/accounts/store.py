@@ -46,6 +46,7 @@ CREATE TABLE invite (
 CREATE TABLE event (
     id INTEGER PRIMARY KEY, at REAL NOT NULL, what TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL
 ) STRICT;
+CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL) STRICT;
 """
 
 
@@ -150,6 +151,16 @@ class Accounts:
         with self._lock:
             return self._db.execute(query, values).fetchall()
 
+    def url(self) -> str:
+        """The address at which the study was served last; nothing where it never was."""
+        rows = self._rows("SELECT url FROM place")
+        return str(rows[0][0]) if rows else ""
+
+    def set_url(self, url: str) -> None:
+        """Remember at which address it is served, so that a link can be made beside the server."""
+        with self._change() as db:
+            db.execute("INSERT INTO place VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url", (url,))
+
     # Accounts
 
     def people(self) -> Sequence[Account]:
@@ -165,21 +176,23 @@ class Accounts:
         """A new account, in which nobody can sign in before its link was used."""
         name = " ".join(name.split())
         coder = coder or name
-        if not name or len(name) > 60 or any(unicodedata.category(sign)[0] == "C" for sign in name + coder):
-            raise QualcodeError(_("{name!r} is no name for an account.").format(name=name), _("Take another one."))
         with self._change() as db:
-            taken = db.execute(
-                "SELECT name FROM account WHERE folded = ? OR coder = ?", (folded(name), coder)
-            ).fetchone()
-            if taken:
-                raise QualcodeError(
-                    _("{name} has an account already.").format(name=taken[0]), _("Take another name, or make a link.")
-                )
+            self.check_free(name, coder)
             db.execute(
                 "INSERT INTO account (name, folded, coder, role) VALUES (?, ?, ?, ?)",
                 (name, folded(name), coder, role.value),
             )
         return Account(name, coder, role, disabled=False, has_password=False)
+
+    def check_free(self, name: str, coder: str = "") -> None:
+        """``QualcodeError`` where a name is none, or it or its coder has an account."""
+        coder = coder or name
+        if not name or max(len(name), len(coder)) > 60 or any(unicodedata.category(s)[0] == "C" for s in name + coder):
+            raise QualcodeError(_("{name!r} is no name for an account.").format(name=name), _("Take another one."))
+        if taken := self._rows("SELECT name FROM account WHERE folded = ? OR coder = ?", folded(name), coder):
+            raise QualcodeError(
+                _("{name} has an account already.").format(name=taken[0][0]), _("Take another name, or make a link.")
+            )
 
     def set_role(self, name: str, role: AccountRole) -> None:
         """Give an account another role; its sessions end, for what they may do has changed."""
@@ -217,7 +230,7 @@ class Accounts:
         return found if found and not found.disabled else None
 
     def redeem(self, token: str, password: str) -> Account | None:
-        """Set a password by a link, which is then used up; all sessions of the account end. ``None`` where it is none."""
+        """Set a password by a link, which is then used up; all sessions of the account end. ``None``: no such link."""
         account = self.invited(token)
         if account is None:
             return None
@@ -320,9 +333,9 @@ class Accounts:
 
 
 _COLUMNS = "account.name, account.coder, account.role, account.disabled, account.password <> ''"
-_ACCOUNT = f"SELECT {_COLUMNS} FROM account"
+_ACCOUNT = f"SELECT {_COLUMNS} FROM account"  # noqa: S608 (a constant)
 _SESSION = (
-    f"SELECT token, csrf, begun, seen, address, browser, {_COLUMNS} FROM session JOIN account USING (name)"
+    f"SELECT token, csrf, begun, seen, address, browser, {_COLUMNS} FROM session JOIN account USING (name)"  # noqa: S608 (a constant)
     " WHERE NOT disabled AND seen > ? AND begun > ?"
 )
 
@@ -341,9 +354,9 @@ def refuse_beside(path: Path, study: Path) -> None:
     folders = {study.absolute().parent, study.resolve().parent}
     if any(place.is_relative_to(folder) for place in (path.absolute(), path.resolve()) for folder in folders):
         raise QualcodeError(
-            _("{path} may not lie in the folder of the study: what lies there is copied, and coders work there.").format(
-                path=path
-            ),
+            _(
+                "{path} may not lie in the folder of the study: what lies there is copied, and coders work there."
+            ).format(path=path),
             _("Give the study a folder of its own, or name another place with --accounts."),
         )
 
@@ -360,7 +373,9 @@ def _make_own(path: Path) -> bool:
         found = path.stat()
         if os.name == "posix" and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
             raise QualcodeError(
-                _("{path} can be read by others than you: the accounts file must be its user's alone.").format(path=path),
+                _("{path} can be read by others than you: the accounts file must be its user's alone.").format(
+                    path=path
+                ),
                 _("Run: chmod 600 {path}").format(path=path),
             ) from None
         return not found.st_size
@@ -372,4 +387,6 @@ def _make_own(path: Path) -> bool:
 
 
 def _no_accounts(path: Path) -> QualcodeError:
-    return QualcodeError(_("{path} is no file of accounts.").format(path=path), _("Name another place with --accounts."))
+    return QualcodeError(
+        _("{path} is no file of accounts.").format(path=path), _("Name another place with --accounts.")
+    )

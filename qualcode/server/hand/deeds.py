@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from qualcode.changes.coders import set_role
 from qualcode.changes.log_words import phrase
 from qualcode.changes.rounds import RoundRequest, end_round, make_round
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS
+from qualcode.model import CONSENSUS, StudyRole
+from qualcode.server.hand.roles import give_role
 from qualcode.session import codings
 from qualcode.session.importing import bring_transcripts
 from qualcode.session.overview import open_document, overview
 from qualcode.session.rounds import finish, team
 from qualcode.session.session import Session
 from qualcode.storage import Project
+from qualcode.storage.roles import roles
 from qualcode.storage.rounds import blind_documents
 
 Deed = Callable[[Session, Mapping[str, Any]], object]
@@ -194,6 +197,15 @@ def backup(session: Session, asked: Mapping[str, Any]) -> object:
     return {}
 
 
+def role(session: Session, asked: Mapping[str, Any]) -> object:
+    """Give a coder a role in the study, where the writers keep to it; who arranges it without coding is its admin."""
+    name, wanted, own = str(asked["coder"]), StudyRole(str(asked["role"])), StudyRole(str(asked["own"]))
+    give_role(session, name, wanted)
+    if own is StudyRole.ADMIN and session.coder not in roles(session.project):
+        session.change(set_role, session.coder, own)
+    return {}
+
+
 def coders(session: Session, _asked: Mapping[str, Any]) -> object:
     """Who is known in the study."""
     return {"coders": [name for name in overview(session).coders.values() if name != CONSENSUS]}
@@ -203,8 +215,9 @@ READING: Mapping[str, Deed] = {"documents": documents, "read": read}
 CODING: Mapping[str, Deed] = {**READING, "code": code, "remove": remove, "memo": memo, "undo": undo, "done": done}
 LEADING: Mapping[str, Deed] = {
     **CODING, "progress": progress, "begin": begin, "end": end, "bring": bring, "backup": backup, "coders": coders,
+    "role": role,
 }  # fmt: skip
-KEEPING: Mapping[str, Deed] = {"progress": progress, "backup": backup, "coders": coders}
+KEEPING: Mapping[str, Deed] = {"progress": progress, "backup": backup, "coders": coders, "role": role}
 OF_ROLE: Mapping[str, Mapping[str, Deed]] = {"reader": READING, "coder": CODING, "lead": LEADING, "admin": KEEPING}
 """What each role may ask."""
 

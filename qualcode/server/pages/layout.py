@@ -22,29 +22,24 @@ def h(value: object) -> str:
     return escape("".join(sign for sign in str(value) if sign >= " " or sign in "\n\t"), quote=True)
 
 
-def html(template: str, **values: object) -> Html:
-    """A template with values in it, each escaped."""
-    return Html(template.format(**{name: h(value) for name, value in values.items()}))
-
-
 def joined(parts: Iterable[str]) -> Html:
     """Pieces of HTML, one after the other."""
     return Html("".join(h(part) for part in parts))
 
 
-def tag(name: str, content: object = "", **attributes: object) -> Html:
+def tag(element: str, content: object = "", /, **attributes: object) -> Html:
     """An element; an attribute that is ``False`` or ``None`` is left out, and one that is ``True`` has no value."""
     given = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{h(value)}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    return Html(f"<{name}{given}>{h(content)}</{name}>")
+    return Html(f"<{element}{given}>{h(content)}</{element}>")
 
 
-def void(name: str, **attributes: object) -> Html:
+def void(element: str, /, **attributes: object) -> Html:
     """An element without content."""
-    return Html(tag(name, **attributes).removesuffix(f"</{name}>"))
+    return Html(tag(element, "", **attributes).removesuffix(f"</{element}>"))
 
 
 def form(action: str, csrf: str, *parts: str, multipart: bool = False) -> Html:
@@ -59,7 +54,7 @@ def button(words: str, **attributes: object) -> Html:
     return tag("button", words, type="submit", **attributes)
 
 
-def field(name: str, words: str, kind: str = "text", **attributes: object) -> Html:
+def field(name: str, words: str, kind: str = "text", /, **attributes: object) -> Html:
     """A line to type in, under its label."""
     return joined(
         [tag("label", words, for_=name), void("input", type=kind, id=name, name=name, required=True, **attributes)]
@@ -68,9 +63,7 @@ def field(name: str, words: str, kind: str = "text", **attributes: object) -> Ht
 
 def choice(name: str, words: str, offered: Mapping[str, str], chosen: str = "", *, within: str = "") -> Html:
     """Something to choose, under its label. ``within`` tells it from others of its name on the page."""
-    options = joined(
-        tag("option", told, value=value, selected=value == chosen) for value, told in offered.items()
-    )
+    options = joined(tag("option", told, value=value, selected=value == chosen) for value, told in offered.items())
     place = f"{name}{within}"
     return joined([tag("label", words, for_=place), tag("select", options, id=place, name=name)])
 

@@ -63,7 +63,9 @@ def _page(desk: Desk, session: SignedIn, link: str = "", whose: str = "") -> str
             if not one.disabled:
                 acts.append(form("/people/link", session.csrf, name, button(words)))
             open_it = void("input", type="hidden", name="disabled", value="" if one.disabled else "yes")
-            acts.append(form("/people/close", session.csrf, name, open_it, button(_("Open") if one.disabled else _("Close"))))
+            acts.append(
+                form("/people/close", session.csrf, name, open_it, button(_("Open") if one.disabled else _("Close")))
+            )
             chosen = choice("role", _("Role"), roles, one.role.value, within=f"-{len(rows)}")
             acts.append(form("/people/role", session.csrf, name, chosen, button(_("Give"))))
         rows.append((one.name, one.coder, role_words()[one.role.value], state, joined(acts)))
@@ -80,7 +82,10 @@ def _page(desk: Desk, session: SignedIn, link: str = "", whose: str = "") -> str
     if link:
         words = _("Give this link to {name}, by a way that nobody else reads. It works once, for three days:")
         said = tag(
-            "div", joined([tag("p", words.format(name=whose)), tag("p", tag("code", link))]), class_="told", role="status"
+            "div",
+            joined([tag("p", words.format(name=whose)), tag("p", tag("code", link))]),
+            class_="told",
+            role="status",
         )
     happened = table(
         (_("when"), _("what"), _("who"), _("from")),
@@ -124,6 +129,12 @@ def _role(session: SignedIn, given: Mapping[str, str]) -> AccountRole:
     return AccountRole(wanted)
 
 
+async def _in_study(desk: Desk, session: SignedIn, coder: str, role: AccountRole) -> None:
+    """The study keeps to it as well: what a workspace does is asked for there."""
+    own = session.account.role.value
+    await desk.hands.ask(session.account, "role", coder=coder, role=role.value, own=own)
+
+
 def link_of(desk: Desk, name: str) -> str:
     """A one-time link to set the password of an account."""
     return f"{desk.address.origin}/link?token={desk.accounts.invite(name)}"
@@ -132,7 +143,12 @@ def link_of(desk: Desk, name: str) -> str:
 async def add(request: Request, desk: Desk, session: SignedIn, given: Mapping[str, str]) -> Response:
     """A new account, with its link."""
     _leads(session)
-    made = desk.accounts.add(given.get("name", ""), _role(session, given), " ".join(given.get("coder", "").split()))
+    wanted = _role(session, given)
+    name, coder = (" ".join(given.get(field, "").split()) for field in ("name", "coder"))
+    desk.accounts.check_free(name, coder)
+    if wanted is not AccountRole.ADMIN:
+        await _in_study(desk, session, coder or name, wanted)
+    made = desk.accounts.add(name, wanted, coder)
     desk.accounts.note(f"account added by {session.account.name}", made.name, desk.peer(request))
     return shown(_page(desk, session, link_of(desk, made.name), made.name))
 
@@ -147,6 +163,7 @@ async def link(request: Request, desk: Desk, session: SignedIn, given: Mapping[s
 async def role(request: Request, desk: Desk, session: SignedIn, given: Mapping[str, str]) -> Response:
     """Another role; who has it is signed out."""
     found, wanted = _theirs(desk, session, given), _role(session, given)
+    await _in_study(desk, session, found.coder, wanted)
     desk.accounts.set_role(found.name, wanted)
     desk.accounts.note(f"made {wanted.value} by {session.account.name}", found.name, desk.peer(request))
     await desk.workspaces.end(found.coder, SIGNED_OUT)

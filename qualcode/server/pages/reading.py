@@ -101,13 +101,21 @@ def _turn(
     parts: list[str] = [tag("h3", f"{number}. {turn['speaker']}".strip())]
     parts += [tag("p", one["text"]) for one in turn["sentences"]]
     if made:
-        items = [tag("li", _coding(one, found, place, first, session, may=bool(offered))) for one in made]
+        items = [tag("li", _coding(one, place, first, session, may=bool(offered))) for one in made]
         many = ngettext("{count} coding:", "{count} codings:", len(made)).format(count=len(made))
         parts.append(joined([tag("p", many, class_="quiet"), tag("ul", joined(items), class_="codings")]))
     if offered and turn["sentences"]:
-        parts.append(tag("details", joined([tag("summary", _("Code in turn {n}").format(n=number)), _form(
-            turn, found, place, first, session, offered
-        )])))
+        parts.append(
+            tag(
+                "details",
+                joined(
+                    [
+                        tag("summary", _("Code in turn {n}").format(n=number)),
+                        _form(turn, found, place, first, session, offered),
+                    ]
+                ),
+            )
+        )
     return tag("section", joined(parts), class_="turn", id=f"turn-{number}", aria_label=f"{number} {turn['speaker']}")
 
 
@@ -140,9 +148,7 @@ def _short(text: str) -> str:
     return line if len(line) <= 70 else f"{line[:69]}…"
 
 
-def _coding(
-    one: Mapping[str, Any], found: Mapping[str, Any], place: str, first: int, session: SignedIn, *, may: bool
-) -> Html:
+def _coding(one: Mapping[str, Any], place: str, first: int, session: SignedIn, *, may: bool) -> Html:
     said = f"{one['code']} ({one['coder']}): “{_short(one['quote'])}”"
     parts: list[str] = [said]
     if one["memo"]:

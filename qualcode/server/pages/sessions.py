@@ -89,9 +89,7 @@ async def set_password(request: Request, desk: Desk, session: SignedIn, given: M
     if desk.tries.wait(who, peer) > 0:
         return shown(_page(desk, session, _("Too many tries. Wait a while.")), 429)
     try:
-        done = await apart(
-            desk.accounts.change_password, session, given.get("old", ""), given.get("password", "")
-        )
+        done = await apart(desk.accounts.change_password, session, given.get("old", ""), given.get("password", ""))
     except QualcodeError as error:
         return shown(_page(desk, session, f"{error.message} {error.hint}"), 422)
     if not done:

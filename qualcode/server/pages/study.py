@@ -40,7 +40,9 @@ async def _page(desk: Desk, session: SignedIn, said: str = "") -> str:
     parts: list[str] = [said, tag("h2", _("Rounds")), *(rounds or [tag("p", _("No round yet."))])]
     if lead:
         known = (await desk.hands.ask(session.account, "coders"))["coders"]
-        given = {one.coder for one in desk.accounts.people() if one.role.value in ("coder", "lead") and not one.disabled}
+        given = {
+            one.coder for one in desk.accounts.people() if one.role.value in ("coder", "lead") and not one.disabled
+        }
         parts += [_begin(session, sorted({*known, *given}), found["documents"]), _bring(session)]
     copy = form("/study/backup", session.csrf, button(_("Download a whole copy")))
     about = _("A copy holds everything, also what is blind. Keep it where only you come.")
@@ -74,7 +76,9 @@ def _begin(session: SignedIn, coders: list[str], documents: list[str]) -> Html:
                 session.csrf,
                 field("name", _("Name"), maxlength=80),
                 tag("fieldset", joined([tag("legend", _("Who codes")), boxes("coder", coders)])),
-                field("percent", _("Per cent of each group, drawn at random"), "number", value="100", min="1", max="100"),
+                field(
+                    "percent", _("Per cent of each group, drawn at random"), "number", value="100", min="1", max="100"
+                ),
                 field("times", _("Coders for each document"), "number", value="2", min="2", max="50"),
                 tag(
                     "details",
@@ -99,7 +103,13 @@ def _bring(session: SignedIn) -> Html:
                 void("input", type="text", id="group", name="group", maxlength=120),
                 tag(
                     "label",
-                    joined([void("input", type="checkbox", name="look", value="yes"), " ", _("Only look; bring nothing in")]),
+                    joined(
+                        [
+                            void("input", type="checkbox", name="look", value="yes"),
+                            " ",
+                            _("Only look; bring nothing in"),
+                        ]
+                    ),
                 ),
                 button(_("Bring in")),
                 multipart=True,

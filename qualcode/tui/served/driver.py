@@ -37,6 +37,7 @@ _MODES = (
     "\x1b[?7l"  # no line goes on in the next one
     "\x1b[r\x1b[0m\x1b[2J"
 )
+_RESIZE_SECONDS = 0.03
 _LOOK_SECONDS, _LOOKS = 0.01, 200
 """So often, and so many times, is looked whether a new size has come into force."""
 
@@ -82,6 +83,7 @@ class ServedDriver(Driver):
         self._in, self._out = stdin.fileno(), stdout.fileno()
         self._lock = Lock()
         self._leaving = False
+        self._resizing: asyncio.TimerHandle | None = None
         self._attaching: asyncio.Task[None] | None = None
         self._theme: dict[str, str] = {}
 
@@ -111,7 +113,7 @@ class ServedDriver(Driver):
         while left:
             left = left[os.write(self._out, left) :]
 
-    def open_url(self, url: str, new_tab: bool = True) -> None:  # noqa: ARG002
+    def open_url(self, url: str, new_tab: bool = True) -> None:
         """Nothing is opened: an address in a text is nothing that the workspace vouches for."""
 
     def deliver_binary(
@@ -183,7 +185,7 @@ class ServedDriver(Driver):
         match told.get("type"):
             case "resize":
                 self._size = tuple(clamped(told.get("width"), told.get("height")))
-                self.send_message(self._resized())
+                self._loop.call_soon_threadsafe(self._resize_soon)
             case "attach":
                 self._size = tuple(clamped(told.get("width"), told.get("height")))
                 self._loop.call_soon_threadsafe(self._begin_attach)
@@ -193,6 +195,15 @@ class ServedDriver(Driver):
                 self.send_message(events.AppBlur())
             case "quit":
                 self._leave()
+
+    def _resize_soon(self) -> None:
+        """A window that is drawn larger has many sizes on the way, each of which would be laid out: the last counts."""
+        if self._resizing is None:
+            self._resizing = self._loop.call_later(_RESIZE_SECONDS, self._resize)
+
+    def _resize(self) -> None:
+        self._resizing = None
+        self.send_message(self._resized())
 
     def _resized(self) -> events.Resize:
         size = Size(*(self._size or (80, 24)))
