@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,7 +44,7 @@ async def show_people(_request: Request, desk: Desk, session: SignedIn) -> Respo
 
 def _page(desk: Desk, session: SignedIn, link: str = "", whose: str = "") -> str:
     roles = {role.value: role_words()[role.value] for role in AccountRole if may_arrange(session.account, role)}
-    rows = []
+    rows: list[Sequence[object]] = []
     for one in desk.accounts.people():
         name = void("input", type="hidden", name="name", value=one.name)
         seen = desk.accounts.sessions(one.name)

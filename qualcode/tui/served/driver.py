@@ -14,7 +14,7 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -23,6 +23,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from qualcode.packets import Packets, packet
+from qualcode.tui.base.sparing import SparingApp
 
 SIZE = "QUALCODE_SIZE"
 """The environment says so how large the picture is at first."""
@@ -76,6 +77,7 @@ class ServedDriver(Driver):
         self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         wanted = size or _told_size()
+        self._workspace = cast("SparingApp[Any]", app)
         super().__init__(app, debug=debug, mouse=mouse, size=(wanted[0], wanted[1]))
         stdin, stdout = sys.__stdin__, sys.__stdout__
         if stdin is None or stdout is None:
@@ -184,10 +186,10 @@ class ServedDriver(Driver):
     def _heed(self, told: dict[str, object]) -> None:
         match told.get("type"):
             case "resize":
-                self._size = tuple(clamped(told.get("width"), told.get("height")))
+                self._size = clamped(told.get("width"), told.get("height"))
                 self._loop.call_soon_threadsafe(self._resize_soon)
             case "attach":
-                self._size = tuple(clamped(told.get("width"), told.get("height")))
+                self._size = clamped(told.get("width"), told.get("height"))
                 self._loop.call_soon_threadsafe(self._begin_attach)
             case "focus":
                 self.send_message(events.AppFocus())
@@ -234,7 +236,7 @@ class ServedDriver(Driver):
         self._app.screen.call_after_refresh(self._paint_whole)
 
     def _paint_whole(self) -> None:
-        self._app.standing.forget()
+        self._workspace.standing.forget()
         self._app.screen.refresh()
 
     # Colours
