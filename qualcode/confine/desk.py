@@ -71,6 +71,13 @@ def hold_back() -> None:
     # What a file is called says its type; the lists of the machine are out of reach.
     mimetypes.knownfiles = []
     mimetypes.init()
-    # Arrays are small here, and each of their threads would take addresses.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     limit()
+
+
+def begin() -> None:
+    """To be called first: libraries that are loaded from now on, as where an older study is opened, start no threads.
+
+    A thread that runs already when :func:`confine` is called would keep what it has, and so nobody is let in then.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"

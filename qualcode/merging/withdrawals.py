@@ -51,7 +51,7 @@ def without_withdrawn(ours: Project, theirs: Project, *, dry_run: bool) -> Itera
                     # In a copy in memory nobody is put on the list: that would be news of it.
                     coder = coders(project)[0].name if project in copies else made.coder
                     project.ensure_coder(coder, made.coder_guid)
-                # Whoever merges was asked for the right to: who withdrew has, whatever became of the coder who noted it.
+                # Whoever merges was asked for the right to: who withdrew has, whatever became of who noted it.
                 with project.sight.whole(), project.vouched():
                     withdraw(project, coder, respondent_id, made=made)
         yield WithoutWithdrawn(ours, theirs, len(out_of_ours))

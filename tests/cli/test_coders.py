@@ -108,7 +108,7 @@ def test_a_mistyped_name_is_put_right(study: Call) -> None:
     study("coders", "merge", "Ada", "ada")
     study("coders", "rename", "ada", "adriaan", "--coder", "ada")
     (row,) = study("coders", "--format", "json").json
-    assert row == {"name": "adriaan", "documents": 1, "codings": 1, "finished": 1, "memos": 0, "rounds": 0}
+    assert row == {"name": "adriaan", "documents": 1, "codings": 1, "finished": 1, "memos": 0, "rounds": 0, "role": ""}
 
 
 @pytest.fixture

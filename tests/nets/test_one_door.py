@@ -11,6 +11,7 @@ from tests.nets.sources import parsed
 PACKAGE = Path(qualcode.__file__).parent
 
 DOORS = {
+    "confine/landlock.py": "names files for the kernel, and reads nothing",
     "files/claims.py": "takes a name, and reads nothing",
     "files/held.py": "a project's own file, beside SQLite",
     "files/reading.py": "the door itself",

@@ -17,6 +17,10 @@ from tests.nets.sources import parsed
 PACKAGE = Path(qualcode.__file__).parent
 
 DOORS = {
+    "confine/desk.py": "names what of Linux a confined process may read",
+    "confine/landlock.py": "asks the kernel of Linux, and no other",
+    "confine/limits.py": "limits, as far as a system has them",
+    "confine/sockets.py": "asks the kernel of Linux, and no other",
     "files/platform.py": "the doors",
     "files/claims.py": "doors, to locks, names and processes",
     "files/player.py": "a door, to the user's own player",

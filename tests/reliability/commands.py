@@ -114,6 +114,7 @@ CASES = {
     "finish": Case(["finish", "drie"]),
     "coders rename": Case(["coders", "rename", "bo", "bob"]),
     "coders merge": Case(["coders", "merge", "bo", "ada"]),
+    "coders role": Case(["coders", "role", "ada", "lead"]),
     "merge": Case(["merge", "kopie.qualcode"]),
     "undo": Case(["undo"], [["codings", "import", "meer.csv"]]),
     "redo": Case(["redo"], [["codings", "import", "meer.csv"], ["undo"]]),

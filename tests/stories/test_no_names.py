@@ -356,6 +356,7 @@ SAID = {
     "coders": "names of who codes",
     "coders merge": "names of who codes",
     "coders rename": "names of who codes",
+    "coders role": "names of who codes",
     "round new": "says which documents are to be coded, to who makes the round",
     "round end": "says back what was typed",
     "round export": "a project, which holds everything that its coder may see; what a model gets is tested by itself",

@@ -11,7 +11,7 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -42,7 +42,8 @@ LOOKS = 4000
 class Terminal:
     """``qualcode`` with arguments in a terminal of ``columns`` by ``rows``; killed when the block is left.
 
-    ``deaf``: it does not hear that the terminal is closed, as what is started with ``nohup``.
+    ``deaf``: it does not hear that the terminal is closed, as what is started with ``nohup``. ``by``: another program
+    to give the arguments to, by its path.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Terminal:
         coder: str = "ada",
         term: str = "xterm-256color",
         deaf: bool = False,
+        by: Sequence[str] = (),
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -76,7 +78,8 @@ class Terminal:
             if deaf:
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)
             os.chdir(folder)
-            os.execve(sys.executable, [sys.executable, "-m", "qualcode", *arguments], environment)
+            command = [*by, *arguments] if by else [sys.executable, "-m", "qualcode", *arguments]
+            os.execve(command[0], command, environment)
 
     def __enter__(self) -> Terminal:
         return self

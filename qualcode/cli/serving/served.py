@@ -24,10 +24,11 @@ _DRIVER = "TEXTUAL_DRIVER"
 
 def open_served(path: Path, name: str, document: str | None, *, without_confinement: bool) -> None:
     """Opens the workspace on a study as one coder; returns when it is left."""
-    from qualcode.confine.desk import confine, hold_back
+    from qualcode.confine.desk import begin, confine, hold_back
     from qualcode.doors import served
     from qualcode.storage import Project
 
+    begin()
     coder = fixed_name(name)
     home = own_home(path, coder)
     if not os.environ.get(_DRIVER):
@@ -86,7 +87,9 @@ def own_home(path: Path, coder: str) -> Path:
         )
     passing = place / "passing"
     try:
-        passing.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (place, passing):
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise QualcodeError(
             _("{path} cannot be made: {reason}").format(path=place, reason=error.strerror or error)

@@ -17,8 +17,12 @@ import pytest
 from textual.screen import ModalScreen
 
 from qualcode import preferences
+from qualcode.changes.coders import set_role
 from qualcode.doors import LOCAL, ClosedDoor, Door, Doors, served
 from qualcode.files.held import BESIDE
+from qualcode.model import StudyRole
+from qualcode.storage import Project
+from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.app.palette import _NOT_HERE, entries
 from qualcode.tui.base.entries import EntryKind
 from qualcode.tui.base.guarded import REPORTS
@@ -105,11 +109,14 @@ PLACES = ("", *(f"visit('{way.name}')" for way in WAYS), "codebook", "settle", "
 
 async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    # Drawing one has the styles of all screens keep the colours of that, in this process.
+    monkeypatch.setattr(QualcodeApp, "export_screenshot", lambda _app: "<svg/>")
     tried: set[str] = set()
     windows: set[str] = set()
     async with workspace(study, doors=served(home)) as (screen, pilot):
         with listening() as heard:
             app = screen.app
+            assert isinstance(app, QualcodeApp)
 
             async def back() -> None:
                 for _step in range(12):
@@ -176,8 +183,10 @@ async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatc
 
 async def test_the_same_keys_lead_out_at_ones_own_desk(study: Path, home: Path) -> None:
     async with workspace(study) as (screen, pilot):
-        assert screen.app.doors is LOCAL  # type: ignore[attr-defined]
-        titles = [entry.title for entry in entries(screen.app, screen.app.commands())]  # type: ignore[attr-defined]
+        app = screen.app
+        assert isinstance(app, QualcodeApp)
+        assert app.doors is LOCAL
+        titles = [entry.title for entry in entries(app, app.commands())]
         assert {"Import transcripts", "Tutorial", "Work as…", "Settings"} <= set(titles)
         await screen.app.run_action("import", screen)
         await settle(pilot)
@@ -188,9 +197,10 @@ async def test_the_same_keys_lead_out_at_ones_own_desk(study: Path, home: Path) 
 async def test_what_goes_by_a_closed_door_is_not_offered(study: Path, home: Path) -> None:
     async with workspace(study, doors=served(home)) as (screen, pilot):
         app = screen.app
-        titles = {entry.title for entry in entries(app, app.commands())}  # type: ignore[attr-defined]
+        assert isinstance(app, QualcodeApp)
+        titles = {entry.title for entry in entries(app, app.commands())}
         assert not {"Import transcripts", "Tutorial", "Work as…", "Settings", "Listen to the recording"} & titles
-        assert not any("qualcode" in entry.about for entry in entries(app, app.commands()))  # type: ignore[attr-defined]
+        assert not any("qualcode" in entry.about for entry in entries(app, app.commands()))
         for way in ("tutorial", "demo", "work_as", "settings", "import"):
             await app.run_action(way, app)
             await settle(pilot)
@@ -257,3 +267,25 @@ def test_a_door_says_what_it_keeps(tmp_path: Path) -> None:
         assert caught.value.hint
     closed.check(None)
     assert Doors(frozenset({Door.IMPORT}), tmp_path).may(Door.IMPORT)
+
+
+async def test_a_reader_reads_and_is_told_why_nothing_changes(study: Path, home: Path) -> None:
+    with Project.open(study) as project:
+        set_role(project, "ada", "ada", StudyRole.LEAD)
+        set_role(project, "ada", "rik", StudyRole.READER)
+        before = project.log(1)[0].id
+    async with workspace(study, "rik", doors=served(home)) as (screen, pilot):
+        assert shown(screen_lines(pilot.app), "leerlingen-1")
+        await pilot.press("s", "c")
+        await pilot.press(*"kosten", "enter")
+        assert shown(screen_lines(pilot.app), "rik is a reader in this study, and changes nothing")
+        for way in WAYS:
+            await screen.run_action(f"visit('{way.name}')")
+            await settle(pilot)
+            assert not shown(screen_lines(pilot.app), "rik is a reader")
+            while len(pilot.app.screen_stack) > 1:
+                await pilot.press("escape")
+        await pilot.press("u")
+        assert shown(screen_lines(pilot.app), "nothing to undo")
+    with Project.open(study) as project:
+        assert project.log(1)[0].id == before
