@@ -191,7 +191,7 @@ class Tries:
         """Seconds before another try is looked at."""
         now = self._now()
         found = [self._tried[key] for key in self._keys(name, address) if key in self._tried]
-        return max((one.until - now for one in found), default=0.0)
+        return max([0.0, *(one.until - now for one in found)])
 
     def failed(self, name: str, address: str) -> None:
         """A try that was wrong."""

@@ -34,7 +34,7 @@ from qualcode.server.workspaces import Workspaces
 from qualcode.storage import Project
 from tests.support.workspace import build_project
 
-WAIT = 30.0
+WAIT = 15.0
 FORM = "application/x-www-form-urlencoded"
 PEOPLE = {"ada": "lead", "bo": "coder", "cas": "coder", "ria": "reader", "max": "admin"}
 SIZE = (120, 40)

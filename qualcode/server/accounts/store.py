@@ -301,9 +301,10 @@ class Accounts:
         )
 
     def touch(self, key: str) -> None:
-        """Something was done in a session."""
+        """Something was done in a session, which lasts the longer for it; one that ended does not begin again."""
+        now = self.now()
         with self._change() as db:
-            db.execute("UPDATE session SET seen = ? WHERE token = ?", (self.now(), key))
+            db.execute("UPDATE session SET seen = ? WHERE token = ? AND seen > ?", (now, key, now - IDLE_SECONDS))
 
     def end(self, key: str) -> None:
         """End a session."""

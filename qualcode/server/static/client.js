@@ -66,7 +66,11 @@
   async function pressed(data) {
     if (!connected()) return; /* said already: keys are not taken */
     if (data.length <= PIECE && !sending) { send(["stdin", data]); expect(); return; }
-    for (let at = 0; at < data.length; at += PIECE) queue.push(data.slice(at, at + PIECE));
+    /* The signs that end what is pasted stay together. */
+    for (let at = 0, end; at < data.length; at = end) {
+      end = data.length - at <= PIECE + 16 ? data.length : at + PIECE;
+      queue.push(data.slice(at, end));
+    }
     if (sending) return;
     sending = true;
     while (queue.length && connected()) {

@@ -63,8 +63,8 @@ class KeyParser:
         if not text:
             return []
         found = list(self._parser.feed(text))
-        if text.endswith("\x1b"):
-            # The parser waits for what may follow; as nothing can, its time is over.
+        if self._parser._timeout_time is not None:
+            # The parser waits for what may follow (an Esc, alt and a letter); as nothing can, its time is over.
             self._parser._timeout_time = 0.0
             found += self._parser.tick()
         return found
@@ -85,6 +85,8 @@ class ServedDriver(Driver):
         self._in, self._out = stdin.fileno(), stdout.fileno()
         self._lock = Lock()
         self._leaving = False
+        self._cursor = ""
+        """The last thing that was sent, where it put the cursor somewhere."""
         self._resizing: asyncio.TimerHandle | None = None
         self._attaching: asyncio.Task[None] | None = None
         self._theme: dict[str, str] = {}
@@ -97,7 +99,15 @@ class ServedDriver(Driver):
     # Out
 
     def write(self, data: str) -> None:
-        """Send the terminal something."""
+        """Send the terminal something.
+
+        Who looks whether others changed something paints nothing where that is not to be seen, and only puts the cursor
+        where it is. Not even that is sent: it would tell that somebody did something.
+        """
+        if data and data == self._cursor:
+            return
+        at = data.rfind("\x1b[")
+        self._cursor = data[at:] if data.endswith("H") and at >= 0 else ""
         self._send(b"D", data.encode("utf-8", "replace"))
 
     def tell(self, kind: str, **more: object) -> None:
