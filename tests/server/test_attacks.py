@@ -65,7 +65,9 @@ def test_a_socket_takes_a_session(ada: Client, serving: Serving) -> None:
     assert serving.events()[-1] == "socket without a session refused"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "{host}.evil.example", "127.0.0.1:{port}", "localhost", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "{host}.evil.example", "127.0.0.1:{port}", "localhost", ""]
+)
 def test_another_host_is_refused(host: str, ada: Client, serving: Serving) -> None:
     name = host.format(host=serving.host, port=serving.port)
     assert ada.ask("/login", host=name).status in (400, 421)
@@ -194,9 +196,10 @@ def test_too_much_is_refused(ada: Client, serving: Serving) -> None:
     many = ada.ask("/study/upload", b"x" * 30_000, headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert many.status == 409, "a lead may send files"
     coder = serving.client("bo")
-    assert coder.ask(
-        "/study/upload", b"x" * 30_000, headers={"Content-Type": "multipart/form-data; boundary=b"}
-    ).status == 413, "a coder may not send so much"
+    assert (
+        coder.ask("/study/upload", b"x" * 30_000, headers={"Content-Type": "multipart/form-data; boundary=b"}).status
+        == 413
+    ), "a coder may not send so much"
 
 
 def test_what_comes_over_a_socket_is_measured(ada: Client, serving: Serving) -> None:

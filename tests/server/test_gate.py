@@ -124,7 +124,11 @@ def test_files_of_a_form_byte_for_byte() -> None:
     assert (first.name, first.file, first.data) == ("csrf", "", b"token")
     assert (second.name, second.data) == ("files", data)
     assert safe_name(second.file, 1) == "gesprék.txt"
-    for kind, wrong in (("text/plain", body), ("multipart/form-data", body), ("multipart/form-data; boundary=b", b"--b\r\nx")):
+    for kind, wrong in (
+        ("text/plain", body),
+        ("multipart/form-data", body),
+        ("multipart/form-data; boundary=b", b"--b\r\nx"),
+    ):
         with pytest.raises(ValueError, match="form"):
             parts_of(kind, wrong)
     many = b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n" * 300 + b"--b--"
@@ -132,7 +136,9 @@ def test_files_of_a_form_byte_for_byte() -> None:
         parts_of("multipart/form-data; boundary=b", many)
 
 
-@pytest.mark.parametrize("name", ["..", "/etc/passwd", "a\\b\\..\\c.txt", "\x00", ".hidden", "x" * 500, 'a"b', "a\r\nb"])
+@pytest.mark.parametrize(
+    "name", ["..", "/etc/passwd", "a\\b\\..\\c.txt", "\x00", ".hidden", "x" * 500, 'a"b', "a\r\nb"]
+)
 def test_no_name_of_a_file_leads_elsewhere(name: str) -> None:
     safe = safe_name(name, 3)
     assert safe

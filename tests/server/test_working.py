@@ -299,7 +299,9 @@ def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: P
             eventually(lambda pid=child: not Path(f"/proc/{pid}").exists() or _is_dead(pid))  # type: ignore[misc]
     with Project.open(study, readonly=True) as project:
         assert project.check() == []
-        rows = project.rows("SELECT count(*) FROM main.coding JOIN coder ON coder.id = coder_id WHERE coder.name = 'bo'")
+        rows = project.rows(
+            "SELECT count(*) FROM main.coding JOIN coder ON coder.id = coder_id WHERE coder.name = 'bo'"
+        )
     assert rows == [(2,)]
 
 

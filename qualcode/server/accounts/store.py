@@ -343,7 +343,9 @@ _SESSION = (
 
 def _account(row: Sequence[object]) -> Account:
     name, coder, role, disabled, has_password = row
-    return Account(str(name), str(coder), AccountRole(str(role)), disabled=bool(disabled), has_password=bool(has_password))
+    return Account(
+        str(name), str(coder), AccountRole(str(role)), disabled=bool(disabled), has_password=bool(has_password)
+    )
 
 
 def _number(value: object) -> float:

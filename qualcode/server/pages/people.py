@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.server.accounts.store import Account, AccountRole, SignedIn
 from qualcode.server.desk import Desk, gone_to, shown
 from qualcode.server.hand.keeper import Refused
+from qualcode.server.pages.happened import event_words
 from qualcode.server.pages.layout import (
     Html,
     button,
@@ -89,7 +90,7 @@ def _page(desk: Desk, session: SignedIn, link: str = "", whose: str = "") -> str
         )
     happened = table(
         (_("when"), _("what"), _("who"), _("from")),
-        [(moment(one.at), one.what, one.name, one.address) for one in desk.accounts.events()],
+        [(moment(one.at), event_words(one.what), one.name, one.address) for one in desk.accounts.events()],
     )
     return page(
         _("People"),

@@ -13,6 +13,7 @@ from qualcode.i18n import _
 from qualcode.server.accounts.passwords import MOST
 from qualcode.server.accounts.store import SignedIn, folded
 from qualcode.server.desk import Desk, apart, gone_to, shown
+from qualcode.server.pages.happened import event_words
 from qualcode.server.pages.layout import Html, button, field, form, joined, page, table, tag, told, void
 from qualcode.server.workspaces import SIGNED_OUT
 
@@ -46,7 +47,9 @@ def _page(desk: Desk, session: SignedIn, words: str = "") -> str:
     )
     said = told(words, wrong=True) if words else Html()
     own = [one for one in desk.accounts.events(2000) if folded(one.name) == folded(session.account.name)][:30]
-    happened = table((_("when"), _("what"), _("from")), [(moment(one.at), one.what, one.address) for one in own])
+    happened = table(
+        (_("when"), _("what"), _("from")), [(moment(one.at), event_words(one.what), one.address) for one in own]
+    )
     return page(
         _("My sessions"),
         joined(
