@@ -198,8 +198,9 @@ class Tries:
         now = self._now()
         if len(self._tried) > _KEPT:
             self._tried = {key: one for key, one in self._tried.items() if now - one.last < _FORGET_SECONDS}
-            while len(self._tried) > _KEPT:
-                del self._tried[next(iter(self._tried))]
+            # A good part at once, the oldest first: one at a time, each try would look at all others.
+            for key in list(self._tried)[: max(0, len(self._tried) - _KEPT // 2)]:
+                del self._tried[key]
         for key, most in zip(self._keys(name, address), (_TRIES, _TRIES_OF_ADDRESS), strict=True):
             one = self._tried.setdefault(key, _Tried())
             if now - one.last > _FORGET_SECONDS:

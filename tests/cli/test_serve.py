@@ -14,9 +14,9 @@ from qualcode.cli import run
 pytest.importorskip("starlette")
 pytest.importorskip("argon2")
 
-from qualcode.server.accounts.store import Accounts  # noqa: E402 (not without the packages of the extra)
-from qualcode.storage import Project  # noqa: E402
-from tests.support.workspace import build_project  # noqa: E402
+from qualcode.server.accounts.store import Accounts
+from qualcode.storage import Project
+from tests.support.workspace import build_project
 
 
 @pytest.fixture

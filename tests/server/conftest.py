@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,8 @@ pytest.importorskip("uvicorn")
 pytest.importorskip("websockets")
 pytest.importorskip("argon2")
 
-from qualcode.confine.landlock import version  # noqa: E402 (not without the packages of the extra)
-from tests.support.serving import Serving, served  # noqa: E402
+from qualcode.confine.landlock import version
+from tests.support.serving import Serving, served
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The gate as functions: one address, its cookie, tries, the meter, and whose word is taken for where a request is from."""
+"""The gate as functions: one address, its cookie, tries, the meter, and whose word counts for where one is from."""
 
 from __future__ import annotations
 

@@ -53,7 +53,9 @@ def test_read_and_code_without_a_script(serving: Serving) -> None:
     start = re.search(r'<select id="start-1" name="start"><option value="(\d+)"', page)
     end = re.search(r'<select id="end-1" name="end"><option value="(\d+)"', page)
     code = re.search(r'<option value="(\d+)">– Netwerk', page)
-    assert start and end and code
+    assert start
+    assert end
+    assert code
     before = serving.codings()
     given = {**values, "start": start[1], "end": end[1], "code": code[1], "turn": "1", "from": "0"}
     answer = bo.do("/read/leerlingen-1/code", **given)
@@ -94,7 +96,7 @@ def test_leading_is_for_who_leads(name: str, path: str, serving: Serving) -> Non
 
 def test_no_form_goes_further_than_a_role(serving: Serving) -> None:
     bo, ria, ada = serving.client("bo"), serving.client("ria"), serving.client("ada")
-    before = [one for one in serving.desk.accounts.people()]
+    before = list(serving.desk.accounts.people())
     for who in (bo, ria):
         for path in ("/people/add", "/people/link", "/people/role", "/people/close"):
             assert who.do(path, name="ada", role="coder", disabled="yes").status == 403
@@ -112,7 +114,7 @@ def test_no_form_goes_further_than_a_role(serving: Serving) -> None:
     assert ada.do("/people/add", name="eve", role="admin").status == 403
     assert ada.do("/people/role", name="bo", role="lead").status == 403
     assert ada.do("/people/add", name="eve", role="root").status == 403
-    assert [one for one in serving.desk.accounts.people()] == before
+    assert list(serving.desk.accounts.people()) == before
 
 
 def test_somebody_new_is_let_in_by_a_link(serving: Serving) -> None:
@@ -184,7 +186,7 @@ def test_rounds_are_led_without_a_word_of_what_is_found(serving: Serving) -> Non
     copy = ada.do("/study/backup")
     assert copy.status == 200
     assert copy.body.startswith("SQLite format 3")
-    assert ada.do("/study/begin", **{"name": "r2", "percent": "x", "times": "2"}).status == 409
+    assert ada.do("/study/begin", name="r2", percent="x", times="2").status == 409
     assert (
         ada.do(
             "/study/begin",
@@ -240,7 +242,7 @@ def test_whatever_happens_at_the_door_is_said_in_words() -> None:
     for file in Path(server.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("note", "_note") and node.args:
-                kinds = [one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
+                kinds = [str(one.value) for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
                 if isinstance(node.args[0], ast.JoinedStr):
                     kinds = [kind.removesuffix(" by ") for kind in kinds if kind.startswith(("account added", "link"))]
                 assert set(kinds) <= said, kinds

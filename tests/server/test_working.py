@@ -15,8 +15,8 @@ from typing import cast
 import pytest
 
 from qualcode.changes.rounds import RoundRequest, end_round, make_round
-from qualcode.storage import Project
 from qualcode.server.accounts.store import AccountRole, Accounts
+from qualcode.storage import Project
 from tests.support.serving import (
     Client,
     Screen,

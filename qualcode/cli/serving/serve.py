@@ -163,8 +163,8 @@ def _run(
 @serve_command.command(
     "invite",
     help=_(
-        "Print a one-time link by which NAME sets a password: of an account that is new, or whose password is forgotten."
-        " It holds for three days; using it ends all sessions of the account."
+        "Print a one-time link by which NAME sets a password: of an account that is new, or whose password is"
+        " forgotten. It holds for three days; using it ends all sessions of the account."
     ),
 )
 @click.argument("name")

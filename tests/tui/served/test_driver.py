@@ -43,7 +43,8 @@ def test_a_paste_in_pieces_is_one() -> None:
 @given(st.lists(st.tuples(st.sampled_from([b"D", b"M", b"F"]), st.binary(max_size=300))), st.integers(1, 50))
 def test_packets_come_whole_however_they_break_off(sent: list[tuple[bytes, bytes]], step: int) -> None:
     data = b"".join(packet(kind, content) for kind, content in sent)
-    packets, found = Packets(), []
+    packets = Packets()
+    found: list[tuple[bytes, bytes]] = []
     for at in range(0, len(data), step):
         found += packets.feed(data[at : at + step])
     assert found == sent
