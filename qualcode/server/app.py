@@ -51,7 +51,7 @@ async def show_static(request: Request) -> Response:
     return Response(_static(name), media_type=f"{STATIC[name]}; charset=utf-8")
 
 
-class Gate:
+class FrontGate:
     """Refuses, before anything looks at it, what was not meant for this address or did not come from a page of it."""
 
     def __init__(self, inner: ASGIApp, desk: Callable[[], Desk]) -> None:
@@ -194,4 +194,4 @@ def application(desk: Desk) -> ASGIApp:
     ]
     inner = Starlette(routes=routes, lifespan=lifespan)
     inner.state.desk = desk
-    return Gate(inner, lambda: desk)
+    return FrontGate(inner, lambda: desk)

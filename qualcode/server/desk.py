@@ -17,7 +17,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.server.accounts.store import Accounts, SignedIn
 from qualcode.server.gate import Address, Tries, cookie_in, last_hop, right_token, values
-from qualcode.server.hand.keeper import Hands, Refused
+from qualcode.server.hand.keeper import Hands, RoleRefused
 from qualcode.server.pages.layout import page, tag, told
 from qualcode.server.workspaces import Workspaces
 
@@ -114,7 +114,7 @@ def for_signed_in(show: Page, *, back: str = "/read") -> Callable[[Request], Awa
         desk.accounts.touch(session.key)
         try:
             return await show(request, desk, session)
-        except Refused:
+        except RoleRefused:
             desk.accounts.note("refused by role", session.account.name, desk.peer(request))
             return refused(session)
         except QualcodeError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import remove
 from qualcode.i18n import _
 from qualcode.server.app import application
 from qualcode.server.desk import Desk
@@ -65,7 +66,7 @@ def listen_at(path: Path) -> sockets.socket:
     with suppress(FileNotFoundError):
         if not stat.S_ISSOCK(path.stat().st_mode):
             raise QualcodeError(_("{path} is there, and no socket.").format(path=path), _("Name another place."))
-        path.unlink()
+        remove(path)
     found = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
     before = os.umask(0o777 & ~_SOCKET_MODE)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +126,7 @@ def _run(
     *,
     confined: bool,
 ) -> None:
+    from qualcode.files.platform import remove
     from qualcode.server.accounts.store import refuse_beside
     from qualcode.server.children import Places
     from qualcode.server.desk import Desk
@@ -157,7 +157,7 @@ def _run(
     finally:
         known.note("server stopped")
         if socket is not None:
-            socket.unlink(missing_ok=True)
+            remove(socket)
 
 
 @serve_command.command(
@@ -307,7 +307,7 @@ def _check_confinement(address: Address, *, without_confinement: bool) -> None:
     from qualcode.confine.landlock import version
     from qualcode.server.gate import is_loopback
 
-    if sys.platform != "linux" and not is_loopback(address.host):
+    if not version() and not is_loopback(address.host):
         raise QualcodeError(
             _("On this system coders cannot be confined: it serves this machine alone."),
             _("Serve from Linux, or to yourself: --url http://localhost:8100"),

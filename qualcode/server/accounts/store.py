@@ -6,7 +6,6 @@ texts or addresses of pages.
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 from threading import RLock
 
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import is_users_alone, make_new
 from qualcode.i18n import _
 from qualcode.server.accounts.passwords import check_new, hashed, matches
 
@@ -371,17 +371,16 @@ def _make_own(path: Path) -> bool:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        make_new(path).close()
     except FileExistsError:
-        found = path.stat()
-        if os.name == "posix" and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
+        if not is_users_alone(path):
             raise QualcodeError(
                 _("{path} can be read by others than you: the accounts file must be its user's alone.").format(
                     path=path
                 ),
                 _("Run: chmod 600 {path}").format(path=path),
             ) from None
-        return not found.st_size
+        return not path.stat().st_size
     except OSError as error:
         raise QualcodeError(
             _("{path} cannot be made: {reason}").format(path=path, reason=error.strerror or error)

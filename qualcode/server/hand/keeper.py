@@ -19,7 +19,7 @@ _LINE = 64 << 20
 _MOST = 40
 
 
-class Refused(Exception):  # noqa: N818
+class RoleRefused(Exception):  # noqa: N818
     """The role of an account may not ask this."""
 
 
@@ -33,7 +33,7 @@ class Hands:
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     async def ask(self, account: Account, deed: str, **more: object) -> Any:
-        """What the study says to an account. ``QualcodeError`` where it refuses, ``Refused`` where the role may not."""
+        """What the study says to an account. ``QualcodeError`` where it refuses, ``RoleRefused`` where the role may not."""
         async with self._asking.setdefault(account.coder, asyncio.Lock()):
             process = await self._process(account)
             stdin, stdout = process.stdin, process.stdout
@@ -52,7 +52,7 @@ class Hands:
             finally:
                 self._keep(account.coder)
         if told.get("refused"):
-            raise Refused(deed)
+            raise RoleRefused(deed)
         if "error" in told:
             raise QualcodeError(str(told["error"]), str(told["hint"]))
         return told["value"]

@@ -11,7 +11,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.server.accounts.store import Account, AccountRole, SignedIn
 from qualcode.server.desk import Desk, gone_to, shown
-from qualcode.server.hand.keeper import Refused
+from qualcode.server.hand.keeper import RoleRefused
 from qualcode.server.pages.happened import event_words
 from qualcode.server.pages.layout import (
     Html,
@@ -110,7 +110,7 @@ def _page(desk: Desk, session: SignedIn, link: str = "", whose: str = "") -> str
 
 def _leads(session: SignedIn) -> None:
     if not session.account.leads:
-        raise Refused("people")
+        raise RoleRefused("people")
 
 
 def _theirs(desk: Desk, session: SignedIn, given: Mapping[str, str]) -> Account:
@@ -119,14 +119,14 @@ def _theirs(desk: Desk, session: SignedIn, given: Mapping[str, str]) -> Account:
     if found is None:
         raise NotFoundError(_("There is no such account."))
     if not may_arrange(session.account, found.role):
-        raise Refused("people")
+        raise RoleRefused("people")
     return found
 
 
 def _role(session: SignedIn, given: Mapping[str, str]) -> AccountRole:
     wanted = given.get("role", "")
     if wanted not in {role.value for role in AccountRole} or not may_arrange(session.account, AccountRole(wanted)):
-        raise Refused("people")
+        raise RoleRefused("people")
     return AccountRole(wanted)
 
 

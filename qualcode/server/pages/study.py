@@ -18,7 +18,7 @@ from qualcode.i18n import _
 from qualcode.server.accounts.store import AccountRole, SignedIn
 from qualcode.server.desk import Desk, apart, gone_to, shown
 from qualcode.server.gate import right_token
-from qualcode.server.hand.keeper import Refused
+from qualcode.server.hand.keeper import RoleRefused
 from qualcode.server.pages.layout import Html, button, field, form, joined, page, table, tag, told, void
 from qualcode.server.pages.multipart import FormPart, parts_of
 
@@ -29,7 +29,7 @@ _PIECE = 1 << 18
 async def show_study(_request: Request, desk: Desk, session: SignedIn) -> Response:
     """Rounds, files, a copy."""
     if not session.account.leads:
-        raise Refused("study")
+        raise RoleRefused("study")
     return shown(await _page(desk, session))
 
 
@@ -144,7 +144,7 @@ async def end(request: Request, desk: Desk, session: SignedIn, given: Mapping[st
 async def upload(request: Request, desk: Desk, session: SignedIn) -> Response:
     """Bring files in, by the ordinary importer, in a process that is the lead and confined."""
     if session.account.role is not AccountRole.LEAD:
-        raise Refused("bring")
+        raise RoleRefused("bring")
     try:
         parts = parts_of(request.headers.get("content-type", ""), await request.body())
     except ValueError as error:
