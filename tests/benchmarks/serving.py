@@ -1,8 +1,8 @@
 """Coders who type at once on a server: how long a key takes, what a session costs, and whether anything is lost.
 
 ``python -m tests.benchmarks.serving --coders 20 --seconds 60`` prints JSON. Each coder has a workspace of their own in
-the same document, selects the next sentence and codes it, with pauses as a person makes. A key is timed from the moment it
-is sent to the first byte that comes back.
+the same document, selects the next sentence and codes it, with pauses as a person makes. A key is timed from the moment
+it is sent to the first byte that comes back.
 """
 
 from __future__ import annotations
@@ -19,11 +19,9 @@ from threading import Thread
 from time import perf_counter, sleep
 
 from qualcode.changes.coders import set_role
-from qualcode.changes.documents import remove_document
 from qualcode.model import StudyRole
 from qualcode.server.accounts.store import AccountRole
 from qualcode.storage import Project
-from qualcode.storage.documents import documents
 from tests.support.building import add_transcript
 from tests.support.serving import Screen, Serving, password_of, served
 
@@ -40,6 +38,12 @@ class _Typist:
         self._serving, self._seconds = serving, seconds
         self.screen = serving.client(name).open()
         self.screen.until("F1 help")
+        self.screen.keys("\x10")
+        self.screen.until("Type a part of")
+        self.screen.keys(*"lang")
+        self.screen.until("Open lang")
+        self.screen.keys("\r")
+        self.screen.until("Vraag 1?")
 
     def work(self) -> None:
         """Type until the time is over."""
@@ -89,8 +93,6 @@ def measure(coders: int, seconds: float) -> dict[str, object]:
     )
     with TemporaryDirectory() as folder, served(Path(folder)) as serving:
         with Project.open(serving.study) as project:
-            for old in documents(project):
-                remove_document(project, "ada", old.id)
             add_transcript(project, "lang", text)
             for name in names:
                 set_role(project, "ada", name, StudyRole.CODER)

@@ -170,21 +170,23 @@ def _run(
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), help=_("Give the account this role. Default for a new one: coder."))
 @click.option("--as", "coder", metavar="CODER", default="", help=_("The coder in the study, where it is another name."))
+@click.option("--url", metavar="URL", default="", help=_("The address, where the study was not served yet."))
 @_accounts_option
 @global_options
-def invite_command(name: str, role: str | None, coder: str, accounts: Path | None) -> None:
+def invite_command(name: str, role: str | None, coder: str, url: str, accounts: Path | None) -> None:
     """A link."""
     need_extra()
     from qualcode.server.accounts.store import AccountRole
     from qualcode.server.gate import address_of
 
-    known = _open_accounts(accounts)
+    known = _open_accounts(accounts, new=bool(url))
     try:
-        url = known.url()
-        if not url:
+        if url:
+            known.set_url(address_of(url).origin)
+        if not (url := known.url()):
             raise QualcodeError(
                 _("This study was not served yet, so that nobody knows at which address."),
-                _("Start it once with: qualcode serve FILE --url URL"),
+                _("Say it with --url, or start the server once."),
             )
         found = known.find(name)
         if found is None:
@@ -278,12 +280,12 @@ def default_accounts(study: Path) -> Path:
     )
 
 
-def _open_accounts(accounts: Path | None) -> Accounts:
+def _open_accounts(accounts: Path | None, *, new: bool = False) -> Accounts:
     from qualcode.server.accounts.store import Accounts
 
     study = project_path()
     place = accounts or default_accounts(study)
-    if not place.exists():
+    if not new and not place.exists():
         raise QualcodeError(
             _("There is no file of accounts at {path}.").format(path=place),
             _("Start the server once, or name the file with --accounts."),
