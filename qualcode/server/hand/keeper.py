@@ -33,7 +33,7 @@ class Hands:
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     async def ask(self, account: Account, deed: str, **more: object) -> Any:
-        """What the study says to an account. ``QualcodeError`` where it refuses, ``RoleRefused`` where the role does."""
+        """What the study says to an account. ``QualcodeError`` where it refuses, ``RoleRefused``: the role may not."""
         async with self._asking.setdefault(account.coder, asyncio.Lock()):
             process = await self._process(account)
             stdin, stdout = process.stdin, process.stdout
