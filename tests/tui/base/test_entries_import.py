@@ -10,7 +10,7 @@ from tests.nets.sources import parsed
 
 
 def test_a_part_of_rapidfuzz_is_never_asked_for_before_the_package() -> None:
-    """``rapidfuzz.fuzz`` takes the lock of the part, then that of the package, whose loading takes them the other way."""
+    """That takes the lock of the part and then that of the package, whose own loading takes them the other way."""
     wrong = []
     for path in sorted(Path(qualcode.__file__).parent.rglob("*.py")):
         asked = [node.module for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom) and node.module]
