@@ -78,6 +78,7 @@ COMMANDS = {
     "check": "project",
     "backup": "project",
     "restore": "restore",
+    "serve": "serving.serve",
 }
 """Command -> the module that holds it, in the order of a day's work."""
 

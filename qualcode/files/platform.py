@@ -111,6 +111,13 @@ def make_new(path: Path, mode: int = PRIVATE) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb")
 
 
+def is_users_alone(path: Path) -> bool:
+    """Whether a file belongs to the user and nobody else may read it; where a system has no such rights, it does."""
+    user = getattr(os, "getuid", None)
+    found = path.stat()
+    return user is None or (found.st_uid == user() and not found.st_mode & 0o077)
+
+
 def like(path: Path) -> int:
     """The mode for a file that takes the place of another: that of the user's own one, or else :data:`PRIVATE`.
 

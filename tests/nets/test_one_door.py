@@ -20,6 +20,8 @@ DOORS = {
     "preferences.py": "lies below the rooms that have words for the user, and has a limit of its own",
     "cli/ends/streams.py": "opens the way to nowhere",
     "agreement/cases.py": "reads the package's own data",
+    "server/app.py": "reads the package's own data",
+    "server/pages/study.py": "passes on a copy that it had made",
     "formats/transcripts/package.py": "reads from an archive in memory",
     "formats/tables/spreadsheet.py": "reads from an archive in memory",
 }

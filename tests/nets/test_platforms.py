@@ -28,6 +28,7 @@ DOORS = {
     "files/passing.py": "names temporary files after the process, and asks whether it lives",
     "i18n.py": "below the doors; asks Windows for its language",
     "preferences.py": "below the doors; where settings are is quicker said than asked",
+    "server/running.py": "listens at a Unix socket, where a system has them",
     "tui/app/ending.py": "the toolkit has a driver for each system",
 }
 OTHERS = {

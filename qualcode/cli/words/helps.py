@@ -180,5 +180,9 @@ HELPS = {
         "Put BACKUP, a whole copy of the project, in its place. What stands there is set aside under a dated name, with"
         " all that is in it; nothing is deleted."
     ),
+    "serve": _(
+        "Serve a study to a team: each signs in with a browser and works in the workspace under their own name. The"
+        " study stays on this machine, and a coder never holds the file."
+    ),
 }
 """By the name of the command."""

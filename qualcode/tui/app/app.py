@@ -64,7 +64,7 @@ class QualcodeApp(QuietApp[None]):
         Binding("f1", "help", _("Help"), show=False, id="help"),
         Binding("f7,ctrl+f", "search", _("Search the project"), show=False, id="search.project"),
         Binding("M", "messages", _("Messages of this session"), show=False, id="messages"),
-        Binding("ctrl+q", "quit", _("Quit"), show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q,alt+q", "quit", _("Quit"), show=False, priority=True, id="app.quit"),
     ]
 
     def __init__(

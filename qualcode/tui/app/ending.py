@@ -11,6 +11,7 @@ from functools import partial
 from typing import IO, Any, cast
 
 from textual.app import App
+from textual.driver import Driver
 
 from qualcode.files.platform import ending, terminal_gone
 
@@ -40,15 +41,28 @@ def run_app(app: App[Any]) -> int:
             leave(HANGUP)
 
         with ending(leave):
-            looking = asyncio.create_task(look())
+            # A driver of another kind knows itself when nobody is there any more.
+            looking = asyncio.create_task(look()) if issubclass(app.driver_class, terminal_drivers()) else None
             try:
                 await app.run_async()
             finally:
-                looking.cancel()
+                if looking is not None:
+                    looking.cancel()
 
     outlive_terminal(app)
     asyncio.run(run())
     return told[0] if told else 0
+
+
+def terminal_drivers() -> tuple[type[Driver], ...]:
+    """The drivers of the toolkit that show an application in the terminal that it was started in."""
+    if sys.platform == "win32":
+        from textual.drivers.windows_driver import WindowsDriver  # takes what only Windows has
+
+        return (WindowsDriver,)
+    from textual.drivers.linux_driver import LinuxDriver  # takes what Windows has not
+
+    return (LinuxDriver,)
 
 
 def outlive_terminal(app: App[Any]) -> None:

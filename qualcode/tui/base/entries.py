@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import ratio
+# The package before its part: two threads that ask for the part at once get half of it, and fall.
+from rapidfuzz import fuzz
 
 from qualcode.session.code_match import Fit, fit_of, fold
 
@@ -58,7 +59,10 @@ def fitting(query: str, entries: Sequence[PaletteEntry]) -> list[PaletteEntry]:
         if min(fits) >= least:
             written = " ".join(words)
             found.append(
-                ((-min(fits), kinds.index(entry.kind), -name.startswith(written), -ratio(written, name), place), entry)
+                (
+                    (-min(fits), kinds.index(entry.kind), -name.startswith(written), -fuzz.ratio(written, name), place),
+                    entry,
+                )
             )
     return [entry for _order, entry in sorted(found, key=lambda pair: pair[0])]
 

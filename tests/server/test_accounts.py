@@ -1,0 +1,180 @@
+"""The accounts file: whose it is, where it lies, what is in it, and how long anything in it lasts."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import QualcodeError
+from qualcode.server.accounts import passwords
+from qualcode.server.accounts.store import (
+    IDLE_SECONDS,
+    LINK_SECONDS,
+    LONGEST_SECONDS,
+    AccountRole,
+    Accounts,
+    key_of,
+)
+from tests.support.serving import cheap_passwords
+
+WORDS = "four words of my own"
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.at = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> _Clock:
+    """A clock that goes when it is told to."""
+    cheap_passwords()
+    return _Clock()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path, clock: _Clock) -> Accounts:
+    """Accounts with one of ada's."""
+    found = Accounts(tmp_path / "server" / "a.qualcode-accounts", tmp_path / "study" / "s.qualcode", clock)
+    found.add("ada", AccountRole.LEAD)
+    assert found.redeem(found.invite("ada"), WORDS)
+    return found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
+def test_the_file_is_its_users_alone(accounts: Accounts) -> None:
+    assert accounts.path.stat().st_mode & 0o777 == 0o600
+    accounts.close()
+    accounts.path.chmod(0o640)
+    with pytest.raises(QualcodeError, match="read by others"):
+        Accounts(accounts.path, Path("/elsewhere/s.qualcode"))
+
+
+@pytest.mark.parametrize("place", ["study/a", "study/below/a", "link/a"])
+def test_it_never_lies_beside_the_study(place: str, tmp_path: Path) -> None:
+    (tmp_path / "study").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "study")
+    with pytest.raises(QualcodeError, match="folder of the study"):
+        Accounts(tmp_path / place, tmp_path / "study" / "s.qualcode")
+    assert list((tmp_path / "study").iterdir()) == []
+
+
+def test_what_is_no_file_of_accounts_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for content in (b"no database at all, but some words in a file", b""):
+        other.write_bytes(content)
+        other.chmod(0o600)
+        if not content:
+            sqlite3.connect(other).executescript("CREATE TABLE mine (x); INSERT INTO mine VALUES (1);")
+        before = other.read_bytes()
+        with pytest.raises(QualcodeError, match="no file of accounts"):
+            Accounts(other, tmp_path / "study" / "s.qualcode")
+        assert other.read_bytes() == before
+
+
+def test_a_link_works_once_for_three_days(accounts: Accounts, clock: _Clock) -> None:
+    accounts.add("bo", AccountRole.CODER)
+    token = accounts.invite("bo")
+    clock.at += LINK_SECONDS - 1
+    assert accounts.invited(token), "looking does not use it up"
+    clock.at += 2
+    assert accounts.redeem(token, WORDS) is None
+    first, second = accounts.invite("bo"), accounts.invite("bo")
+    assert accounts.redeem(first, WORDS) is None, "a new link makes the one before it worthless"
+    assert accounts.redeem(second, WORDS)
+    assert accounts.redeem(second, WORDS + " again") is None
+    assert accounts.right("BO", WORDS)
+    third = accounts.invite("bo")
+    accounts.set_disabled("bo", disabled=True)
+    assert accounts.redeem(third, WORDS) is None
+    assert accounts.right("bo", WORDS) is None
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 300, "ada-password"])
+def test_a_password_is_long_and_not_the_name(password: str, accounts: Accounts) -> None:
+    token = accounts.invite("ada")
+    with pytest.raises(QualcodeError):
+        accounts.redeem(token, password)
+    assert accounts.redeem(token, WORDS), "and the link is not used up by trying"
+
+
+def test_a_session_lasts_as_long_as_something_is_done_and_twelve_hours_at_most(
+    accounts: Accounts, clock: _Clock
+) -> None:
+    ada = accounts.find("Ada")
+    assert ada
+    token = accounts.sign_in(ada, "here", "browser")
+    begun = clock.at
+    while clock.at - begun < LONGEST_SECONDS - IDLE_SECONDS:
+        clock.at += IDLE_SECONDS - 1
+        assert accounts.session(token)
+        accounts.touch(key_of(token))
+    clock.at = begun + LONGEST_SECONDS + 1
+    assert accounts.session(token) is None
+    token = accounts.sign_in(ada, "here", "browser")
+    clock.at += IDLE_SECONDS + 1
+    assert accounts.session(token) is None
+    accounts.touch(key_of(token))
+    assert accounts.sessions("ada") == []
+
+
+@pytest.mark.parametrize("how", ["one", "all", "password", "link", "role", "closed"])
+def test_sessions_end(how: str, accounts: Accounts) -> None:
+    ada = accounts.find("ada")
+    assert ada
+    here, there = accounts.sign_in(ada, "here", "a"), accounts.sign_in(ada, "there", "b")
+    session = accounts.session(here)
+    assert session
+    if how == "one":
+        accounts.end(key_of(there))
+    elif how == "all":
+        accounts.end_all("ada")
+    elif how == "password":
+        assert not accounts.change_password(session, "wrong words here", "quite other words")
+        assert accounts.session(there)
+        assert accounts.change_password(session, WORDS, "quite other words")
+    elif how == "link":
+        accounts.redeem(accounts.invite("ada"), "quite other words")
+    elif how == "role":
+        accounts.set_role("ada", AccountRole.CODER)
+    else:
+        accounts.set_disabled("ada", disabled=True)
+    assert accounts.session(there) is None
+    assert (accounts.session(here) is not None) == (how == "one")
+
+
+def test_who_reads_the_file_cannot_come_in_with_it(accounts: Accounts) -> None:
+    ada = accounts.find("ada")
+    assert ada
+    tokens = accounts.sign_in(ada, "here", "a"), accounts.invite("ada")
+    kept = accounts.path.read_bytes()
+    for token in (*tokens, WORDS):
+        assert token.encode() not in kept
+    assert b"$argon2id$" in kept
+
+
+def test_what_a_password_costs() -> None:
+    """As chosen: argon2id, three rounds over 38 MB, and two at a time."""
+    import importlib
+
+    importlib.reload(passwords)
+    assert passwords.hashed(WORDS).startswith("$argon2id$v=19$m=38912,t=3,p=1$")
+    assert passwords._AT_ONCE._value == 2
+    cheap_passwords()
+
+
+def test_coder_and_name_are_one_accounts(accounts: Accounts) -> None:
+    for name, coder in (("ADA", ""), ("ada2", "ada"), ("ａｄａ", ""), ("", ""), ("a\x07b", ""), ("x" * 61, "")):
+        with pytest.raises(QualcodeError):
+            accounts.add(name, AccountRole.CODER, coder)
+
+
+def test_what_happened_is_kept_without_signs_that_steer(accounts: Accounts) -> None:
+    accounts.note("sign-in failed", "\x1b]52;c;eA==\x07ada\u202e", "192.0.2.1")
+    assert accounts.events(1)[0].name == "]52;c;eA==ada"

@@ -1,0 +1,304 @@
+"""Coders at work on a server: what was acknowledged is on disk, whatever falls over; the picture comes back whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from qualcode.changes.rounds import RoundRequest, end_round, make_round
+from qualcode.server.accounts.store import AccountRole, Accounts
+from qualcode.storage import Project
+from tests.support.serving import (
+    Client,
+    Screen,
+    Serving,
+    cheap_passwords,
+    eventually,
+    free_port,
+    make_study,
+    password_of,
+    served,
+)
+
+
+def code(serving: Serving, screen: Screen, letters: str = "netwerk") -> None:
+    """Code the next sentence, until it is on disk."""
+    before = len(serving.codings())
+    screen.rest(0.2)
+    screen.keys("s")
+    screen.until("Esc let go")
+    screen.keys("c")
+    screen.until("Enter code")
+    screen.keys(*letters)
+    screen.until(letters)
+    screen.rest(0.2)
+    screen.keys("\r")
+    screen.until(lambda: len(serving.codings()) > before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins with workspaces of its own."""
+    yield
+    if "serving" in request.fixturenames:
+        running: Serving = request.getfixturevalue("serving")
+        for workspace in list(running.desk.workspaces.running.values()):
+            workspace.process.kill()
+        eventually(lambda: not running.desk.workspaces.running)
+
+
+def test_a_day_at_work(serving: Serving) -> None:
+    """Code, undo, redo, reload, another size, a picture that comes back, Esc, downloads: one workspace, all along."""
+    ada = serving.client("ada")
+    screen = ada.open()
+    screen.until("F1 help")
+    before = serving.codings()
+    code(serving, screen)
+    assert len(serving.codings()) == len(before) + 1, "on disk, as soon as it is said"
+    screen.keys("u")
+    screen.until("Undone")
+    assert serving.codings() == before
+    screen.keys("\x12")
+    screen.until("Done again")
+    assert len(serving.codings()) == len(before) + 1
+    # The page is loaded again: the same process, and the same picture.
+    shown, pid = screen.rest(), serving.pid("ada")
+    screen.close()
+    again = ada.open()
+    again.until(lambda: again.text == shown)
+    assert serving.pid("ada") == pid
+    # In another size: the same picture as one that was resized there, with no holes.
+    again.close()
+    small = ada.open((90, 24))
+    small.until("F1 help")
+    small.rest()
+    other = ada.open((130, 45))
+    assert small.closed() == 4001
+    other.until("F1 help")
+    other.rest()
+    other.send("resize", {"width": 90, "height": 24})
+    other.pyte.resize(24, 90)
+    other.pyte.reset()
+    other.rest()
+    back = ada.open((90, 24))
+    back.until("F1 help")
+    assert back.rest() == small.text
+    # While a window is open, too, with letters in it.
+    back.keys("c")
+    back.until("Enter code")
+    back.keys(*"reiz")
+    back.until("reiz")
+    window = back.rest()
+    back.close()
+    back = ada.open((90, 24))
+    back.until("reiz")
+    assert [line.rstrip("▌▎ ") for line in back.rest().splitlines()] == [
+        line.rstrip("▌▎ ") for line in window.splitlines()
+    ]
+    back.keys("\x1b")
+    back.until(lambda: "reiz" not in back.text)
+    # What is left ends well, and is told so.
+    back.keys("\x1bq")
+    assert back.closed() == 4000
+    eventually(lambda: serving.events()[-1] == "workspace left")
+
+
+def test_only_pictures_and_what_is_copied_reach_a_page(serving: Serving) -> None:
+    ada = serving.client("ada")
+    screen = ada.open()
+    screen.until("F1 help")
+    screen.keys("s")
+    screen.until("Esc let go")
+    screen.keys("y")
+    screen.until(lambda: b"\x1b]52;" in screen.bytes)
+    screen.rest()
+    orders = {part.split(b";")[0] for part in screen.bytes.split(b"\x1b]")[1:]}
+    assert orders <= {b"52", b"22"}
+    assert b"\x1b]52;c;?" not in screen.bytes
+    theme = next(one[1] for one in screen.words if one[0] == "theme")
+    assert theme["background"].lower() == "#15181d", "the page is of the colour of the picture"
+    screen.close()
+
+
+def test_a_file_goes_to_the_browser_that_asked_and_to_no_other(serving: Serving) -> None:
+    ada, bo = serving.client("ada"), serving.client("bo")
+    screen = ada.open()
+    screen.until("F1 help")
+    screen.keys("\x10")
+    screen.until("Type a part of")
+    screen.keys(*"screenshot")
+    screen.until("Screenshot")
+    screen.keys("\r")
+    screen.until(lambda: any(one[0] == "download" for one in screen.words))
+    _kind, key, name = next(one for one in screen.words if one[0] == "download")
+    assert name.endswith(".svg")
+    assert "/" not in name
+    found = ada.ask(f"/download/{key}")
+    assert found.status == 200
+    assert found.body.startswith("<svg")
+    assert "attachment" in found.headers["content-disposition"]
+    assert bo.ask(f"/download/{key}").status == 404
+    assert Client(serving).ask(f"/download/{key}").status == 303
+    screen.close()
+
+
+def test_two_at_work_see_each_other_and_in_a_blind_round_no_byte_does(serving: Serving) -> None:
+    bo, cas = serving.client("bo"), serving.client("cas")
+    theirs, others = bo.open(), cas.open()
+    theirs.until("F1 help")
+    others.until("F1 help")
+    code(serving, theirs)
+    others.until("· bo", 10)  # within a look or two, without a key of cas's
+    theirs.keys("u")
+    theirs.until("Undone")
+    others.until(lambda: "· bo" not in others.text)
+    with Project.open(serving.study) as project:
+        make_round(project, "ada", "blind", RoundRequest(("bo", "cas"), documents=("school-1",)))
+    for screen in (theirs, others):
+        screen.keys("\x10")
+        screen.until("Type a part of")
+        screen.keys(*"school-1")
+        screen.until("Open school-1")
+        screen.keys("\r")
+        screen.until("De school regelt alles")
+        screen.rest()
+    silent = others.bytes
+    code(serving, theirs, "reizen")
+    assert ("bo", "Hoe gaat dat?") in serving.codings() or serving.codings()[-1][0] == "bo"
+    # The other workspace looks each second whether something came: it is asked for what it sees, and shows nothing.
+    others.rest(2.5)
+    new = others.bytes[len(silent) :]
+    assert not new, f"a byte that tells something: {new!r}"
+    plain = cas.ask("/read/school-1").body
+    assert "(bo)" not in plain
+    code(serving, others, "zelf")
+    assert "reizen" not in others.rest().partition("Coded here")[2]
+    for screen in (theirs, others):
+        screen.close()
+    with Project.open(serving.study) as project:
+        end_round(project, "ada", "blind")
+    assert "(bo)" in cas.ask("/read/school-1").body
+
+
+def test_a_workspace_that_is_killed_loses_nothing_and_is_there_again(serving: Serving) -> None:
+    cas = serving.client("cas")
+    screen = cas.open()
+    screen.until("F1 help")
+    before = len(serving.codings())
+    code(serving, screen)
+    os.kill(serving.pid("cas"), signal.SIGKILL)
+    assert screen.closed() == 4002, "the page is told the truth, and opens another"
+    assert len(serving.codings()) == before + 1
+    again = cas.open()
+    again.until("F1 help")
+    again.keys("u")
+    again.until("Undone")
+    assert len(serving.codings()) == before
+    again.close()
+
+
+def test_one_who_only_reads_changes_nothing(serving: Serving) -> None:
+    ria = serving.client("ria")
+    screen = ria.open()
+    screen.until("F1 help")
+    before = serving.codings()
+    screen.keys("s", "c")
+    screen.rest()
+    screen.keys(*"netwerk", "\r")
+    screen.rest()
+    assert serving.codings() == before
+    screen.close()
+
+
+def test_a_page_that_is_gone_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:
+    with served(tmp_path, most=1, kept=0.3) as serving:
+        ada = serving.client("ada")
+        screen = ada.open()
+        screen.until("F1 help")
+        full = serving.client("bo").open()
+        assert full.closed() == 1013, "so many at once, and no more"
+        screen.close()
+        eventually(lambda: "ada" not in serving.desk.workspaces.running)
+        assert serving.events()[-1] == "workspace left"
+
+
+SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
+
+
+@contextmanager
+def program(folder: Path, study: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The program itself, as it is started by who serves."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
+    command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
+    started = subprocess.Popen(
+        [*command, "--accounts", str(folder / "server" / "server.qualcode-accounts")],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert started.stdout is not None
+        assert any(b"Serving" in started.stdout.readline() for _line in range(5))
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+class _Desk:
+    """As much of a server as a client needs to know."""
+
+    codings = Serving.codings
+
+    def __init__(self, port: int, study: Path) -> None:
+        self.port, self.host, self.origin, self.study = port, f"localhost:{port}", f"http://localhost:{port}", study
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(number) for number in told.split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for children in /proc")
+def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
+    cheap_passwords()
+    study, port = make_study(tmp_path / "study"), free_port()
+    accounts = Accounts(tmp_path / "server" / "server.qualcode-accounts", study)
+    for name, role in (("bo", "coder"), ("admin", "admin")):
+        accounts.add(name, AccountRole(role))
+    accounts.redeem(accounts.invite("bo"), password_of("bo"))
+    accounts.close()
+    desk = cast("Serving", _Desk(port, study))
+    bo = Client(desk)
+    for end, letters in ((signal.SIGKILL, "netwerk"), (signal.SIGTERM, "zelf")):
+        with program(tmp_path, study, port) as started:
+            if not bo.cookie:
+                eventually(lambda: bo.sign_in("bo").status == 303)
+            screen = bo.open()  # still signed in, the second time
+            screen.until("F1 help")
+            code(desk, screen, letters)
+            children = children_of(started.pid)
+            assert children
+            started.send_signal(end)
+            assert screen.closed() in ((1006,) if end == signal.SIGKILL else (1012, 1006))
+            started.wait(30)
+        for child in children:
+            eventually(lambda pid=child: not Path(f"/proc/{pid}").exists() or _is_dead(pid))  # type: ignore[misc]
+    with Project.open(study, readonly=True) as project:
+        assert project.check() == []
+        rows = project.rows(
+            "SELECT count(*) FROM main.coding JOIN coder ON coder.id = coder_id WHERE coder.name = 'bo'"
+        )
+    assert rows == [(2,)]
+
+
+def _is_dead(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
