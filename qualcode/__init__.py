@@ -26,6 +26,7 @@ _PUBLIC = {
     "Rows": ("qualcode.rows", "Rows"),
     "SaturationResult": ("qualcode.report.patterns.saturation", "SaturationResult"),
     "Study": ("qualcode.library.study", "Study"),
+    "WavesCompared": ("qualcode.report.waves.compared", "WavesCompared"),
     "create": ("qualcode.library.study", "create_study"),
     "open": ("qualcode.library.study", "open_study"),
 }
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from qualcode.report.patterns.frequencies import FrequenciesResult
     from qualcode.report.patterns.relations import RelationsResult
     from qualcode.report.patterns.saturation import SaturationResult
+    from qualcode.report.waves.compared import WavesCompared
     from qualcode.rows import Rows
     from qualcode.storage import Project
 
@@ -61,6 +63,7 @@ __all__ = [
     "Rows",
     "SaturationResult",
     "Study",
+    "WavesCompared",
     "__version__",
     "create",
     "open",

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 CONSENSUS = "consensus"
@@ -21,8 +23,17 @@ PERSON, RULE, SUGGESTION, IMPORT = "person", "rule", "suggestion", "import"
 MODEL = "model:"
 """The beginning of the name of a coder that is a model, and of what its codings came about by: name, @, version."""
 
+SURVEY = "survey"
+"""The format of a document that holds the answers to a question of a survey."""
+
 RECORDING = "recording"
 """The name under which the recording of an interview is kept among its attributes."""
+
+WAVE_NAMES = ("wave", "golf", "ronde", "meting", "meetmoment", "jaar", "year")
+"""What the attribute of interviews is called that says of which wave they are; of several the first holds."""
+
+OF_INTERVIEWS = frozenset(WAVE_NAMES[:5])
+"""Those that belong to an interview wherever they stand; a year may be one of who speaks."""
 
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 
@@ -443,11 +454,28 @@ class Routing:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+MatchKind = Literal["same", "reworded", "new", "dropped"]
+MATCH_KINDS: tuple[MatchKind, ...] = ("same", "reworded", "new", "dropped")
+"""What a question is to those of another wave: one of them, one in other words, none of them before, none of them any
+more."""
+
+
+class QuestionMatch(NamedTuple):
+    """What a question is to the guide of another wave, as a person decided.
+
+    ``label`` is the question there that it is the same as, or that it says in other words; empty where there is none.
+    """
+
+    kind: MatchKind
+    guide: str
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform.
 
-    ``parent`` is the question that it follows up on.
+    ``parent`` is the question that it follows up on, ``mapped`` what it is to those of other waves.
     """
 
     id: str
@@ -456,17 +484,19 @@ class Question:
     codes: tuple[str, ...] = ()
     parent: str = ""
     routing: Routing = Routing()
+    mapped: tuple[QuestionMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An interview guide for one respondent group."""
+    """An interview guide for one respondent group, of one ``wave`` or, where that is empty, of all."""
 
     slug: str
     name: str
     language: str
     group: str
     questions: tuple[Question, ...]
+    wave: str = ""
 
 
 NO_ANSWER = "no-answer"
@@ -517,25 +547,152 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text"]
+PartKind = Literal[
+    "codes",
+    "says",
+    "split",
+    "rest",
+    "reasons",
+    "list",
+    "contrast",
+    "compare",
+    "waves",
+    "quote",
+    "table",
+    "chart",
+    "text",
+    "joint",
+]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
-beside a number from elsewhere; a quotation; a table; own words."""
+beside a number from elsewhere, or beside its own of an earlier wave; a quotation; a table; a chart; own words; what
+several sources say of themes."""
 
 Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
 RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
 """What a number from elsewhere is to one of this study, as its author judges."""
 
+SPELLED_RELATIONS: Mapping[str, Relation] = MappingProxyType(
+    {
+        **{relation: relation for relation in RELATIONS},
+        "in lijn": "in-line",
+        "aanvulling": "addition",
+        "tegenspraak": "contradiction",
+        "niet te vergelijken": "not-comparable",
+    }
+)
+"""How an outline spells them, in English or in Dutch."""
+
+
+PERCENT, COUNT = "%", "count"
+"""The units of a figure that is a share of its base; any other is as its source has it."""
+
+FIGURE = "figure:"
+"""What the address of a figure begins with: ``figure:SOURCE/MEASURE/GROUP/YEAR``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigure:
+    """A number from elsewhere: what a ``source`` gives for a ``measure`` of those whom ``whom`` names, in a year.
+
+    ``value`` is a decimal number with a point. ``unit`` is :data:`PERCENT` of ``base``, :data:`COUNT` of it, or a word;
+    ``base`` is out of how many, where the source says so.
+    """
+
+    address: str
+    source: str
+    measure: str
+    whom: str
+    year: str
+    value: str
+    unit: str
+    base: int | None
+    note: str = ""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of its base that it is; ``None`` where it is no part of one."""
+        if self.unit == PERCENT:
+            return Fraction(self.value) / 100
+        return Fraction(self.value) / self.base if self.unit == COUNT and self.base else None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldworkLine:
+    """What came of approaching a stratum in a wave of a part of the fieldwork; ``None`` is not known.
+
+    ``unit`` is what its members are called (*scholen*). ``reasons`` are those of who refused, each with how many gave
+    it. ``quota`` is how many were aimed at, and ``who`` says of which respondents in the project this is, as conditions
+    with a semicolon between them: ``scholen; traject=AO``.
+    """
+
+    part: str
+    wave: str = ""
+    stratum: str = ""
+    unit: str = ""
+    approached: int | None = None
+    reached: int | None = None
+    refused: int | None = None
+    took_part: int | None = None
+    used: int | None = None
+    quota: int | None = None
+    reasons: tuple[tuple[str, int], ...] = ()
+    who: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a line is known by."""
+        return self.part, self.wave, self.stratum
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``."""
+    """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``.
+
+    Or the ``figure`` of that address, of which all is known in the project; ``source`` is then how its author calls
+    where it is from.
+    """
 
     source: str
     n: int
     base: int
     who: str
     relation: Relation
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointCell:
+    """What one source says in a row of a joint display: a figure, or a code or answer of a group, by its address.
+
+    ``opposite`` says that it counts those of whom the reverse is so (*knelpunt* beside *voldoende*). ``where`` narrows
+    the base of a group, and ``phrase`` says so behind the noun, singular and plural.
+    """
+
+    column: str
+    address: str
+    opposite: bool = False
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrase: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """A theme, what the sources say of it, and how they are to each other as the author judges and explains."""
+
+    theme: str
+    cells: tuple[JointCell, ...]
+    verdict: Relation | None = None
+    explains: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JointDisplay:
+    """Themes by sources: ``columns`` are what these are called, in order."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[JointRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,13 +701,16 @@ class SectionPart:
 
     ``opens`` are the author's words before the part, *Wel* or *Een school zegt daarover:*. ``base`` is whom its numbers
     are out of. ``where`` narrows that, and ``phrases`` says so behind the noun, singular and plural (*die AO aanbiedt,
-    die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string.
+    die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string;
+    a chart has bars for all values of it.
     ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose, and
     ``numbers`` how others are said. The last code of a contrast is said of the group ``there``, in a sentence of its
     own behind ``turns`` where its author gave such words. A part that compares has a number from ``elsewhere``, and in
     ``text`` how its author explains what it is to that. Else ``text`` is what the author wrote, or the words of the
     quotation that the author chose. A part with ``paragraph`` begins a new one. With ``below`` the codes under the one
-    named are meant.
+    named are meant. A part on ``waves`` compares with the one that is ``earlier``; ``of`` is the wave of which the
+    author's own words in a part are, where that is an earlier one: they are not printed until somebody has gone
+    through them.
     """
 
     kind: PartKind
@@ -568,6 +728,9 @@ class SectionPart:
     there: str = ""
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    joint: JointDisplay | None = None
+    earlier: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,7 +759,8 @@ SMALLEST_CELL = 3
 class GroupOutline:
     """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen).
 
-    ``numbers`` is how they are said of this group, where that is not as in the whole chapter.
+    ``numbers`` is how they are said of this group, where that is not as in the whole chapter. ``open_questions`` are
+    what it leaves to ask them in the next wave.
     """
 
     group: str
@@ -606,7 +770,11 @@ class GroupOutline:
     sections: tuple[Section, ...]
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Numbers | None = None
+    open_questions: tuple[str, ...] = ()
 
+
+APPENDICES = ("codebook", "guides", "methods", "coreq", "response")
+"""What a chapter may end with: each a part of :mod:`report.appendix`."""
 
 LEAST_ROUNDED = 12
 """Of a smaller base the numbers themselves are said, unless an outline asks for it: they are as short."""
@@ -633,7 +801,10 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
+    ``smallest``; with ``suppress`` no number of fewer is told at all, nor one that gives such a number. ``references``
+    says whether quotations have one, ``style`` how numbers are said. ``chapter`` is its number, where one is given;
+    ``template`` the path of a Word file for the look, as seen from the outline; ``appendix`` which appendices follow.
+    ``wave`` is the one that it is about, where that is not all of the study.
     """
 
     slug: str
@@ -645,6 +816,11 @@ class Outline:
     references: bool = True
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
+    suppress: int = 0
+    chapter: int | None = None
+    template: str = ""
+    appendix: tuple[str, ...] = ()
+    wave: str = ""
 
     @property
     def is_of_codes(self) -> bool:

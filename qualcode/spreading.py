@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ Result = TypeVar("Result")
 
 _CHUNKS = 32
 """Into how many parts the work is cut for an executor: enough to share out, few enough to send."""
+
+MUCH = 2_000_000
+"""From so many bytes on a second process is worth its start."""
 
 _AHEAD = 32
 """So many items of a stream are with an executor at a time: it is kept busy, and the stream is not read at once."""
@@ -31,6 +36,37 @@ def spread(function: Callable[[Item], Result], items: Iterable[Item], executor: 
     if isinstance(items, Sequence):
         return executor.map(function, items, chunksize=max(1, len(items) // _CHUNKS))
     return _stream(function, items, executor)
+
+
+@contextmanager
+def beside(size: int, prepare: Callable[[], object]) -> Iterator[Executor | None]:
+    """A process that works beside this one on what comes of ``size`` bytes, and that ``prepare`` makes ready at once;
+    ``None`` where that is little, or where the machine has one core only. It ends with the block, and with the program
+    however that ends.
+    """
+    if size < MUCH or (os.cpu_count() or 1) == 1:
+        yield None
+        return
+    # Of weight, and only for who brings much in. A process that is spawned has no locks and no files of this one.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent) as executor:
+        executor.submit(prepare)
+        yield executor
+
+
+def _end_with_parent() -> None:
+    """In the process beside: it waits for work for ever, also where nobody is left to give any."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def wait() -> None:
+        if (parent := parent_process()) is not None:
+            parent.join()
+            os._exit(0)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _stream(function: Callable[[Item], Result], items: Iterable[Item], executor: Executor) -> Iterator[Result]:

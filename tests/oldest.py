@@ -26,12 +26,12 @@ def direct() -> Iterator[str]:
 
 def constraints() -> str:
     """Each direct dependency at its lower bound. ``ValueError`` where one is not written ``name>=LOWEST,<HIGHEST``."""
-    lines = []
+    lines = set()
     for requirement in direct():
         found = _LOWEST.fullmatch(requirement)
         if found is None:
             raise ValueError(f"{requirement}: write name>=LOWEST,<HIGHEST")
-        lines.append(f"{found[1]}=={found[2]}\n")
+        lines.add(f"{found[1]}=={found[2]}\n")
     return "".join(sorted(lines))
 
 

@@ -44,6 +44,13 @@ class SaidBy:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidAt:
+    """It is said in one of these documents (ids): in an interview of a wave, in a survey."""
+
+    documents: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class NoneOf:
     """The term does not hold."""
 
@@ -82,8 +89,8 @@ class Within:
     unit: QueryUnit
 
 
-QueryTerm = CodedAs | WordsSaid | SaidBy | NoneOf | AllOf | AnyOf | NearTo | Within
-_Leaf = CodedAs | WordsSaid | NearTo | Within
+QueryTerm = CodedAs | WordsSaid | SaidBy | SaidAt | NoneOf | AllOf | AnyOf | NearTo | Within
+_Leaf = CodedAs | WordsSaid | SaidAt | NearTo | Within
 
 
 class SaidTurn(NamedTuple):
@@ -280,6 +287,8 @@ class _ReadDocument:
                 return self._turns_with(self._spans(term.words))
             case SaidBy():
                 return frozenset(place for place, turn in enumerate(self.speech) if turn.respondent_id in term.people)
+            case SaidAt():
+                return self._everywhere if self.document.id in term.documents else frozenset()
             case NoneOf():
                 return self._everywhere - self.turns(term.term)
             case AllOf():

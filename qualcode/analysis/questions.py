@@ -37,3 +37,13 @@ def sentences_of(text: str) -> list[str]:
         for said in (whole, *_SENTENCE_END.split(whole.strip()))
     )
     return [said for said in found if len(said.split()) >= _LEAST_WORDS]
+
+
+def likeness_of(one: str, other: str) -> int:
+    """How alike two questions are as they are written, of 100."""
+    from rapidfuzz import fuzz  # of weight, and only for this
+
+    plain = [
+        " ".join(_NO_WORD.sub(" ", unicodedata.normalize("NFKC", text)).split()).casefold() for text in (one, other)
+    ]
+    return round(fuzz.token_sort_ratio(*plain))

@@ -7,7 +7,7 @@ printed counts at least so many people, or none, and so does everybody who is in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from qualcode.analysis.matrix import Matrix, MatrixFigures, Spot
 from qualcode.model import Codebook
@@ -21,6 +21,61 @@ def hidden_spots(
     ``besides`` are hidden in any case.
     """
     return _Suppression(matrix, codebook, fewest).hidden(besides)
+
+
+def hidden_counts(
+    people: Sequence[frozenset[int]],
+    fewest: int,
+    within: Collection[tuple[int, int]] = (),
+    sums: Sequence[tuple[int, Sequence[int]]] = (),
+    kept: Collection[int] = (),
+) -> frozenset[int]:
+    """Of numbers that count people those that are hidden where none under ``fewest`` may be told.
+
+    Each number is given by whom it counts, and is known by its place. ``within`` are two of which a reader knows that
+    the first counts only some of whom the second does: it is hidden where few are left. ``sums`` are a number and its
+    parts: where these exclude each other and are all of it, what is hidden of them must not follow from the rest. Those
+    in ``kept`` are printed whatever they tell.
+    """
+    apart = [(whole, tuple(parts)) for whole, parts in sums if _adds_up(people, whole, parts)]
+    gone = {place for place, who in enumerate(people) if 0 < len(who) < fewest} - {*kept}
+    while more := (_told_by_nested(people, fewest, within, gone) or _told_by_rest(people, fewest, apart, gone)) - {
+        *kept
+    }:
+        gone |= more
+    return frozenset(gone)
+
+
+def _adds_up(people: Sequence[frozenset[int]], whole: int, parts: Sequence[int]) -> bool:
+    together = frozenset[int]().union(*(people[part] for part in parts))
+    return sum(len(people[part]) for part in parts) == len(together) and together == people[whole]
+
+
+def _told_by_nested(
+    people: Sequence[frozenset[int]], fewest: int, within: Collection[tuple[int, int]], gone: Collection[int]
+) -> set[int]:
+    """The narrower of two printed numbers, of which one counts all whom the other counts and few besides."""
+    return {
+        narrow
+        for narrow, wide in within
+        if not {narrow, wide} & {*gone} and people[narrow] and 0 < len(people[wide] - people[narrow]) < fewest
+    }
+
+
+def _told_by_rest(
+    people: Sequence[frozenset[int]], fewest: int, sums: Sequence[tuple[int, tuple[int, ...]]], gone: Collection[int]
+) -> set[int]:
+    """A further part of a sum, or the sum, where what is printed of it tells of what is not."""
+    for whole, parts in sums:
+        hidden = [part for part in parts if part in gone]
+        printed = [part for part in parts if part not in gone]
+        # A nought hides nothing, as long as there is something else.
+        printed.sort(key=lambda part: (not people[part], len(people[part])))
+        left = sum(len(people[part]) for part in hidden)
+        tells = bool(hidden) and (sum(bool(people[part]) for part in hidden) == 1 or 0 < left < fewest)
+        if (whole in gone and not hidden) or (whole not in gone and tells):
+            return {printed[0] if printed else whole}
+    return set()
 
 
 def lines_of(matrix: Matrix) -> list[MatrixFigures]:

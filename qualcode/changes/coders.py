@@ -25,8 +25,8 @@ from qualcode.storage.decisions import decisions
 from qualcode.storage.memos import together, written_by
 from qualcode.storage.project import refuse_listed
 from qualcode.storage.revisions.lost import lost_codings
-from qualcode.storage.roles import roles
 from qualcode.storage.rounds import rounds
+from qualcode.storage.team.roles import roles
 
 
 def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:

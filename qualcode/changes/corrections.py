@@ -34,7 +34,7 @@ from qualcode.storage.revisions.followed import (
 )
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
-from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
+from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn, refuse_withdrawn_words
 from qualcode.text.altered.carrying import Carrier
 from qualcode.text.altered.editing import EditFollowing
 from qualcode.text.altered.following import Followed
@@ -164,6 +164,7 @@ def correct(
         )
     if new.following is None:
         refuse_withdrawn(project, document.name, sha256(new.text))
+        refuse_withdrawn_words(project, document.name, new.text, [(turn.body, turn.end) for turn in new.turns])
     return _Correcting(project, change, document, new).run(older or {})
 
 

@@ -17,7 +17,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import unknown
 from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.rounds import blind_documents
-from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn
+from qualcode.storage.scrubbing.withdrawn import refuse_withdrawn, refuse_withdrawn_words
 
 
 def sha256(text: str) -> str:
@@ -51,6 +51,7 @@ def add_document(
     if is_taken(project, name):
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
     refuse_withdrawn(project, name, sha256(text), source_sha256)
+    refuse_withdrawn_words(project, name, text, [(turn.body, turn.end) for turn in turns])
     document_id = change.insert(
         "document",
         **({"guid": guid} if guid else {}),

@@ -1,18 +1,19 @@
-"""What a user does to guides: bring one in, say which turn asks what, and say who was asked."""
+"""What a user does to guides and waves: bring one in, say which turn asks what, who was asked, and what is of when."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.addresses import find_code
+from qualcode.changes.documents import as_json as as_attributes
 from qualcode.changes.respondents import People
-from qualcode.errors import ConflictError, FormatError, NotFoundError
+from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Guide
-from qualcode.names import closest
+from qualcode.model import Guide, MatchKind, QuestionMatch
+from qualcode.names import closest, folded
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import (
     GuideQuestion,
@@ -23,8 +24,11 @@ from qualcode.storage.asking.guides import (
     turn_decisions,
 )
 from qualcode.storage.asking.links import tied_codes
+from qualcode.storage.asking.waves import new_wave_attribute
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.documents import attributes_of
+from qualcode.storage.respondents import attributes as read_attributes
 
 STATES = ("asked", "not-asked", "not-applicable", "unknown")
 """What can be said of a respondent and a question."""
@@ -70,6 +74,11 @@ def import_guide(project: Project, coder: str, guide: Guide) -> GuideOutcome:
 
 def bring_in_guide(project: Project, change: Change, guide: Guide) -> GuideOutcome:
     """:func:`import_guide` as part of a change."""
+    return _bring_in(project, change, guide, _codes_of(project, guide))
+
+
+def _codes_of(project: Project, guide: Guide) -> Mapping[str, Sequence[int]]:
+    """By question the ids of the codes that its answers may get. ``FormatError`` for a code that there is not."""
     book = read_codebook(project)
     codes: dict[str, list[int]] = {}
     wrong = []
@@ -86,14 +95,17 @@ def bring_in_guide(project: Project, change: Change, guide: Guide) -> GuideOutco
             ),
             _("Import the codebook first, or correct the guide."),
         )
-    return _bring_in(project, change, guide, codes)
+    return codes
 
 
 def add_guide(project: Project, change: Change, guide: Guide) -> Mapping[str, int]:
-    """Adds a guide as part of a change; the ids of its questions by label. ``ConflictError`` where there is one."""
+    """Adds a guide as part of a change; the ids of its questions by label.
+
+    ``ConflictError`` where there is one, ``FormatError`` for a code that there is not.
+    """
     if any(found.slug == guide.slug for found in guides(project)):
         raise ConflictError(_("There is a guide {name!r} already.").format(name=guide.slug), _("Give it another name."))
-    _bring_in(project, change, guide, {})
+    _bring_in(project, change, guide, _codes_of(project, guide))
     return {one.label: one.id for found in guides(project) if found.slug == guide.slug for one in found.questions}
 
 
@@ -113,6 +125,8 @@ def _bring_in(project: Project, change: Change, guide: Guide, codes: Mapping[str
             "parent": question.parent,
             "routing": _routing(question.routing.words, question.routing.where),
             "position": position,
+            # What is not said in the file stays as somebody decided it.
+            **({"mapped": as_json(question.mapped)} if question.mapped else {}),
         }
         there = before.get(question.id)
         if there is None:
@@ -128,7 +142,9 @@ def _bring_in(project: Project, change: Change, guide: Guide, codes: Mapping[str
 
 def _put_guide(project: Project, change: Change, guide: Guide, known: StoredGuide | None) -> int:
     group_id = People(project, change).group(guide.group) if guide.group.strip("/ ") else None
-    values: dict[str, str | int | None] = {"name": guide.name, "language": guide.language, "group_id": group_id}
+    values: dict[str, str | int | None] = {
+        "name": guide.name, "language": guide.language, "group_id": group_id, "wave": guide.wave,
+    }  # fmt: skip
     if known is None:
         return change.insert("guide", slug=guide.slug, **values)
     change.update("guide", known.id, **values)
@@ -149,6 +165,11 @@ def _take_out(project: Project, change: Change, question: GuideQuestion) -> None
         )
     change.delete("question_code", hanging["question_code"])
     change.delete("question", [question.id])
+
+
+def as_json(mapped: Iterable[QuestionMatch]) -> str:
+    """What a question is to those of other waves, as it is stored."""
+    return json.dumps([list(one) for one in mapped], ensure_ascii=False)
 
 
 def _routing(words: str, where: Mapping[str, Sequence[str]]) -> str:
@@ -230,3 +251,85 @@ def set_asked(project: Project, coder: str, choices: Iterable[AskedChoice]) -> i
                 )
         change.about["count"] = done
     return done
+
+
+class MapChoice(NamedTuple):
+    """What a question (by id) is to the guide of another wave; nothing decided where ``kind`` is ``None``."""
+
+    question_id: int
+    guide: str
+    kind: MatchKind | None
+    label: str = ""
+
+
+def set_wave(project: Project, coder: str, document_ids: Collection[int], wave: str) -> int:
+    """Says of which wave interviews are, in one change; the empty one takes it away. How many differed is the result.
+
+    ``ConflictError`` where respondents have an attribute of the name under which it would be kept.
+    """
+    name = new_wave_attribute(project)
+    if any(folded(one.name) == folded(name) for one in read_attributes(project)):
+        raise ConflictError(
+            _("Respondents have an attribute {name!r}, so it cannot be the wave of interviews.").format(name=name),
+            _("Call that otherwise first: qualcode respondents attributes {name} --rename NEW").format(name=name),
+        )
+    done = 0
+    with project.change(coder, "waves.set", wave=wave, count=len(document_ids)) as change:
+        for document_id in document_ids:
+            values = attributes_of(project, document_id)
+            kept = {key: value for key, value in values.items() if key != name}
+            kept |= {name: wave} if wave else {}
+            if kept != values:
+                done += change.update("document", document_id, attributes=as_attributes(kept))
+        change.about["count"] = done
+    return done
+
+
+def set_guide_wave(project: Project, coder: str, guide: str, wave: str) -> bool:
+    """Says of which wave a guide is, empty for all, in one change. ``NotFoundError`` for a guide that there is not."""
+    known = {one.slug: one for one in guides(project)}
+    if guide not in known:
+        raise NotFoundError(
+            _("There is no guide {guide!r}.").format(guide=guide),
+            closest(guide, known) or _("List them with: qualcode guide show"),
+        )
+    with project.change(coder, "waves.guide", guide=guide, wave=wave) as change:
+        return change.update("guide", known[guide].id, wave=wave)
+
+
+def map_questions(project: Project, coder: str, choices: Iterable[MapChoice]) -> int:
+    """Says what questions are to those of another wave, in one change; how many differed is the result.
+
+    ``QualcodeError`` where two questions would be the same earlier one.
+    """
+    known = {question.id: question for guide in guides(project) for question in guide.questions}
+    mapped = {one.id: list(one.mapped) for one in known.values()}
+    for choice in choices:
+        there = [one for one in mapped[choice.question_id] if folded(one.guide) != folded(choice.guide)]
+        if choice.kind is not None:
+            there.append(QuestionMatch(choice.kind, choice.guide, choice.label))
+        mapped[choice.question_id] = there
+    _refuse_twice(known_addresses={one.id: one.address for one in known.values()}, mapped=mapped)
+    done = 0
+    with project.change(coder, "waves.map") as change:
+        for question_id, found in mapped.items():
+            if tuple(found) != known[question_id].mapped:
+                done += change.update("question", question_id, mapped=as_json(found))
+        change.about["count"] = done
+    return done
+
+
+def _refuse_twice(known_addresses: dict[int, str], mapped: dict[int, list[QuestionMatch]]) -> None:
+    taken: dict[tuple[str, str, str], str] = {}
+    for question_id, found in mapped.items():
+        address = known_addresses[question_id]
+        for one in (one for one in found if one.label):
+            place = (address.partition("/")[0], folded(one.guide), folded(one.label))
+            if other := taken.get(place):
+                raise QualcodeError(
+                    _("{one} and {other} would both be {guide}/{label}.").format(
+                        one=other, other=address, guide=one.guide, label=one.label
+                    ),
+                    _("Say of one of them that it is new."),
+                )
+            taken[place] = address

@@ -199,6 +199,17 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "guide.match": lambda about: ngettext(
         "said of {count} turn what it asks", "said of {count} turns what they ask", _number(about)
     ).format(count=_number(about)),
+    "waves.set": lambda about: ngettext(
+        "said of {count} interview that it is of wave {wave}",
+        "said of {count} interviews that they are of wave {wave}",
+        _number(about),
+    ).format(count=_number(about), wave=about.get("wave", "")),
+    "waves.guide": _filled(_mark("said that the guide {guide} is of wave {wave}")),
+    "waves.map": lambda about: ngettext(
+        "said of {count} question what it is to those of another wave",
+        "said of {count} questions what they are to those of another wave",
+        _number(about),
+    ).format(count=_number(about)),
     "guide.asked": lambda about: ngettext(
         "said of {count} respondent and question whether it was asked",
         "said of {count} respondents and questions whether they were asked",
@@ -230,6 +241,11 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "name.decide": _names_decided,
+    "privacy.decide": lambda about: ngettext(
+        "decided on {count} thing that leads to somebody",
+        "decided on {count} things that lead to somebody",
+        _number(about),
+    ).format(count=_number(about)),
     "name.replace": _names_replaced,
     "name.restore": _names_restored,
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
@@ -285,9 +301,15 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "decision.reject": _on_passage(_mark("settled on nothing for {code} at {place}")),
     "decision.reason": _on_passage(_mark("gave the reason for settling {code} at {place}")),
     "decision.take_back": _on_passage(_mark("opened {code} at {place} again")),
+    "figure.import": _plain(_mark("read the figures {name}"), "source"),
+    "figure.remove": _filled(_mark("removed the figure {figure}")),
+    "fieldwork.import": _plain(_mark("read the fieldwork {name}"), "source"),
     "query.save": _filled(_mark("saved the query {query}")),
     "query.rename": _filled(_mark("renamed the query {query} to {into}")),
     "query.remove": _filled(_mark("removed the query {query}")),
+    "report.write": _filled(_mark("wrote the chapter {file}")),
+    "report.update": _filled(_mark("brought the chapter {file} up to date")),
+    "report.restore": _filled(_mark("brought back what was deleted in the chapter {file}")),
     "link.add": _linked,
     "link.note": lambda about: _("note on a link: {what}").format(what=_linked(about)),
     "link.remove": lambda about: _("took a link away: {what}").format(what=_linked(about)),

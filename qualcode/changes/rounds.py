@@ -19,7 +19,6 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.redaction import write_copy
-from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.rounds import (
     blind_documents,
     find_round,
@@ -29,6 +28,7 @@ from qualcode.storage.rounds import (
     touched_documents,
     work_in,
 )
+from qualcode.storage.team.roles import refuse_without_right
 
 
 @dataclass(frozen=True, slots=True)

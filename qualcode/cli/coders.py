@@ -52,7 +52,7 @@ def coders_command(context: click.Context, format_: str) -> None:
 
 
 def _words_of_roles() -> dict[str, dict[str, str]]:
-    from qualcode.storage.roles import role_words
+    from qualcode.storage.team.roles import role_words
 
     return {"role": {role.value: words for role, words in role_words().items()}}
 
@@ -71,7 +71,7 @@ def role_command(name: str, role: str) -> None:
     """Who may do what."""
     from qualcode.changes.coders import set_role
     from qualcode.model import StudyRole
-    from qualcode.storage.roles import role_words
+    from qualcode.storage.team.roles import role_words
 
     with open_session() as session:
         session.admit(name, invited=True)

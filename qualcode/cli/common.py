@@ -194,9 +194,9 @@ def say_first(messages: Sequence[str]) -> None:
 
 
 def say_errors(errors: Sequence[tuple[str, str]]) -> None:
-    """The first of many errors, each with its remedy, and how many more there are."""
-    for message, hint in errors[:MOST_TOLD]:
-        say_error(message, hint)
+    """The first of many errors and how many more there are; a remedy of several in a row stands behind the last."""
+    for place, (message, hint) in enumerate(errors[:MOST_TOLD], 1):
+        say_error(message, "" if place < min(len(errors), MOST_TOLD) and errors[place][1] == hint else hint)
     for message in first_of([message for message, _hint in errors], MOST_TOLD)[MOST_TOLD:]:
         note(message)
 

@@ -1,4 +1,4 @@
-"""Counting and reporting: the matrix of codes by respondents, and the chapter."""
+"""Counting: the matrix of codes by respondents."""
 
 from __future__ import annotations
 
@@ -12,49 +12,38 @@ from qualcode.cli.arguments import (
     CODERS_HELP,
     UNFINISHED_HELP,
     FileToWrite,
-    file_kind,
     filter_options,
     split_list,
-    where_option,
 )
 from qualcode.cli.common import (
     FORMATS,
     console,
-    emit,
     emit_csv,
     emit_json,
     force_option,
-    format_option,
     global_options,
     machine_option,
     names_option,
     need_force,
-    note,
     note_open_rounds,
     open_project,
     say,
-    veil_of,
 )
 from qualcode.cli.words.helps import HELPS
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _
 from qualcode.model import BASES
-from qualcode.report.chapter.files import CHAPTER_KINDS
 from qualcode.report.matrix.files import MATRIX_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from qualcode.analysis.matrix import Count, Percent, Sort
     from qualcode.analysis.quantify import Language
     from qualcode.model import Base
     from qualcode.queries.columns import By
-    from qualcode.report.chapter.summary import HiddenName, ThemeSummary
     from qualcode.report.matrix.layout import Shape
 
-MOST_NAMES = 8
-"""Of more places where a name stands only so many are told."""
-
-BYS = ("coder", "document", "question")
+BYS = ("coder", "document", "question", "wave")
 SORTS = ("outline", "n", "name")
 
 
@@ -129,7 +118,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     "--by",
     type=click.Choice(BYS),
     multiple=True,
-    help=_("Divide every column by coder, document or question, as far as turns name one; innermost."),
+    help=_("Divide every column by coder, document, wave or question, as far as turns name one; innermost."),
 )
 @click.option(
     "--sort",
@@ -150,6 +139,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     help=_("monitor2005: a dash for nought, totals of columns at the bottom, N below. For --out."),
 )
 @click.option("--quotes", is_flag=True, help=_("The passages in the cells, in place of numbers. For --out and json."))
+@click.option("--chart", is_flag=True, help=_("Show it as bars on the screen, in place of the table."))
 @click.option(
     "--ids", is_flag=True, help=_("With json: behind each number its query, the respondents and the codings.")
 )
@@ -180,6 +170,7 @@ def matrix_command(
     suppress: int,
     shape: Shape,
     quotes: bool,
+    chart: bool,
     ids: bool,
     coders: str,
     where: tuple[str, ...],
@@ -209,6 +200,8 @@ def matrix_command(
         raise click.UsageError(_("--to, --title, --language and --shape go with --out FILE."))
     if not out and quotes and format_ != "json":
         raise click.UsageError(_("--quotes goes with --out FILE, or with --format json."))
+    if chart and (out or format_ != "table" or quotes):
+        raise click.UsageError(_("--chart is for the screen; a file of a chart is --out FILE.svg."))
     if ids and (wanted or format_) != "json":
         raise click.UsageError(_("--ids goes with --format json, or with a file of that kind."))
     if transpose and (shape != "plain" or quotes or (wanted or format_) == "json"):
@@ -249,168 +242,14 @@ def matrix_command(
 
         header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero, transposed=transpose)
         emit_csv([str(cell) for cell in header], body)
+    elif chart:
+        from qualcode.report.charts.picture import ChartPage
+        from qualcode.report.charts.terminal import ChartView
+
+        console().print(ChartView(found.chart(style, language_of(spoken)), ChartPage(language_of(spoken))))
     else:
         from qualcode.report.matrix.terminal import matrix_table
 
         console().print(matrix_table(found.matrix, style))
         for line in found.notes():
             say(line)
-
-
-@click.group("report", invoke_without_command=True, help=HELPS["report"])
-@click.option(
-    "--outline",
-    type=click.Path(path_type=Path),
-    help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
-)
-@click.option(
-    "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of --out, else md.")
-)
-@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen (md only)."))
-@force_option
-@click.option(
-    "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
-)
-@click.option("--coders", default="", help=CODERS_HELP)
-@where_option
-@click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
-@machine_option
-@click.option(
-    "--attribute",
-    "attributes",
-    multiple=True,
-    metavar="ATTR",
-    help=_("Describe the groups by this attribute; may be given again. Default: those of the outline."),
-)
-@click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation."))
-@global_options
-@click.pass_context
-def report_command(
-    context: click.Context,
-    outline: Path | None,
-    format_: str | None,
-    out: Path | None,
-    force: bool,
-    language: str | None,
-    coders: str,
-    where: tuple[str, ...],
-    unfinished_too: bool,
-    attributes: tuple[str, ...],
-    no_references: bool,
-) -> None:
-    """The theme summary as a chapter."""
-    if context.invoked_subcommand:
-        return
-    from qualcode.formats.yaml.outlines import read_outline
-    from qualcode.queries.query.conditions import conditions, resolved
-    from qualcode.report.chapter.blocks import chapter
-    from qualcode.report.chapter.facts import read_summary
-    from qualcode.report.chapter.files import write_report
-    from qualcode.report.writers.markdown import to_markdown
-
-    kind = file_kind(out, format_) or "md"
-    if kind not in CHAPTER_KINDS:
-        raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
-    if out is None and kind != "md":
-        raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
-    need_force(out, force)
-    shape = read_outline(outline) if outline else None
-    with open_project(readonly=True) as project:
-        note_open_rounds(project)
-        found = read_summary(
-            project,
-            outline=shape,
-            language=language or "",
-            coders=split_list(coders),
-            where=resolved(project, conditions(where)),
-            unfinished_too=unfinished_too,
-            attributes=[name for text in attributes for name in split_list(text)],
-            with_references=not no_references,
-        )
-    if out is None:
-        say(to_markdown(chapter(found)).rstrip("\n"))
-    else:
-        write_report(found, out, kind)
-        say(_("Wrote {path}.").format(path=out))
-    note_hidden_names(found)
-
-
-@report_command.command(
-    "claims", help=_("List the numbers of the chapter with their ids, which qualcode passages takes to the passages.")
-)
-@click.option(
-    "--outline",
-    type=click.Path(path_type=Path),
-    help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
-)
-@click.option("--coders", default="", help=CODERS_HELP)
-@where_option
-@click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
-@machine_option
-@names_option
-@format_option
-@global_options
-def claims_command(
-    outline: Path | None, coders: str, where: tuple[str, ...], unfinished_too: bool, with_names: bool, format_: str
-) -> None:
-    """The numbers of the chapter."""
-    from qualcode.library.claims import list_claims, report_claims
-
-    with open_project(readonly=True) as project:
-        note_open_rounds(project)
-        found, told = report_claims(
-            project, outline=outline, coders=split_list(coders), where=where, unfinished_too=unfinished_too
-        )
-        rows = veil_of(project, with_names).over(list_claims(found).to_dicts())
-    if told:
-        note(told)
-    titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
-    columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
-    emit(rows, format_, columns, titles=titles)
-
-
-def note_hidden_names(summary: ThemeSummary) -> None:
-    """Says on stderr which names were taken out of a chapter without anybody's decision, what may be one, and where."""
-    lines: list[str] = []
-    for found, words in (
-        ([one for one in summary.hidden if one.kind == "name"], _names_words),
-        ([one for one in summary.hidden if one.kind != "name"], _identifiers_words),
-        (summary.doubtful, _doubtful_words),
-    ):
-        if count := len({one.name for one in found}):
-            lines += [words(count).format(count=count, stand_in=summary.stand_in), *_places(found)]
-    if lines:
-        lines.append(_("Decide on each once: qualcode pseudonymise --replace NAME=TEXT, --cut NAME or --accept NAME."))
-        note("\n".join(lines))
-
-
-def _names_words(count: int) -> str:
-    return ngettext(
-        "{count} name of a person is not printed; {stand_in} stands in its place:",
-        "{count} names of persons are not printed; {stand_in} stands in their place:",
-        count,
-    )
-
-
-def _identifiers_words(count: int) -> str:
-    return ngettext(
-        "{count} address or number that leads to a person is not printed; what it is stands in its place:",
-        "{count} addresses or numbers that lead to persons are not printed; what each is stands in its place:",
-        count,
-    )
-
-
-def _doubtful_words(count: int) -> str:
-    return ngettext(
-        "{count} word may be the name or address of a person, and is printed:",
-        "{count} words may be names or addresses of persons, and are printed:",
-        count,
-    )
-
-
-def _places(found: Sequence[HiddenName]) -> Iterator[str]:
-    for one in found[:MOST_NAMES]:
-        place = " ".join(one.place.split())
-        yield f"  {one.name}: …{place}… ({one.reference})" if one.reference else f"  {one.name}: …{place}…"
-    if len(found) > MOST_NAMES:
-        yield _("  and {count} more places").format(count=len(found) - MOST_NAMES)

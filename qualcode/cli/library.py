@@ -84,6 +84,12 @@ def facesheet_options(command: F) -> F:
     help=_("A field at the top of a file that belongs to the interview, as its wave; may be given more than once."),
 )
 @click.option(
+    "--wave",
+    default="",
+    metavar="WAVE",
+    help=_("The wave that these interviews are of: a year, or what it is called. One file may not say another."),
+)
+@click.option(
     "--differing",
     type=click.Choice(("keep", "replace")),
     help=_("What holds where a file says otherwise of a respondent: keep what is known, or replace it."),
@@ -104,6 +110,7 @@ def import_command(
     interviewers: tuple[str, ...],
     attributes: tuple[str, ...],
     interview_attributes: tuple[str, ...],
+    wave: str,
     differing: Differing | None,
     respondents: Path | None,
     group_column: str | None,
@@ -125,7 +132,7 @@ def import_command(
 
     if studies := [path for path in paths if is_study(path)]:
         of_transcripts = (
-            *(group, interviewers, attributes, interview_attributes, differing, encoding, sheet, respondents),
+            *(group, interviewers, attributes, interview_attributes, wave, differing, encoding, sheet, respondents),
             *(group_column, id_column, document_column, speaker_column, allow_missing),
         )
         if len(studies) < len(paths) or any(of_transcripts):
@@ -167,6 +174,7 @@ def import_command(
             interviewers=interviewers,
             attributes=attributes,
             interview_attributes=interview_attributes,
+            wave=wave,
             differing=differing or "",
             facesheet=facesheet,
             allow_missing=allow_missing,

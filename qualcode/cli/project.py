@@ -12,6 +12,7 @@ import click
 
 from qualcode.cli.arguments import PROJECT, FileToWrite
 from qualcode.cli.common import (
+    FORMATS,
     coder_name,
     emit,
     format_option,
@@ -170,15 +171,26 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     help=_("With --leaks: the names that qualcode pseudonymise --apply put into KEYFILE."),
 )
 @passphrase_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default=None,
+    help=_("With --leaks: how to show it. Default: table."),
+)
 @global_options
-def check_command(repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None) -> int:
+def check_command(
+    repair: bool, yes: bool, leaks: bool, key: Path | None, passphrase_file: Path | None, format_: str | None
+) -> int:
     """The state of the file; exit code 1 where something is wrong."""
+    if format_ is not None and not leaks:
+        raise click.UsageError(_("--format goes with --leaks."))
     if (key is not None or passphrase_file is not None) and not leaks:
         raise click.UsageError(_("--key and --passphrase-file go with --leaks."))
     if leaks:
         from qualcode.cli.people.pseudonyms import tell_leaks
 
-        return tell_leaks(key, passphrase_file)
+        return tell_leaks(key, passphrase_file, format_ or "table")
     from qualcode.storage.file.repair import remedies
 
     path = project_path()

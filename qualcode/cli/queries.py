@@ -76,6 +76,7 @@ def passages_command(
 ) -> None:
     """The passages behind a number."""
     from qualcode.report.passages import COLUMNS, PASSAGE_KINDS, passage_row, passages_document
+    from qualcode.report.privacy.refusing import refuse_passages
     from qualcode.report.writers import write_document
 
     need_force(out, force)
@@ -87,6 +88,8 @@ def passages_command(
         language = project.language
         written = language if out is not None or format_ == "md" else ""
         found = _find(project, asked, outline, with_names, given, written)
+        if out is not None and not with_names:
+            refuse_passages(project, found.passages)
     if out is not None:
         write_document(passages_document(found, language), out, kind)
         say(_("Wrote {path}.").format(path=out))
@@ -133,7 +136,8 @@ def _say_passages(found: QueryResult) -> None:
 
 
 def _say_numbers(found: QueryResult) -> None:
-    say(_("{n} of {base} respondents.").format(n=found.n, base=found.base))
+    if not found.from_elsewhere:
+        say(_("{n} of {base} respondents.").format(n=found.n, base=found.base))
     if found.note:
         say(found.note)
 

@@ -28,7 +28,7 @@ _OF_PATTERNS = "*?["
 _STUDY = (
     "study language project codebook guides answers outlines facesheet documents surveys codings names differing"
 ).split()
-_DOCUMENTS = "path group interviewer attributes interview-attributes encoding sheet".split()
+_DOCUMENTS = "path group wave interviewer attributes interview-attributes encoding sheet".split()
 _FACESHEET = "file id document speaker group sheet allow-missing".split()
 _SURVEY = "file open id group in scale routing not-asked name sheet".split()
 _CODINGS = "file coder finished threshold sheet".split()
@@ -46,6 +46,7 @@ class DocumentsPart:
     interview_attributes: tuple[str, ...] = ()
     encoding: str = ""
     sheet: str | None = None
+    wave: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def _documents(part: _StudyTable) -> DocumentsPart:
         part.texts("interview-attributes"),
         part.text("encoding"),
         part.text("sheet") or None,
+        part.text("wave"),
     )
 
 

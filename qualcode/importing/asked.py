@@ -11,6 +11,7 @@ from qualcode.names import folded
 from qualcode.rows import first_of
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import StoredGuide, asking_turns, guides
+from qualcode.storage.asking.waves import wave_attribute, waves_of
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
@@ -52,7 +53,13 @@ def all_questions_found(project: Project, names: Collection[str]) -> dict[str, t
     asking = guides(project)
     groups = {person.id: person.group for person in read_respondents(project)} if asking else {}
     wanted = [one for one in read_documents(project) if one.name in names] if asking else []
-    return {one.name: _found_in(project, asking, groups, one.id) for one in wanted}
+    wave_of = waves_of(wanted, wave_attribute(project))
+    return {
+        one.name: _found_in(
+            project, [guide for guide in asking if guide.is_of(wave_of.get(one.id, ""))], groups, one.id
+        )
+        for one in wanted
+    }
 
 
 def _found_in(

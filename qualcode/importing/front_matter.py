@@ -11,7 +11,7 @@ from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
 from qualcode.formats.others import names_recording
 from qualcode.i18n import _
-from qualcode.model import RECORDING, Document, Respondent
+from qualcode.model import RECORDING, WAVE_NAMES, Document, Respondent
 from qualcode.names import folded
 from qualcode.rows import first_of
 from qualcode.text.expressions import expression
@@ -70,11 +70,13 @@ def sort_fields(
     *,
     attributes: Collection[str] = (),
     interview: Collection[str] = (),
+    wave: tuple[str, str] = ("", ""),
 ) -> FrontMatter:
     """The fields of a transcript sorted; ``lists`` are the keys of lists.
 
     The keys of ``attributes`` and of ``interview`` are attributes of who speaks and of the interview, whatever they
-    look like.
+    look like. ``wave`` is the attribute that says the wave of an interview, and of which wave this one is; without that
+    it is the one of the file, or none. ``FormatError`` where the file says another.
     """
     wanted, of_interview = {folded(key) for key in attributes}, {folded(key) for key in interview}
     used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS}
@@ -99,6 +101,16 @@ def sort_fields(
             passed_over.append(key)
         else:
             person[key] = value
+    name, of = wave
+    if of:
+        said = next((value.strip() for key, value in meeting.items() if folded(key) in WAVE_NAMES), "")
+        if said and folded(said) != folded(of):
+            raise FormatError(
+                _("says that it is of wave {said}, and not of {given}").format(said=said, given=of),
+                _("Leave out the one, or import the files of each wave by themselves. Nothing was imported."),
+            )
+        if not said:
+            meeting[name] = of
     return FrontMatter(
         group=_first(fields, GROUP_KEYS),
         respondent=_first(fields, RESPONDENT_KEYS),

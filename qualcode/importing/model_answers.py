@@ -31,8 +31,8 @@ from qualcode.storage.machine.passages import (
     passages,
 )
 from qualcode.storage.project import refuse_listed
-from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.rounds import find_round
+from qualcode.storage.team.roles import refuse_without_right
 
 MOST = 512 * 1024 * 1024
 """The bytes that a file of answers may have."""

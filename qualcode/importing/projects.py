@@ -7,11 +7,13 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections import deque
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from qualcode.changes import documents
 from qualcode.changes.codebook import add_version
@@ -29,10 +31,11 @@ from qualcode.formats.projects.study import (
     made_guid,
 )
 from qualcode.i18n import _
+from qualcode.importing.hearing import Heard, Unheard, hear, sentences_of
 from qualcode.importing.speakers import CaseClaims, speak_for
-from qualcode.language.sentences import sentence_spans
 from qualcode.model import AttributeColumn, Coder
 from qualcode.names import folded, slugify
+from qualcode.spreading import spread
 from qualcode.storage import Change, Project
 from qualcode.storage.charting.grid import themes as read_themes
 from qualcode.storage.charting.links import LINK_KINDS
@@ -48,7 +51,9 @@ from qualcode.storage.portable.guids import HeldCoding, held_codings, held_guids
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.expressions import expression
-from qualcode.text.turns import look_for_turns
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 SETS = "set"
 """The attribute of interviews that says in which sets of another program they were."""
@@ -70,14 +75,16 @@ def import_study(
     source: str,
     dry_run: bool = False,
     reason: str = "",
+    executor: Executor | None = None,
 ) -> Losses:
     """Writes a study into a project, as one change of ``coder``, and tells in ``losses`` what became of it.
 
     ``source`` is the name of the file that it came from, ``reason`` why its codes come. With ``dry_run`` nothing stays.
+    Who speaks in the texts is looked for in ``executor``, where there is one.
     """
     project.look_closely()
     with suppress(_StudyRolledBack), project.change(coder, "study.import", source=source) as change:
-        _Bringing(project, change, study, losses).run(reason)
+        _Bringing(project, change, study, losses, executor).run(reason)
         if dry_run:
             raise _StudyRolledBack
     return losses
@@ -86,8 +93,11 @@ def import_study(
 class _Bringing:
     """One study on its way in."""
 
-    def __init__(self, project: Project, change: Change, study: PortableStudy, losses: Losses) -> None:
+    def __init__(
+        self, project: Project, change: Change, study: PortableStudy, losses: Losses, executor: Executor | None
+    ) -> None:
         self._project, self._change, self._study, self._losses = project, change, study, losses
+        self._executor = executor
         self._held = held_guids(project)
         self._seen: dict[str, str] = {}
         self._numbers: dict[tuple[object, str], int] = {}
@@ -302,7 +312,7 @@ class _Bringing:
         sets = self._sets_of_texts()
         memos = self._notes_on_codings()
         wanted = {end for link in self._study.links for end in (link.origin, link.target)}
-        for text in self._study.texts:
+        for text, heard in self._heard(shas):
             guid = self._own("document", text.guid)
             sha = documents.sha256(text.text)
             known = self._known("document", guid)
@@ -313,7 +323,7 @@ class _Bringing:
                 known = next((one for one in shas.get(sha, ()) if one not in matched), None)
             is_new = known is None
             if known is None:
-                known = self._new_document(text, guid, names, people, claims, sets.get(text.guid, ""))
+                known = self._new_document(text, heard, guid, names, people, claims, sets.get(text.guid, ""))
                 self._losses.written["documents"] += 1
             else:
                 self._losses.unchanged["documents"] += 1
@@ -325,17 +335,43 @@ class _Bringing:
                 self._put(known, text, some, memos, wanted, is_new=is_new)
         claims.tell(self._losses)
 
+    def _heard(self, here: Container[str]) -> Iterator[tuple[PortableText, Heard | None]]:
+        """The texts with who speaks in them, heard while others are written; ``None`` of those that are here already,
+        by their ``sha256``.
+        """
+        waiting = deque[PortableText]()
+
+        def each() -> Iterator[Unheard | None]:
+            for text in self._study.texts:
+                waiting.append(text)
+                is_here = documents.sha256(text.text) in here or self._known("document", text.guid) is not None
+                yield None if is_here else Unheard(text.text, self._language(text), text.turns)
+
+        for found in spread(hear, each(), self._executor):
+            yield waiting.popleft(), found
+
+    def _language(self, text: PortableText) -> str:
+        return (text.language or self._study.language or self._project.language)[:2].lower()
+
     def _new_document(
-        self, text: PortableText, guid: str, names: set[str], people: People, claims: CaseClaims, sets: str
+        self,
+        text: PortableText,
+        heard: Heard | None,
+        guid: str,
+        names: set[str],
+        people: People,
+        claims: CaseClaims,
+        sets: str,
     ) -> int:
         name = " ".join(text.name.split()) if text.name.splitlines() != [text.name.strip()] else text.name
         if not name or folded(name) in names:
             name = self._free("document", name or _("document"), names)
             self._losses.changed("document_renamed", f"{text.name} → {name}")
         names.add(folded(name))
-        language = (text.language or self._study.language or self._project.language)[:2].lower()
-        found = text.turns if text.turns is not None else look_for_turns(text.text).turns
-        turns = claims.cut(text.guid, text.text, found)
+        language = self._language(text)
+        heard = heard or hear(Unheard(text.text, language, text.turns))
+        assert heard is not None
+        turns = claims.cut(text.guid, text.text, heard.turns)
         attributes = dict(text.attributes) | ({SETS: sets} if sets else {})
         self._losses.written["values"] += len(text.attributes)
         document_id = documents.add_document(
@@ -344,7 +380,7 @@ class _Bringing:
             name=name,
             text=text.text,
             turns=turns,
-            sentences=sentence_spans(text.text, language, [(turn.body, turn.end) for turn in turns]),
+            sentences=heard.sentences if turns == heard.turns else sentences_of(text.text, language, turns),
             source=text.source,
             source_sha256=text.source_sha256,
             format=text.format,

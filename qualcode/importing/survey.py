@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.changes.documents import add_document
 from qualcode.changes.guides import add_guide
 from qualcode.changes.respondents import People
+from qualcode.errors import ConflictError, NotFoundError
 from qualcode.files.reading import read_pieces
 from qualcode.files.spelling import name_of
 from qualcode.formats.tables.survey import Survey, SurveyQuestion, SurveyRow
+from qualcode.i18n import _, ngettext
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import AttributeColumn, Guide, Question, Role, Routing, Turn
-from qualcode.names import slugify
+from qualcode.model import SURVEY, AttributeColumn, Guide, Question, Role, Routing, Turn
+from qualcode.names import closest, folded, slugify
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import is_elsewhere
 from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.respondents import documents_of, respondents
 from qualcode.text.turns import count_words
 
 _MOST = 500_000_000
@@ -89,20 +92,27 @@ def import_survey(
     *,
     name: str = "",
     under: str = "",
+    interview: Mapping[str, str] | None = None,
+    codes: Mapping[str, tuple[str, ...]] | None = None,
     dry_run: bool = False,
 ) -> SurveyReport:
     """Imports a survey in one change: a guide with its open questions, a document for each, and who answers.
 
     ``name`` is what the guide and the documents are called, by default as the file. ``under`` is a group that all
-    respondents are in; their own groups go under it. Who never saw a question is outside its base; who saw it and left
-    it empty was asked, and has not answered. ``ConflictError`` where there is a guide or a document of that name.
+    respondents are in; their own groups go under it. ``interview`` are attributes of the interview that the documents
+    get, so that what somebody says there can be told from what they say elsewhere. ``codes`` are by question those that
+    its answers may get, so that a number of them is out of who was asked, or who answered. Who never saw a
+    question is outside its base; who saw it and left it empty was asked, and has not answered.
+
+    ``ConflictError`` where there is a guide or a document of that name, and where somebody is known in another group: a
+    respondent is in one.
     """
     project.look_closely()
     name = name or name_of(survey.path)
     sha256 = file_sha256(survey.path)
     try:
         with project.change(coder, "survey.import", name=name, count=len(survey.rows)) as change:
-            report = bring_in_survey(project, change, survey, name, under, sha256)
+            report = bring_in_survey(project, change, survey, name, under, sha256, interview, codes)
             if dry_run:
                 raise _Shown
     except _Shown:
@@ -111,15 +121,23 @@ def import_survey(
 
 
 def bring_in_survey(
-    project: Project, change: Change, survey: Survey, name: str, under: str, sha256: str
+    project: Project,
+    change: Change,
+    survey: Survey,
+    name: str,
+    under: str,
+    sha256: str,
+    interview: Mapping[str, str] | None = None,
+    codes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> SurveyReport:
     """:func:`import_survey` as part of a change; ``sha256`` is that of the file."""
     groups = groups_of(survey, under)
+    _refuse_moves(project, groups)
     ids = put_respondents(project, change, survey, groups, survey.rows)
-    questions = add_guide(project, change, guide_of(project, survey, name, groups))
+    questions = add_guide(project, change, guide_of(project, survey, name, groups, codes))
     done = []
     for one in survey.questions:
-        done.append(add_answers(project, change, survey, one, name, ids, sha256))
+        done.append(add_answers(project, change, survey, one, name, ids, sha256, interview))
         leave_open(project, change, survey, one, questions[one.label], ids)
     return SurveyReport(
         name,
@@ -144,9 +162,50 @@ def groups_of(survey: Survey, under: str) -> dict[str, str]:
     return {row.respondent: "/".join(part for part in (under.strip("/ "), row.group) if part) for row in survey.rows}
 
 
-def guide_of(project: Project, survey: Survey, name: str, groups: Mapping[str, str]) -> Guide:
-    """The open questions of a survey as a guide."""
-    questions = tuple(_in_guide(survey, one) for one in survey.questions)
+def _refuse_moves(project: Project, groups: Mapping[str, str]) -> None:
+    """``ConflictError`` where the survey would take somebody out of the group in which they were interviewed."""
+    spoken = documents_of(project)
+    known = {folded(one.name): one for one in respondents(project) if one.id in spoken}
+    moved = [
+        (one.name, one.group)
+        for name, group in groups.items()
+        if group and (one := known.get(folded(name))) and one.group and not f"{group}/".startswith(f"{one.group}/")
+    ]
+    if moved:
+        name, group = moved[0]
+        raise ConflictError(
+            ngettext(
+                "{count} respondent of the survey is known in another group: {name} in {group}.",
+                "{count} respondents of the survey are known in other groups, such as {name} in {group}.",
+                len(moved),
+            ).format(count=len(moved), name=name, group=group),
+            _("Bring the survey into that group, and tell it apart: --in {group} --as source=survey").format(
+                group=group
+            ),
+        )
+
+
+def guide_of(
+    project: Project,
+    survey: Survey,
+    name: str,
+    groups: Mapping[str, str],
+    codes: Mapping[str, tuple[str, ...]] | None = None,
+) -> Guide:
+    """The open questions of a survey as a guide; ``codes`` are by question those that its answers may get.
+
+    ``NotFoundError`` for a question that the survey does not have.
+    """
+    labels = [one.label for one in survey.questions]
+    for label in codes or ():
+        if label not in labels:
+            raise NotFoundError(
+                _("The survey has no open question {name}.").format(name=label),
+                closest(label, labels) or _("The questions are: {names}").format(names=", ".join(labels)),
+            )
+    questions = tuple(
+        replace(_in_guide(survey, one), codes=tuple((codes or {}).get(one.label, ()))) for one in survey.questions
+    )
     return Guide(slugify(name), name, project.language, _common([*groups.values()]), questions)
 
 
@@ -178,6 +237,7 @@ def add_answers(
     name: str,
     ids: Mapping[str, int],
     sha256: str,
+    interview: Mapping[str, str] | None = None,
 ) -> SurveyedQuestion:
     """Writes the answers to a question as a document: the question, and a turn for each who answered."""
     text, turns = transcript(question, [(row.respondent, row.answers.get(question.label, "")) for row in survey.rows])
@@ -191,9 +251,10 @@ def add_answers(
         sentences=sentence_spans(text, project.language, [(turn.body, turn.end) for turn in turns]),
         source=survey.path.name,
         source_sha256=sha256,
-        format="survey",
+        format=SURVEY,
         encoding=None,
         language=project.language,
+        attributes=interview,
         answering=ids,
     )
     unseen = sum(question.label in row.skipped for row in survey.rows)

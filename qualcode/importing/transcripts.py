@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
-from qualcode.errors import QualcodeError
+from qualcode.errors import FormatError, QualcodeError
 from qualcode.files.child import meanwhile
 from qualcode.files.platform import quoted
 from qualcode.files.reading import whereabouts
@@ -38,6 +38,7 @@ from qualcode.model import Role, Turn
 from qualcode.names import folded
 from qualcode.rows import Tabular, plain
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.waves import new_wave_attribute
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints, owners, pack_spans, unpack_spans
 from qualcode.storage.memos import memos
@@ -172,6 +173,7 @@ def import_files(
     interviewers: Sequence[str] = (),
     attributes: Sequence[str] = (),
     interview_attributes: Sequence[str] = (),
+    wave: str = "",
     differing: Differing = "",
     facesheet: FaceSheet | None = None,
     allow_missing: bool = False,
@@ -183,7 +185,8 @@ def import_files(
 
     ``interviewers`` are labels of whoever asks, in any of the files, beside those that front matter names. Of other
     fields of front matter ``attributes`` are known of who speaks, and ``interview_attributes`` of the interview; those
-    not named are told apart by their words, and what is neither is passed over and told.
+    not named are told apart by their words, and what is neither is passed over and told. All are of a ``wave``, where
+    it is given; ``FormatError`` for a file that says another.
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
     it has changed since. A face sheet that cannot be placed stops everything (``FormatError``), and so does a field
@@ -200,6 +203,7 @@ def import_files(
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[ReadTranscript] = []
+    of_wave = (new_wave_attribute(project), wave.strip())
     for number, path in enumerate(files):
         tell = partial(progress, number, len(files), path.name) if progress else _nothing
         tell()
@@ -211,7 +215,7 @@ def import_files(
                 known,
                 places,
                 interviewers,
-                partial(sort_fields, attributes=attributes, interview=interview_attributes),
+                partial(sort_fields, attributes=attributes, interview=interview_attributes, wave=of_wave),
                 group,
             )
         if item.status == "error" and path.suffix.lower() in _MAYBE and path not in named:
@@ -300,7 +304,10 @@ def read_transcript(
         return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
     place = relative_place(path, project.path.parent)
-    front = sort(source.front_matter, source.front_lists)
+    try:
+        front = sort(source.front_matter, source.front_lists)
+    except FormatError as error:
+        raise FormatError(f"{path}: {error.message}", error.hint) from error
     if name in known:
         return _already_here(project, path, source, place, known[name], places[name], front, group), None
     language = (front.language or project.language)[:2].lower()

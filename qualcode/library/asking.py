@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from qualcode.analysis.quantify import language_of
-from qualcode.i18n import interface_language
+from qualcode.i18n import _, interface_language
+from qualcode.queries.hiding.guarding import NO_GUARD, read_guard
 from qualcode.queries.names import NO_VEIL, Veil, veil
 from qualcode.queries.query.answering import answer, read_query
 from qualcode.queries.query.conditions import conditions as read_conditions
@@ -76,7 +78,11 @@ def ask_claim(
         shown = tuple(shown_passages(project, claim.passages))
         ids = {person.name: person.id for person in respondents(project)}
         counted = Counter(ids[name] for one in shown for name in one.respondents)
-        return _result(project, claim.text, claim.respondents, claim.base, counted, shown, coders, note, over)
+        if claim.source:
+            said = _("{figure} is from elsewhere, {source}: there are no passages behind it.")
+            note = " ".join(filter(None, (said.format(figure=claim.text, source=over.over(claim.source)), note)))
+        found = _result(project, claim.text, claim.respondents, claim.base, counted, shown, coders, note, over)
+        return replace(found, from_elsewhere=bool(claim.source))
 
 
 def _result(
@@ -91,6 +97,7 @@ def _result(
     over: Veil,
 ) -> QueryResult:
     persons, called = {person.id: person for person in respondents(project)}, respondent_references(project)
+    guard = read_guard(project) if over is not NO_VEIL else NO_GUARD
     return QueryResult(
         query=without_names(query, over),
         n=len(people),
@@ -107,5 +114,5 @@ def _result(
         in_base=tuple(called[persons[one].guid] for one in base),
         coders=tuple(coders),
         note=note,
-        passages=Rows(over.over(one) for one in shown),
+        passages=Rows(over.over(guard.passage(one)) for one in shown),
     )

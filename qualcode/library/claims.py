@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
+from qualcode.model import Outline
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.queries.query.grammar import in_words
-from qualcode.report.blocks import Claim
+from qualcode.report.blocks import Claim, ReportDocument
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
-from qualcode.report.claims import NumberedClaim, numbered_claims
+from qualcode.report.claims import NumberedClaim, asked_words, numbered_claims
 from qualcode.rows import Rows
 from qualcode.storage import Project
+from qualcode.storage.reported import given_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,48 @@ class ListedClaim:
     value: int | None
     base: int
     key: str
+
+
+class MadeChapter(NamedTuple):
+    """The chapter as it is made now, what it was asked to be in words, and what must be told beside it."""
+
+    document: ReportDocument
+    asked: str
+    told: str
+
+
+def made_chapter(
+    project: Project,
+    *,
+    outline: Path | Outline | None = None,
+    where: Iterable[str] = (),
+    groups: Collection[str] = (),
+    respondents: Collection[str] = (),
+    questions: Collection[str] = (),
+    coders: Sequence[str] = (),
+    unfinished_too: bool = False,
+    attributes: Sequence[str] = (),
+    language: str = "",
+    with_references: bool = True,
+) -> MadeChapter:
+    """The chapter that is asked for, before it is any file."""
+    shape = read_outline(outline) if isinstance(outline, Path) else outline
+    with project.snapshot():
+        wanted = resolved(project, conditions(where, groups=groups, respondents=respondents))
+        summary = read_summary(
+            project,
+            outline=shape,
+            language=language,
+            coders=coders,
+            where=wanted,
+            unfinished_too=unfinished_too,
+            questions=questions,
+            attributes=attributes,
+            with_references=with_references,
+        )
+    asked = asked_words(shape, wanted, questions=questions, coders=coders, unfinished_too=unfinished_too)
+    told = [summary.note, *(said.text for said in summary.basis)]
+    return MadeChapter(chapter(summary), asked, " ".join(filter(None, told)))
 
 
 def report_claims(
@@ -44,24 +88,18 @@ def report_claims(
     attributes: Sequence[str] = (),
 ) -> tuple[list[NumberedClaim], str]:
     """Every number of the chapter that is asked for, with its id; and what must be told beside them."""
-    shape = read_outline(outline) if outline else None
-    with project.snapshot():
-        wanted = resolved(project, conditions(where, groups=groups, respondents=respondents))
-        summary = read_summary(
-            project,
-            outline=shape,
-            coders=coders,
-            where=wanted,
-            unfinished_too=unfinished_too,
-            questions=questions,
-            attributes=attributes,
-        )
-    asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
-    if shape is not None and shape.where:
-        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
-        asked += f"\n{sorted((name, sorted(values)) for name, values in shape.where.items())!r}"
-    told = [summary.note, *(said.text for said in summary.basis)]
-    return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
+    made = made_chapter(
+        project,
+        outline=outline,
+        where=where,
+        groups=groups,
+        respondents=respondents,
+        questions=questions,
+        coders=coders,
+        unfinished_too=unfinished_too,
+        attributes=attributes,
+    )
+    return [*numbered_claims(made.document, made.asked, given_claims(project))], made.told
 
 
 def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:

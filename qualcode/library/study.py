@@ -14,7 +14,15 @@ from qualcode.analysis.questions import LIKENESS
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
-from qualcode.changes.guides import AskedChoice, GuideOutcome, decide_turns, import_guide, set_asked
+from qualcode.changes.guides import (
+    AskedChoice,
+    GuideOutcome,
+    decide_turns,
+    import_guide,
+    map_questions,
+    set_asked,
+    set_wave,
+)
 from qualcode.changes.log_words import phrase
 from qualcode.changes.saved_queries import remove_query
 from qualcode.changes.work import set_finished
@@ -32,8 +40,18 @@ from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.answers import AnswersResult, count_answers
 from qualcode.library.asking import ask, ask_claim
+from qualcode.library.checking import CheckedReport, check_report
 from qualcode.library.claims import ListedClaim, find_claim, list_claims, report_claims
+from qualcode.library.comparing import (
+    ChangedChapter,
+    ChapterAsked,
+    changes_since,
+    exceptions_of,
+    hanging_on_one_coder,
+)
 from qualcode.library.create import create_project
+from qualcode.library.fieldwork import FieldworkRow, fieldwork_rows
+from qualcode.library.joint import JointResult, joint_display
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
 from qualcode.model import Base, CodingRow
@@ -55,26 +73,44 @@ from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import as_known_here, veil
 from qualcode.queries.query.result import QueryResult
+from qualcode.queries.waves.listed import ListedWave, list_waves
+from qualcode.queries.waves.mapping import ListedMatch, list_mapping
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
+from qualcode.report.beside.figures import ListedFigure, list_figures
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.report.compared.exceptions import ExceptedClaim
+from qualcode.report.compared.robust import HangingClaim
+from qualcode.report.kept.chapter import (
+    ChapterState,
+    UpdatedChapter,
+    WrittenChapter,
+    chapter_state,
+    update_chapter,
+    write_chapter,
+)
 from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
 from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
 from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
 from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
 from qualcode.report.patterns.saturation import SaturationResult, count_saturation
+from qualcode.report.privacy.findings import PrivacyReview
+from qualcode.report.privacy.refusing import refuse_names
+from qualcode.report.waves.compared import WavesCompared, waves_compared
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
-from qualcode.session.asking import turn_choice
+from qualcode.session.asking import map_choice, turn_choice
 from qualcode.session.importing import bring_codings
+from qualcode.session.privacy.review import review
 from qualcode.session.saved_queries import keep_query
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_queries
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.reported import AskedChapter
 from qualcode.storage.respondents import respondent as find_respondent
 
 if TYPE_CHECKING:
@@ -111,6 +147,12 @@ def create_study(
 
 def _who() -> str:
     return os.environ.get("QUALCODE_CODER") or login_name()
+
+
+def _chapter_asked(
+    outline: PathLike | None, where: Iterable[str], coders: Sequence[str], unfinished_too: bool
+) -> ChapterAsked:
+    return ChapterAsked(Path(outline) if outline else None, tuple(where), tuple(coders), unfinished_too)
 
 
 class Study:
@@ -199,6 +241,7 @@ class Study:
         sheet: str | None = None,
         attributes: Sequence[str] = (),
         interview_attributes: Sequence[str] = (),
+        wave: str = "",
         differing: Differing = "",
         allow_missing: bool = False,
         dry_run: bool = False,
@@ -210,7 +253,8 @@ class Study:
         number of files done, of all, and the name of the one at hand. ``sheet`` names the sheet of a workbook.
 
         Of the fields at the top of a file ``attributes`` are known of who speaks and ``interview_attributes`` of the
-        interview; where one says otherwise of a respondent, ``differing`` (``keep`` or ``replace``) says what holds.
+        interview, which is of a ``wave`` where that is given; where one says otherwise of a respondent, ``differing``
+        (``keep`` or ``replace``) says what holds.
         """
         facesheet = self._session.read(read_sheet, Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
@@ -219,6 +263,7 @@ class Study:
             group=group,
             attributes=attributes,
             interview_attributes=interview_attributes,
+            wave=wave,
             differing=differing,
             facesheet=facesheet,
             allow_missing=allow_missing,
@@ -310,6 +355,57 @@ class Study:
     def import_answers(self, path: PathLike) -> AnswersOutcome:
         """Brings answer sets in, or up to date. ``FormatError`` lists every error with its line."""
         return self._session.change(import_answer_sets, read_answer_sets(Path(path))).value
+
+    def waves(self) -> Rows[ListedWave]:
+        """The waves in order, and last the interviews that are of none, where there are any."""
+        return self._session.read(list_waves)
+
+    def set_wave(self, wave: str, *documents: str) -> bool:
+        """Says of which wave interviews are; an empty one takes it away. False where nothing differed."""
+        ids = [self._session.read(find_document, name).id for name in documents]
+        return self._session.change(set_wave, ids, wave).value > 0
+
+    def question_map(self, earlier: str, later: str) -> Rows[ListedMatch]:
+        """What the questions of a wave are to those of an earlier one, as decided or as offered."""
+        return self._session.read(list_mapping, earlier, later)
+
+    def map_question(self, earlier: str, later: str, kind: str, question: str = "", was: str = "") -> bool:
+        """Says that a question is the ``same`` as an earlier one, that one ``reworded``, ``new``, or (the earlier one)
+        ``dropped``; with an empty ``kind`` what was decided on it is forgotten. False where nothing differed.
+        """
+        choices = self._session.read(map_choice, earlier, later, kind, question, was)
+        return self._session.change(map_questions, choices).value > 0
+
+    def compare_waves(
+        self,
+        earlier: str,
+        later: str,
+        codes: Iterable[str] = (),
+        *,
+        group: str = "",
+        outline: PathLike | None = None,
+        with_persons: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> WavesCompared:
+        """Two waves beside each other, with who took part in both apart; what is not comparable is marked so.
+
+        An ``outline`` says what those of the ``group`` are called.
+        """
+        return self._session.read(
+            waves_compared,
+            (earlier, later),
+            list(codes),
+            group=group,
+            outline=read_outline(Path(outline)) if outline else None,
+            with_persons=with_persons,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
 
     def questions(self, guide: str = "") -> Rows[ListedQuestion]:
         """The questions of the guides, or of one, with how many were asked each."""
@@ -645,6 +741,43 @@ class Study:
         """Removes a saved query. ``NotFoundError`` where there is none of that name."""
         self._session.change(remove_query, name)
 
+    def write_chapter(
+        self,
+        path: PathLike,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+        language: str = "",
+    ) -> WrittenChapter:
+        """Writes the chapter to a file (``docx`` or ``md``) that its author goes on working in.
+
+        ``ConflictError`` where one is there that was worked on.
+        """
+        asked = AskedChapter(language=language, coders=tuple(coders), where=tuple(where), unfinished_too=unfinished_too)
+        target = Path(path)
+        kind = target.suffix.lstrip(".").lower()
+        at = Path(outline) if outline else None
+        return self._session.change(write_chapter, target, kind, asked, outline=at).value
+
+    def chapter_state(self, path: PathLike) -> ChapterState:
+        """How a chapter stands in its author's file: its pieces, each with its state, its text, what would be written
+        now, and its numbers then and now.
+        """
+        return self._session.read(chapter_state, Path(path))
+
+    def update_chapter(
+        self, path: PathLike, *, restore: Collection[str] = (), keep: Collection[str] = (), dry_run: bool = False
+    ) -> UpdatedChapter:
+        """Brings a chapter in its author's file up to date: what nobody touched is written anew, what is hers stays.
+
+        ``restore`` and ``keep`` name pieces by their keys, or by the ids of their numbers: what is to be written again
+        although it was deleted or edited, and what was edited and is right as it is.
+        """
+        target = Path(path)
+        return self._session.change(update_chapter, target, restore=restore, keep=keep, dry_run=dry_run).value
+
     def claims(
         self,
         outline: PathLike | None = None,
@@ -662,6 +795,18 @@ class Study:
             unfinished_too=unfinished_too,
         )
         return list_claims(found)
+
+    def figures(self) -> Rows[ListedFigure]:
+        """The figures from elsewhere, each with the address by which an outline cites it."""
+        return self._session.read(list_figures)
+
+    def fieldwork(self) -> Rows[FieldworkRow]:
+        """The ledger of the fieldwork, each line beside how many respondents of it speak in the project."""
+        return self._session.read(fieldwork_rows)
+
+    def joint(self, outline: PathLike | None = None) -> JointResult:
+        """The joint displays of an outline, or one of what there is, with what is to be looked at again."""
+        return self._session.read(joint_display, Path(outline) if outline else None)
 
     def claim(
         self,
@@ -682,6 +827,60 @@ class Study:
             unfinished_too=unfinished_too,
         )
         return self._session.read(ask_claim, found, told, coders=coders)
+
+    def check_report(
+        self,
+        path: PathLike,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> CheckedReport:
+        """What does not fit in a finished report: by itself, and against the chapter as the codings make it today."""
+        return check_report(
+            Path(path),
+            project=self._session.project,
+            outline=Path(outline) if outline else None,
+            where=where,
+            coders=coders,
+            unfinished_too=unfinished_too,
+        )
+
+    def chapter_changes(
+        self,
+        since: str,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> ChangedChapter:
+        """What the chapter says otherwise than before a date (*2026-11-30*, UTC), and whose codings made it so."""
+        asked = _chapter_asked(outline, where, coders, unfinished_too)
+        return self._session.read(changes_since, since, asked)
+
+    def hanging_on_one_coder(
+        self,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> Rows[HangingClaim]:
+        """The numbers of the chapter that would be others without one coder, with the range over the coders."""
+        return self._session.read(hanging_on_one_coder, _chapter_asked(outline, where, coders, unfinished_too))
+
+    def exceptions(
+        self,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> Rows[ExceptedClaim]:
+        """For each number of all or most the respondents, by their references, who do not fit it, and why."""
+        return self._session.read(exceptions_of, _chapter_asked(outline, where, coders, unfinished_too))
 
     def agreement(
         self,
@@ -744,6 +943,7 @@ class Study:
 
         ``outline`` is a YAML file with the sections; without it, the codebook's themes are. ``language`` is nl or en,
         by default the project's. ``attributes`` are those to describe the groups by; the rest is as for :meth:`matrix`.
+        ``QualcodeError`` while a name stands in the outline's own text on which nobody decided.
         """
         found = read_summary(
             self._session.project,
@@ -754,7 +954,30 @@ class Study:
             unfinished_too=unfinished_too,
             attributes=attributes,
         )
+        refuse_names(found)
         return ChapterResult(chapter(found))
+
+    def privacy(
+        self,
+        looked_at: PathLike | None = None,
+        *,
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+        attributes: Sequence[str] = (),
+        with_passages: bool = False,
+    ) -> PrivacyReview:
+        """What leads to somebody in the chapter that an outline (YAML) makes, or in a file that is there already.
+
+        Without either it is the chapter of the themes. What is decided on is decided with ``qualcode report privacy``.
+        """
+        return review(
+            self._session.project,
+            Path(looked_at) if looked_at else None,
+            coders=coders,
+            unfinished_too=unfinished_too,
+            attributes=attributes,
+            with_passages=with_passages,
+        )
 
     def passages(
         self,

@@ -18,6 +18,8 @@ UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "asked": {"state": ("state", "reason", "coder_id", "created")},
     "answer_decision": {"answer_value_id": ("answer_value_id", "reason", "readings", "coder_id", "created")},
     "summary": {"text": ("text", "passages", "created")},
+    "report_file": {"written": ("written", "name", "asked", "blocks")},
+    "figure": {"value": ("value", "unit", "base")},
 }
 """Columns that only make sense together; any other column stands alone.
 
@@ -51,6 +53,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "answer_value": ("slug", "answer_set_id"),
     "saved_query": ("name",),
     "theme": ("slug",),
+    "figure": ("address",),
+    "fieldwork": ("stratum", "part", "wave"),
 }
 """What must be unique; the first column is what a second one of that name is renamed in."""
 

@@ -40,6 +40,8 @@ NATURAL = {
     "theme": (("slug",), "name"),
     "theme_code": (("theme_id", "code_id"), "target"),
     "summary": (("respondent_id", "theme_id", "coder_id"), "target"),
+    "figure": (("address",), "name"),
+    "fieldwork": (("part", "wave", "stratum"), "name"),
 }
 """By what two rows that were made apart are the same, in columns and in a word; those pointed to come first."""
 LINKS = (
@@ -123,9 +125,11 @@ def label(side: Side, table: str, key: str) -> str:
         )
     if table == "revision":
         return f"{called['document_id']} {values['number']!s}"
+    if table == "fieldwork":
+        return " ".join(str(values[column]) for column in ("part", "wave", "stratum") if values[column])
     if table == "codebook_version":
         return str(values["number"])
-    own = next((str(values[column]) for column in ("name", "path", "label", "key") if column in values), "")
+    own = next((str(values[column]) for column in ("name", "path", "label", "key", "address") if column in values), "")
     within = table in OWNERS or table in ("question", "answer_value") or not own
     return ": ".join(part for part in (*called.values(), own) if part) if within else own
 

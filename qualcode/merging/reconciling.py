@@ -25,7 +25,7 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
-from qualcode.storage.roles import RIGHTS, Right
+from qualcode.storage.team.roles import RIGHTS, Right
 
 
 class Reconciliation:

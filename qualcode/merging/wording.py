@@ -25,6 +25,8 @@ def kind_names() -> dict[str, str]:
         "answer_code": _("code of an answer"), "answer": _("answer set by hand"),
         "answer_decision": _("decision on an answer"), "saved_query": _("query"), "link": _("link"),
         "theme": _("theme"), "theme_code": _("code of a theme"), "summary": _("summary"),
+        "report_file": _("chapter in a file"),
+        "figure": _("figure"), "fieldwork": _("line of the fieldwork"),
     }  # fmt: skip
 
 
@@ -36,6 +38,7 @@ def field_words(name: str) -> str:
         "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
         "good": _("good"), "position": _("place in the order"), "answer_value_id": _("answer"), "query": _("query"),
         "routing": _("routing"), "state": _("state"), "kind": _("kind"), "slug": _("address"), "note": _("note"),
+        "written": _("written"),
     }  # fmt: skip
     return (field_names() | others).get(name, name).lower()
 
@@ -174,6 +177,9 @@ def counted(table: str, n: int) -> str:
         "theme": ngettext("{n} theme", "{n} themes", n),
         "theme_code": ngettext("{n} code of a theme", "{n} codes of a theme", n),
         "summary": ngettext("{n} summary", "{n} summaries", n),
+        "report_file": ngettext("{n} chapter in a file", "{n} chapters in files", n),
+        "figure": ngettext("{n} figure", "{n} figures", n),
+        "fieldwork": ngettext("{n} line of the fieldwork", "{n} lines of the fieldwork", n),
     }[table].format(n=n)
 
 

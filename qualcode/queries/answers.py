@@ -17,7 +17,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Respondent
 from qualcode.names import closest
-from qualcode.queries.asking import Asking, all_questions
+from qualcode.queries.asking import Asking, all_questions, same_questions
 from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
 from qualcode.rows import Rows
 from qualcode.storage import Project
@@ -152,8 +152,8 @@ class Answers:
         self._decided = {(one.respondent_id, one.set_id): one for one in answer_decisions(project)}
 
     def questions(self, found: AnswerSet) -> list[GuideQuestion]:
-        """The questions that a set goes by."""
-        return [self._questions[one] for one in found.questions]
+        """The questions that a set goes by, and those of other waves that are the same."""
+        return same_questions([*self._questions.values()], found.questions)
 
     def respondents(self, found: AnswerSet) -> list[Respondent]:
         """Who is in the group of a set, of the base of the study: its own group, or that of its guides."""

@@ -27,6 +27,7 @@ from qualcode.storage.asking.guides import (
     is_elsewhere,
     turn_decisions,
 )
+from qualcode.storage.asking.waves import wave_attribute, waves_of
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
@@ -119,6 +120,24 @@ def all_questions(project: Project) -> list[GuideQuestion]:
     return [question for guide in guides(project) for question in guide.questions]
 
 
+def same_questions(known: Sequence[GuideQuestion], ids: Iterable[int]) -> list[GuideQuestion]:
+    """Questions, and those of other waves that a person decided are the same."""
+    by_place = {(folded(one.guide), folded(one.label)): one.id for one in known}
+    ties: dict[int, set[int]] = {}
+    for one in known:
+        for match in one.mapped:
+            there = by_place.get((folded(match.guide), folded(match.label)))
+            if match.kind == "same" and there is not None:
+                ties.setdefault(one.id, set()).add(there)
+                ties.setdefault(there, set()).add(one.id)
+    found, waiting = set(ids), list(ids)
+    while waiting:
+        new = ties.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return [one for one in known if one.id in found]
+
+
 class Asking:
     """Who was asked what in a project, at one moment."""
 
@@ -127,6 +146,8 @@ class Asking:
         self.people = {person.id: person for person in read_respondents(project)}
         self.speaking = documents_of(project)
         self._documents = {document.id: document for document in read_documents(project)}
+        self.waves = waves_of(self._documents.values(), wave_attribute(project))
+        """The wave of each document that has one."""
         self._hand = {(one.respondent_id, one.question_id): one for one in asked_by_hand(project)}
         self._heard: dict[tuple[int, int], tuple[str, int]] = {}
         """For who answered a question how it is known, and in which document."""
@@ -143,9 +164,15 @@ class Asking:
                 self._listen(document_id, asking_turns(project, document_id), asking, decided.get(document_id, {}))
 
     def guides_in(self, document_id: int) -> list[StoredGuide]:
-        """The guides by which those who speak in a document are asked."""
+        """The guides by which those who speak in a document are asked: for their group, and of its wave."""
         groups = {self.people[one].group for one, found in self.speaking.items() if document_id in found}
-        return [guide for guide in self.guides if any(guide.is_for(group) for group in groups)]
+        wave = self.waves.get(document_id, "")
+        return [guide for guide in self.guides if guide.is_of(wave) and any(guide.is_for(group) for group in groups)]
+
+    def guides_for(self, person: Respondent) -> list[StoredGuide]:
+        """The guides by which a respondent is asked, in one of the waves in which they speak."""
+        waves = {self.waves.get(one, "") for one in self.speaking.get(person.id, ())}
+        return [one for one in self.guides if one.is_for(person.group) and any(map(one.is_of, waves or {""}))]
 
     def _listen(
         self,
@@ -173,7 +200,7 @@ class Asking:
 
     def questions_for(self, person: Respondent) -> list[GuideQuestion]:
         """The questions of the guides by which a respondent is asked."""
-        return [one for guide in self.guides if guide.is_for(person.group) for one in guide.questions]
+        return [one for guide in self.guides_for(person) for one in guide.questions]
 
     def state(self, person: Respondent, question: GuideQuestion) -> ListedAsked:
         """Whether a respondent was asked a question, and how that is known."""
@@ -230,7 +257,7 @@ def list_questions(project: Project, guide: str = "") -> Rows[ListedQuestion]:
             )
         people = _speaking(asking)
         asked = {
-            found.id: [one for one in people if found.is_for(one.group)]
+            found.id: [one for one in people if found in asking.guides_for(one)]
             for found in asking.guides
             if guide in ("", found.slug)
         }

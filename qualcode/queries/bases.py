@@ -34,13 +34,15 @@ def narrowed(
         raise _unasked(query)
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
     asking = asking or Asking(project)
-    theirs = [guide for guide in asking.guides if any(guide.is_for(person.group) for person in study.respondents)]
+    theirs = [
+        guide for guide in asking.guides if any(guide in asking.guides_for(person) for person in study.respondents)
+    ]
     everything = [question for guide in theirs for question in guide.questions]
     questions: dict[int, GuideQuestion] = {}
     for code_id in codes:
-        found = _informing(everything, set(book.descendants(code_id)))
+        found = informing(everything, set(book.descendants(code_id)))
         for above in book.ancestors(code_id):
-            found = found or _informing(everything, {above})
+            found = found or informing(everything, {above})
         if not found:
             raise _unasked(book.by_id[code_id].path)
         questions |= {one.id: one for one in found}
@@ -62,5 +64,6 @@ def _unasked(code: str) -> NotFoundError:
     )
 
 
-def _informing(questions: Sequence[GuideQuestion], codes: set[int]) -> list[GuideQuestion]:
+def informing(questions: Sequence[GuideQuestion], codes: set[int]) -> list[GuideQuestion]:
+    """Those of questions whose answers may get one of these codes."""
     return [one for one in questions if not codes.isdisjoint(one.codes)]

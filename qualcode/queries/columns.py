@@ -13,6 +13,7 @@ from qualcode.i18n import _
 from qualcode.model import Attribute, Respondent
 from qualcode.names import closest, folded
 from qualcode.storage import Project
+from qualcode.storage.asking.waves import wave_attribute, waves, waves_of
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import interview_attributes, owned_turns, turn_questions
@@ -23,7 +24,7 @@ from qualcode.storage.respondents import groups as read_groups
 GROUP = "group"
 """The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""
 
-By = Literal["coder", "document", "question"]
+By = Literal["coder", "document", "question", "wave"]
 """By what a matrix may be divided besides attributes."""
 
 BYS: tuple[By, ...] = get_args(By)
@@ -33,10 +34,10 @@ class MatrixColumns:
     """Blocks of columns, each an attribute or ``group``, or several nested with ``/``, outermost first.
 
     An attribute of the interview divides what one respondent says: who was spoken to in two waves stands in the column
-    of either, and once in what adds them up. So do ``by`` document, question or coder, which stand innermost in every
-    block. Whoever is counted is therefore a *case*: a respondent in what has the same values; where no column asks for
-    any of this it is the respondent. In the base of a question is who answers in a turn with its label, in that of a
-    coder who speaks in a document that the coder coded, or declared finished.
+    of either, and once in what adds them up. So do ``by`` document, question, coder or wave, which stand innermost in
+    every block. Whoever is counted is therefore a *case*: a respondent in what has the same values; where no column
+    asks for any of this it is the respondent. In the base of a question is who answers in a turn with its label, in
+    that of a coder who speaks in a document that the coder coded, or declared finished.
 
     ``NotFoundError`` for an attribute that does not exist, ``QualcodeError`` for a block that is named twice.
     """
@@ -74,10 +75,12 @@ class MatrixColumns:
         """The values of each interview, where a column asks for them."""
         self._cases: dict[tuple[int, tuple[str | None, ...]], int] = {}
         if self._asked:
+            wave_of = waves_of(read_documents(project), wave_attribute(project)) if "wave" in by else {}
             self._kinds = {
                 document.id: (
                     *(document.attributes.get(one.name) for one in within),
                     *([document.name] if "document" in by else []),
+                    *([wave_of.get(document.id)] if "wave" in by else []),
                 )
                 for document in read_documents(project)
             }
@@ -109,8 +112,9 @@ class MatrixColumns:
         """Values in the order of what is asked: of the interview, then of what columns are by."""
         told = iter(self._kinds[document_id])
         fixed = [next(told) for _one in self._asked[: len(self._asked) - len(self._by)]]
-        parts: Mapping[By, tuple[str | None, ...]] = {
-            "document": tuple(told),
+        of_document = {name: (next(told),) for name in ("document", "wave") if name in self._by}
+        parts: Mapping[str, tuple[str | None, ...]] = {
+            **of_document,
             "question": question,
             "coder": coder,
         }
@@ -181,6 +185,12 @@ def _as_attribute(project: Project, by: By) -> Attribute:
             values = [one.name for one in read_coders(project)]
         case "question":
             values = read_questions(project)
+        case "wave":
+            values = waves(project)
+            if not values:
+                raise QualcodeError(
+                    _("No interview is of a wave yet."), _("Say so with: qualcode waves set WAVE DOCUMENT...")
+                )
     return Attribute(0, f"by {by}", by, "choice", tuple(values))
 
 

@@ -143,7 +143,8 @@ def _made_of(book: Codebook, outline: Outline, wanted: str) -> list[str]:
 
 def _rows(book: Codebook, group: GroupOutline, section: Section) -> Iterator[str]:
     """What a section tells of its own group: paths of codes, and answers as they are written."""
-    for part in section.parts:
+    # A joint display tells of several groups, and has no rows of its own.
+    for part in (part for part in section.parts if part.kind != "joint"):
         for place, address in enumerate(part.codes):
             if address.startswith(ANSWER):
                 yield address

@@ -10,14 +10,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
+from qualcode.model import Base
 
-Measure = Literal["n", "base", "percent", "range"]
-"""What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
-are."""
+Measure = Literal["n", "base", "percent", "range", "figure"]
+"""What a claim says: how many respondents, out of how many, that share in whole per cents, between which values they
+are, or a figure from elsewhere."""
 
 HIDDEN = "."
 """Stands where a number is not told."""
@@ -40,12 +42,33 @@ class ReportPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimSubject(ReportPart):
+    """What a number is about: the ``name`` of what is counted, of which ``group``, out of whom.
+
+    ``code`` is the address of the code or answer, empty where people are counted and not what they say. ``base`` is
+    whether it is out of all of the group, of who was asked or of who answered; ``where`` are the conditions on those,
+    in words.
+    """
+
+    name: str = ""
+    group: str = ""
+    code: str = ""
+    base: Base = "group"
+    where: str = ""
+
+
+NO_SUBJECT = ClaimSubject()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim(ReportPart):
     """A number that a report gives, as it is said there, and what is behind it.
 
     ``text`` is how it is said (*alle acht scholen*, *8*), ``value`` the number itself, ``None`` for a range.
     ``passages`` are ids of codings; ``respondents`` are the ids of those the number is about, ``base`` of those it is
-    taken from. A claim that measures ``n`` or ``base`` counts its respondents.
+    taken from. A claim that measures ``n`` or ``base`` counts its respondents. ``id`` is empty until
+    :func:`report.claims.identified` has given it. Behind a figure from elsewhere is no passage, but its ``source`` in
+    words; its ``value`` is there where it is a whole number.
     """
 
     key: str
@@ -55,26 +78,42 @@ class Claim(ReportPart):
     passages: tuple[int, ...] = ()
     respondents: tuple[int, ...] = ()
     base: tuple[int, ...] = ()
+    subject: ClaimSubject = NO_SUBJECT
+    id: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence(ReportPart):
-    """A sentence of running text, or several that belong together, with the numbers and the quotations in it."""
+    """A sentence of running text, or several that belong together, with the numbers and the quotations in it.
+
+    ``anchors`` are the ids of claims whose numbers lead to it, the first as it stands in its text.
+    """
 
     key: str
     text: str
     claims: tuple[Claim, ...] = ()
     quoted: tuple[Quoted, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Heading(ReportPart):
-    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's."""
+    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's.
+
+    ``number`` is the one that it has (*6.1*), if any: a Word file counts by itself, all else writes it.
+    """
 
     kind: ClassVar[str] = "heading"
     key: str
     level: int
     text: str
+    number: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The heading with its number."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +150,12 @@ class Quoted(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class TableCell(ReportPart):
-    """A cell as it is shown, with the numbers in it; it may ``span`` several columns."""
+    """A cell as it is shown, with the numbers in it; it may ``span`` several columns. ``anchors`` as in a sentence."""
 
     text: str
     claims: tuple[Claim, ...] = ()
     span: int = 1
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +198,32 @@ class Table(ReportPart):
         return f"{self.label}{self.ordinal} {self.title}"
 
 
-Block = Heading | Paragraph | Quoted | Table
+class SheetLink(NamedTuple):
+    """A cell of a sheet that leads to a row of a sheet, each by its place."""
+
+    row: int
+    column: int
+    sheet: int
+    to: int
+
+
+class SheetSeries(NamedTuple):
+    """A column of a sheet as the bars of its chart, with what stands at each of them."""
+
+    column: int
+    labels: tuple[str, ...]
+
+
+class SheetChart(NamedTuple):
+    """A chart of a sheet, drawn by who opens it: its bars are as long as the numbers, or ``divided`` into them.
+
+    ``most`` is how long a bar can be, the base of all of them: bars of several bases would not be comparable.
+    """
+
+    title: str
+    series: tuple[SheetSeries, ...]
+    divided: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +231,8 @@ class ReportSheet:
     """A sheet of figures as numbers: its header, and rows as long as that.
 
     ``formats`` are those of the columns, as a workbook writes them; the first ``frozen`` columns stay in sight.
+    ``caption`` stands above it on paper. ``links`` lead from a cell (row and column, counted from 0 below the header)
+    to a sheet of the report and a row of it. ``filtered`` is whether its rows can be chosen by what stands in them.
     """
 
     title: str
@@ -173,6 +240,10 @@ class ReportSheet:
     rows: tuple[tuple[Value, ...], ...]
     formats: tuple[str | None, ...] = ()
     frozen: int = 1
+    caption: str = ""
+    links: tuple[SheetLink, ...] = ()
+    filtered: bool = False
+    chart: SheetChart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +262,43 @@ class Chart:
     series: tuple[str, ...]
     rows: tuple[tuple[str, tuple[ChartBar, ...]], ...]
     of_base: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """One bar of a split: how many give each answer, in their order, out of how many. ``None`` is hidden."""
+
+    name: str
+    numbers: tuple[int | None, ...]
+    base: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitChart:
+    """A chart of answers of which everybody gives one: each bar is its whole base, divided in their order."""
+
+    title: str
+    answers: tuple[str, ...]
+    rows: tuple[SplitRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeLine:
+    """A line over moments: how many out of how many at each, or ``None`` where that moment has no such number."""
+
+    name: str
+    points: tuple[ChartBar | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """A chart of shares at several moments, such as the waves of a study, the earliest first."""
+
+    title: str
+    moments: tuple[str, ...]
+    lines: tuple[SlopeLine, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -217,12 +325,58 @@ class CurveChart:
     notes: tuple[str, ...] = ()
 
 
+CountChart = Chart | SplitChart | SlopeChart
+"""A chart whose every number is one of how many, out of how many."""
+
+AnyChart = CountChart | CurveChart
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFigure(ReportPart):
+    """A chart with its caption in three parts, as a table has it, and the same numbers as a ``table``.
+
+    The first column of that has the names of the chart's rows, and the cells after it the chart's numbers in their
+    order, each with its claim. Who cannot show a chart shows the table. ``language`` is that of what is said in it.
+    """
+
+    kind: ClassVar[str] = "figure"
+    key: str
+    label: str
+    ordinal: int
+    title: str
+    chart: CountChart
+    table: Table
+    claims: tuple[Claim, ...] = ()
+    language: Language = "nl"
+
+    @property
+    def caption(self) -> str:
+        """The caption as one text."""
+        return f"{self.label}{self.ordinal} {self.title}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The caption, and the numbers as a table: how they are drawn is no data."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "label": self.label,
+            "ordinal": self.ordinal,
+            "title": self.title,
+            "table": self.table.to_dict(),
+            "claims": _plain(self.claims),
+        }
+
+
+Block = Heading | Paragraph | Quoted | Table | ChartFigure
+
+
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
     A ``chart`` may go with them.
 
-    Which of these there are says which files it can become. ``title`` is what a file says of itself.
+    Which of these there are says which files it can become. ``title`` is what a file says of itself, and ``stamp``
+    which file of which project it is, where that is to be known when its author has worked on it.
     """
 
     title: str
@@ -230,7 +384,12 @@ class ReportDocument:
     blocks: tuple[Block, ...] = ()
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
-    chart: Chart | CurveChart | None = None
+    chart: AnyChart | None = None
+    stamp: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    template: Path | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""
@@ -239,6 +398,15 @@ class ReportDocument:
             "language": self.language,
             "blocks": [block.to_dict() for block in self.blocks],
         }
+
+
+def with_numbers_in_headings(document: ReportDocument) -> ReportDocument:
+    """The report with the number of each heading in its text, for a file that does not count them itself."""
+    blocks = (
+        replace(block, text=block.numbered, number="") if isinstance(block, Heading) else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
 
 
 class Keys:
@@ -266,6 +434,8 @@ def walk(part: ReportPart) -> Iterator[ReportPart]:
             within = part.sentences
         case Table():
             within = (*part.claims, *part.rows)
+        case ChartFigure():
+            within = (*part.claims, *part.table.rows)
         case TableRow():
             within = part.cells
         case Sentence():

@@ -11,6 +11,7 @@ from typing import Any
 from qualcode.analysis.quantify import language_of
 from qualcode.changes.log_words import states
 from qualcode.i18n import _, interface_language, ngettext
+from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.listings import list_codes, list_documents, list_log, list_respondents
 from qualcode.queries.names import Veil, veil, veil_of_log
 from qualcode.queries.query.shown import shown_passages
@@ -120,8 +121,8 @@ def passages_to_save(name: str, title: str, coding_ids: Sequence[int]) -> Savabl
     def make(session: Session, _kind: str) -> ReportDocument:
         project = session.project
         with project.snapshot():
-            over = veil(project)
-            found = [over.over(one) for one in shown_passages(project, coding_ids)]
+            over, guard = veil(project), read_guard(project)
+            found = [over.over(guard.passage(one)) for one in shown_passages(project, coding_ids)]
             place = _guids(project, coding_ids)
             found.sort(key=lambda one: place.get(one.coding or "", 0))
             said = ngettext("{count} passage", "{count} passages", len(found)).format(count=len(found))

@@ -19,11 +19,13 @@ from qualcode.formats.projects.archive import open_archive
 from qualcode.formats.projects.folder import CODEBOOK, CODINGS, RESPONDENTS, STUDY_FILE
 from qualcode.formats.yaml.codebook import code_paths, write_codebook
 from qualcode.i18n import _, ngettext
+from qualcode.importing.hearing import prepare
 from qualcode.importing.projects import import_study
 from qualcode.queries.code_names import masked_codebook
 from qualcode.queries.names import NO_VEIL, Veil, veil, veil_of_log
 from qualcode.queries.portable import portable_study
 from qualcode.session.session import Session
+from qualcode.spreading import beside
 from qualcode.storage import SUFFIX, Project
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.codebook import codebook
@@ -48,10 +50,13 @@ def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: boo
     head = _own_head(path, losses)
     if head is not None and head.study == session.project.meta("guid"):
         return _bring_copy(session, path, head, losses, dry_run=dry_run)
-    study = read_study(path, losses, offsets=offsets)
-    if head is not None:
-        losses.dropped("own_rows")
-    return session.change(import_study, study, losses, source=path.name, dry_run=dry_run, reason=reason).value
+    with beside(path.stat().st_size, prepare) as executor:
+        study = read_study(path, losses, offsets=offsets)
+        if head is not None:
+            losses.dropped("own_rows")
+        return session.change(
+            import_study, study, losses, source=path.name, dry_run=dry_run, reason=reason, executor=executor
+        ).value
 
 
 def _bring_copy(session: Session, path: Path, head: own_part.OwnHead, losses: Losses, *, dry_run: bool) -> Losses:
@@ -103,18 +108,19 @@ def convert(
     if head is not None:
         _restore(source, target, head, losses)
         return losses
-    study = read_study(source, losses, offsets=offsets)
-    with (
-        made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as draft,
-        closing(Session(draft, coder)) as session,
-    ):
-        session.change(import_study, study, losses, source=source.name)
-        if not stays:
-            losses.written.clear()
-            losses.unchanged.clear()
-            sent = session.read(send_study, target, standard=True)
-            sent.read.clear()
-            losses.take_in(sent)
+    with beside(source.stat().st_size, prepare) as executor:
+        study = read_study(source, losses, offsets=offsets)
+        with (
+            made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as draft,
+            closing(Session(draft, coder)) as session,
+        ):
+            session.change(import_study, study, losses, source=source.name, executor=executor)
+            if not stays:
+                losses.written.clear()
+                losses.unchanged.clear()
+                sent = session.read(send_study, target, standard=True)
+                sent.read.clear()
+                losses.take_in(sent)
     return losses
 
 

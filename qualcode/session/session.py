@@ -17,7 +17,7 @@ from qualcode.errors import DamagedError
 from qualcode.model import StudyRole
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
-from qualcode.storage.roles import role_of
+from qualcode.storage.team.roles import role_of
 
 P = ParamSpec("P")
 T = TypeVar("T")

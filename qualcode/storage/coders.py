@@ -41,6 +41,12 @@ def at_work(project: Project) -> list[str]:
     return [row[0] for row in project.rows(sql) if row[0] != CONSENSUS]
 
 
+def who_coded(project: Project) -> list[str]:
+    """The names of those who have made a coding, also where a round hides it; the consensus is nobody."""
+    sql = "SELECT name FROM main.coder c WHERE EXISTS (SELECT 1 FROM main.coding k WHERE k.coder_id = c.id) ORDER BY id"
+    return [row[0] for row in project.rows(sql) if row[0] != CONSENSUS]
+
+
 class CoderWork(NamedTuple):
     """What a coder made, in numbers: documents coded, codings, documents finished, memos, and rounds coded in."""
 

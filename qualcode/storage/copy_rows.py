@@ -48,6 +48,9 @@ REFS: Mapping[str, Mapping[str, str]] = {
     "theme": {},
     "theme_code": {"theme_id": "theme", "code_id": "code"},
     "summary": {"respondent_id": "respondent", "theme_id": "theme", "coder_id": "coder"},
+    "report_file": {},
+    "figure": {},
+    "fieldwork": {},
 }
 """The tables that are merged, those pointed to first, and where their columns point. Turns go with their document."""
 

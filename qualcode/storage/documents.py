@@ -131,6 +131,11 @@ def turns(project: Project, document_id: int) -> list[Turn]:
     return [Turn(row[0], row[1], row[2], row[3], row[4], _ROLES[row[5]], *row[6:]) for row in rows]
 
 
+def last_times(project: Project) -> dict[int, float]:
+    """By document the latest time of a turn, in seconds from the start of the recording, where turns have one."""
+    return dict(project.rows("SELECT document_id, MAX(time) FROM turn WHERE time IS NOT NULL GROUP BY document_id"))
+
+
 def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]]:
     """The turns of a document in order as (start, body, end): where its labels and its words are."""
     rows: list[tuple[int, int, int]] = project.rows(

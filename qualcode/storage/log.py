@@ -48,6 +48,12 @@ def count_entries(project: Queryable) -> int:
     return int(project.scalar("SELECT COUNT(*) FROM history"))
 
 
+def last_change(project: Queryable, *, besides: str) -> str:
+    """When the project was changed last (ISO 8601, UTC), but for actions that begin so; empty where it never was."""
+    found = project.scalar("SELECT MAX(at) FROM history WHERE substr(action, 1, ?) != ?", [len(besides), besides])
+    return str(found or "")
+
+
 def authors(project: Queryable) -> list[str]:
     """Everybody of whom the audit trail has a line."""
     return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]

@@ -20,7 +20,7 @@ from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
-from qualcode.storage.blinding import Blinding
+from qualcode.storage.blinding import OPEN_ROUNDS, Blinding
 from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
 from qualcode.storage.file.glance import look_at, missing_words, unchangeable
 from qualcode.storage.file.guard import refuse_foreign, statements
@@ -28,10 +28,11 @@ from qualcode.storage.file.log import WAY_AT, WITH_LOG, last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
 from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
+from qualcode.storage.file.taking_back import CodingChange, first_line_since, take_back
 from qualcode.storage.history import Parameters
-from qualcode.storage.roles import refuse_without_right
 from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
 from qualcode.storage.scrubbing.erasing import erase, is_to_be_erased
+from qualcode.storage.team.roles import refuse_without_right
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -415,7 +416,7 @@ class Project:
 
         ``action`` names the kind of change (``coding.add``); ``about`` says what it was about, in words for the log.
         A change that turns out to alter nothing leaves no entry. ``NotAllowed`` where the coder's role in the study
-        does not let them (:mod:`storage.roles`).
+        does not let them (:mod:`storage.team.roles`).
         """
         name = coder.strip()
         if not name:
@@ -564,6 +565,36 @@ class Project:
         found = Project(self.path, connection, readonly=False, notices=self.notices)
         found._on_disk = False
         return found
+
+    def as_it_was(self, moment: str) -> tuple[Project, Mapping[str, CodingChange]]:
+        """The project as it was before a moment (ISO 8601, UTC, or the beginning of that), in memory, to be read only;
+        and who changed each coding (by GUID) since.
+
+        Raises ``ProjectError`` where that cannot be made: words were taken out of the history since, or a round hides
+        what others code.
+        """
+        first = first_line_since(self.connection, moment)
+        found = self.in_memory()
+        try:
+            if first is not None:
+                if first <= history.scrubbed_before(self):
+                    raise ProjectError(
+                        _("What the project was on {moment} is not known any more: words were taken out since.").format(
+                            moment=moment
+                        ),
+                        _("Give a later date, or a copy of that time."),
+                    )
+                if self.scalar(f"SELECT 1 FROM main.round WHERE id IN ({OPEN_ROUNDS}) LIMIT 1") is not None:
+                    raise ProjectError(
+                        _("As long as a round is open, what others coded before is not shown."),
+                        _("See which: qualcode round"),
+                    )
+            changed = take_back(found.connection, first) if first is not None else {}
+        except BaseException:
+            found.close()
+            raise
+        found.readonly = True
+        return found, changed
 
     def _make_tables(self) -> None:
         """Takes all steps at once, for a new file that nobody else has yet."""

@@ -26,9 +26,10 @@ from qualcode.storage.file.opening import translated
 from qualcode.storage.history import SCRUBBED, SCRUBBING, Op, Value, pack, scrubbed_before, seal, unpack
 from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
+from qualcode.storage.respondents import RISKS
 from qualcode.storage.rounds import blind_documents
 
-_SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary")
+_SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary", "report_file")
 """The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name", "into_guid", "revision", "texts")
@@ -42,8 +43,12 @@ _POINTING: Mapping[str, Mapping[str, str]] = {
     "answer_decision": {"id": "answer_decision"},
     "link": {"id": "link", "from_id": "coding", "to_id": "coding"},
     "summary": {"id": "summary"},
+    "report_file": {"id": "report_file"},
 }
 """The columns that hold ids of what is numbered anew."""
+
+_OWN_SETTINGS = (BUILT, RISKS)
+"""How the settings begin that go with no copy for a coder."""
 
 
 def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
@@ -81,10 +86,14 @@ def _redact(copy: Project, coder: str) -> None:
     seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
     for table, lost in LOST.items():
         seen[table] |= {row[0] for row in copy.rows(f"SELECT id FROM {lost}")}
+    if blind:  # what was written to a file says in words what all make of the documents
+        seen["report_file"] = set()
     told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        entries = connection.execute("SELECT id, document_id, about, ops FROM main.history ORDER BY id").fetchall()
+        entries = connection.execute(
+            "SELECT id, document_id, about, ops, target FROM main.history ORDER BY id"
+        ).fetchall()
         scrubbing = {row[0] for row in connection.execute("SELECT id, action FROM main.history") if row[1] in SCRUBBING}
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
         silent = {row[0] for row in connection.execute(silent_coders("NULL" if own is None else str(int(own))))}
@@ -98,13 +107,15 @@ def _redact(copy: Project, coder: str) -> None:
             hidden[table] -= ids
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
         connection.executemany("DELETE FROM main.tombstone WHERE guid = ?", _guids(unpacked.values(), hidden))
-        # What a build remembers of files of codings would tell who tries whether something was among them.
+        # What a build remembers of files of codings would tell who tries whether something was among them; what was
+        # decided on a quotation, that somebody coded it.
         hidden["meta"] = _remembered(op for ops in unpacked.values() for op in ops)
-        connection.execute("DELETE FROM main.meta WHERE key GLOB ?", [f"{BUILT}*"])
+        connection.executemany("DELETE FROM main.meta WHERE key GLOB ?", [(f"{kept}*",) for kept in _OWN_SETTINGS])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
-        for entry_id, document_id, about, _packed in entries:
+        for entry_id, document_id, about, _packed, target in entries:
             ops = [some for op in unpacked[entry_id] if (some := op.without(hidden.get(op.table, ()))).rows]
-            if entry_id not in told and not ops:
+            # What is left of a line was taken back, or done again, where the whole of it was.
+            if entry_id not in told and not ops and target not in lines:
                 continue
             words, altered = kept(about, "history", "about", entry_id), ops != unpacked[entry_id]
             if altered or entry_id not in told:
@@ -141,12 +152,12 @@ def _redact(copy: Project, coder: str) -> None:
 
 
 def _remembered(ops: Iterable[Op]) -> set[int]:
-    """The ids of the settings that a build made."""
+    """The ids of the settings that go with no copy."""
     found: set[int] = set()
     for op in ops:
         if op.table == "meta" and "key" in op.columns:
             key, place = op.columns.index("key"), op.columns.index("id")
-            found |= {int(str(row[place])) for row in op.rows if str(row[key]).startswith(BUILT)}
+            found |= {int(str(row[place])) for row in op.rows if str(row[key]).startswith(_OWN_SETTINGS)}
     return found
 
 
@@ -211,6 +222,8 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int]
                 secret = values["coder_id"] != own and (
                     values["coder_id"] in silent if about is None else values["target_id"] in about
                 )
+            elif op.table == "report_file":
+                secret = bool(blind)
             elif op.table == "link":
                 continue  # which may not be seen is known when all codings are
             elif op.table in ("answer", "answer_decision", "summary"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
@@ -17,6 +17,29 @@ Decided = Literal["replace", "cut", "accept"]
 
 NAMES = "name "
 """With what the settings of the project begin that hold a decision on a name, each its own: so copies merge by name."""
+
+RISKS = "privacy "
+"""With what the settings begin that hold a decision on what leads to a person in another way: then the GUID of who it
+leads to (``-`` for nobody's), and its id."""
+
+HowDecided = Literal["mask", "shorten", "replace", "accept"]
+
+
+class RiskDecision(NamedTuple):
+    """What was decided on something that leads to a person: ``how``, and the ``text`` that stays or is said instead.
+
+    ``respondent`` is the GUID of who it leads to, or empty; ``words`` (folded) are those that it is about, each with
+    its kind. ``coder`` is the GUID of who decided, ``at`` when (UTC), ``reason`` why.
+    """
+
+    id: str
+    respondent: str
+    how: HowDecided
+    words: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    reason: str = ""
+    coder: str = ""
+    at: str = ""
 
 
 def groups(project: Project) -> list[Group]:
@@ -130,3 +153,22 @@ def name_decisions(project: Project) -> dict[str, tuple[Decided, str]]:
         how, instead = kept(value, "meta", "value")
         found[key.removeprefix(NAMES)] = (how, instead)
     return found
+
+
+def risk_decisions(project: Project) -> dict[str, RiskDecision]:
+    """What was decided on what leads to a person otherwise than by a name, by its id."""
+    rows = project.rows("SELECT key, value FROM meta WHERE key GLOB ? AND value != '' ORDER BY key", [f"{RISKS}*"])
+    found: dict[str, RiskDecision] = {}
+    for key, value in rows:
+        respondent, _blank, id_ = key.removeprefix(RISKS).partition(" ")
+        held = kept(value, "meta", "value")
+        if held["how"] in get_args(HowDecided):
+            words = tuple((str(word), str(kind)) for word, kind in held["words"])
+            texts = (str(held[name]) for name in ("text", "reason", "coder", "at"))
+            found[id_] = RiskDecision(id_, respondent.strip("-"), held["how"], words, *texts)
+    return found
+
+
+def risk_rows(project: Project, respondent: str) -> list[int]:
+    """The ids of the settings that hold decisions on what leads to a respondent (GUID)."""
+    return [row[0] for row in project.rows("SELECT id FROM main.meta WHERE key GLOB ?", [f"{RISKS}{respondent} *"])]

@@ -530,10 +530,66 @@ CREATE TABLE search_engine (
 the text that they are of; in how many documents a word is; by which keys it is found in each ring, and by which engine
 those were made."""
 
+_WRITTEN = """
+CREATE TABLE report_file (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  blocks TEXT NOT NULL,
+  written TEXT NOT NULL
+);
+"""
+"""The chapters that were written to a file in which their author works on: how each was asked for, and of each piece
+of it what was written there, in JSON (:mod:`storage.reported`)."""
+
+_FIGURES = """
+CREATE TABLE figure (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  address TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  measure TEXT NOT NULL,
+  whom TEXT NOT NULL DEFAULT '',
+  year TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL,
+  unit TEXT NOT NULL DEFAULT '',
+  base INTEGER CHECK (base > 0),
+  note TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE fieldwork (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  part TEXT NOT NULL,
+  wave TEXT NOT NULL DEFAULT '',
+  stratum TEXT NOT NULL DEFAULT '',
+  unit TEXT NOT NULL DEFAULT '',
+  approached INTEGER,
+  reached INTEGER,
+  refused INTEGER,
+  took_part INTEGER,
+  used INTEGER,
+  quota INTEGER,
+  reasons TEXT NOT NULL DEFAULT '[]',
+  who TEXT NOT NULL DEFAULT '',
+  UNIQUE (part, wave, stratum)
+);
+"""
+"""Numbers from elsewhere, by an address of slugs, each as it was published and out of how many; and how many were
+approached, reached and spoken to in each stratum of each wave of a part of the fieldwork, with why others refused."""
+
+_WAVES = """
+ALTER TABLE guide ADD COLUMN wave TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN mapped TEXT NOT NULL DEFAULT '[]';
+"""
+"""The wave of which a guide is, empty for all; what a question is to those of other waves, as a JSON list of lists of
+kind, guide and label (:class:`model.QuestionMatch`)."""
+
 _ROLES = """
 ALTER TABLE coder ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'admin', 'lead', 'coder', 'reader'));
 """
-"""What somebody may do in the study, where that was said (:mod:`storage.roles`)."""
+"""What somebody may do in the study, where that was said (:mod:`storage.team.roles`)."""
 
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
@@ -546,6 +602,9 @@ MIGRATIONS: tuple[str, ...] = (
     _REVISIONS,
     _ORIGINS_AND_RULES,
     _WORDS,
+    _WRITTEN,
+    _FIGURES,
+    _WAVES,
     _ROLES,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
@@ -566,7 +625,7 @@ GUARDED_FIRST = frozenset(
 
 GUARDED = GUARDED_FIRST | frozenset(
     "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
-    " answer_decision saved_query link theme theme_code summary revision".split()
+    " answer_decision saved_query link theme theme_code summary revision report_file figure fieldwork".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

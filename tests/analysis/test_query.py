@@ -19,6 +19,7 @@ from qualcode.analysis.query import (
     QueryFindings,
     QueryTerm,
     QueryUnit,
+    SaidAt,
     SaidBy,
     Within,
     WordsSaid,
@@ -72,6 +73,7 @@ atoms = st.one_of(
     st.frozensets(st.sampled_from(CODES), min_size=1, max_size=2).map(CodedAs),
     st.sampled_from(WORDS).map(WordsSaid),
     st.frozensets(st.sampled_from(PEOPLE)).map(SaidBy),
+    st.frozensets(st.sampled_from((1, 2))).map(SaidAt),
 )
 
 
@@ -114,6 +116,8 @@ class Plain:
                 return term.words in document.text[turn.body : turn.end]
             case SaidBy():
                 return turn.respondent_id in term.people
+            case SaidAt():
+                return document.id in term.documents
             case NoneOf():
                 return not self.in_turn(term.term, document, place)
             case AllOf():

@@ -26,7 +26,7 @@ from qualcode.model import StudyRole
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.roles import BEGINS, RIGHTS, RULES, Right, role_of, roles
+from qualcode.storage.team.roles import BEGINS, RIGHTS, RULES, Right, role_of, roles
 from tests.nets.sources import parsed
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 from tests.support.copies import copied, rows
@@ -42,6 +42,7 @@ VARYING = {
     "changes/codings.py:_edit": "coding.memo coding.good coding.ungood",
     "changes/codings.py:_replace": "coding.recode coding.span",
     "changes/corrections.py:correct_document": "document.correct document.fields",
+    "changes/reporting/chapters.py:chapter_written": "report.write report.update report.restore",
     "changes/respondents.py:set_roles": "speaker.respondent speaker.interviewer",
     "changes/respondents.py:set_withdrawn": "respondent.withdraw respondent.return",
     "changes/work.py:set_finished": "document.finish document.reopen",

@@ -20,6 +20,7 @@ from qualcode.changes import codebook, documents, rounds
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
 from qualcode.changes.log_words import in_words
+from qualcode.changes.new_code import coin_code
 from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.importing.codings import import_codings
@@ -29,6 +30,7 @@ from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
+from qualcode.storage.codebook import codebook as codebook_of
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document
 from qualcode.storage.memos import memos
 from qualcode.storage.redaction import write_copy
@@ -521,6 +523,27 @@ class TestCopies:
             team.set_finished(project, "ada", number)
         assert len(seen_by(project, "bo")) == 5
         assert not project.check()
+
+    @pytest.mark.parametrize("steps", ["undo", "undo redo", "undo redo undo"])
+    @pytest.mark.parametrize("whose", ["ada", "bo"])
+    def test_what_is_left_of_a_line_stands_in_the_copy_as_it_was_taken_back_and_done_again(
+        self, project: Project, tmp_path: Path, steps: str, whose: str
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        # One line with a code, which everybody sees, and a coding in a blind document.
+        coin_code(project, "bo", "xyzzy", (1, 0, 5))
+        for step in steps.split():
+            (project.undo if step == "undo" else project.redo)("bo")
+        is_there = "xyzzy" in codebook_of(project).by_path
+        rounds.export_copy(project, "ada", whose, "one", tmp_path / "copy.qualcode")
+        with Project.open(tmp_path / "copy.qualcode") as copy:
+            assert copy.check() == []
+            assert ("xyzzy" in codebook_of(copy).by_path) is is_there
+            assert not codings(copy)
+            assert all(in_words(entry) for entry in copy.log())
+        before = rows(project)
+        assert merge(project, "ada", tmp_path / "copy.qualcode").nothing_new
+        assert rows(project) == before
 
     def test_a_merge_proves_what_is_blind_and_neither_counts_nor_tells_it(
         self, project: Project, tmp_path: Path

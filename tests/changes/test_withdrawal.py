@@ -293,3 +293,23 @@ def test_a_key_that_brings_names_back_brings_none_of_who_withdrew_into_what_leav
         assert project.check() == []
         assert "Bilal?" in text(project, 1)
         assert "Hoe kwam je bij die zaak, [persoon 1]? Wat vond [naam]?" in name_mask(project).hide(text(project, 1))
+
+
+EDITED = ALONE.replace("Dus jouw vader", "Dus je vader") + "Interviewer: Dank je.\n"
+
+
+def test_an_edited_file_that_still_has_the_words_is_refused(path: Path) -> None:
+    with Project.open(path) as project:
+        take_out(project, "alleen")
+        with pytest.raises(ConflictError, match="anders, line 2:"):
+            add_transcript(project, "anders", EDITED)
+        # With a word more in the turn, its sentences are known still; and what nobody said who withdrew comes in.
+        more = EDITED.replace("Ik heb het", "Tja. Ik heb het")
+        with pytest.raises(ConflictError, match="line 2"):
+            add_transcript(project, "anders", more)
+        add_transcript(project, "ander", "Interviewer: Dus jouw vader weet van niets?\nLot: Nee, en dat moet zo.\n")
+        group = next(one for one in documents(project) if one.name == "groep")
+        with pytest.raises(ConflictError, match="groep, line 1"):
+            corrected(project, "ada", (text(project, group.id), ALONE.split("\n")[1] + "\nNoor: Ja.\n"))
+        [made] = withdrawals(project)
+        assert not any(word in str(made) for word in ("vader", "echt"))

@@ -82,6 +82,9 @@ def test_a_coder_in_the_environment_is_a_text_too(study: Path, call: Call, monke
     assert "QUALCODE_CODER: adé is not UTF-8" in call("undo", code=2).err
 
 
+WITH_AN_ARGUMENT_BEFORE = (("round", "export"), ("convert",), ("report", "write"))
+
+
 def test_a_dash_is_no_file_anywhere(study: Path, call: Call, tmp_path: Path) -> None:
     outputs = [
         (path, param)
@@ -92,7 +95,7 @@ def test_a_dash_is_no_file_anywhere(study: Path, call: Call, tmp_path: Path) -> 
     assert len(outputs) >= 6
     assert all(isinstance(param.type, FileToWrite) for _path, param in outputs)
     for path, param in outputs:
-        command = [*path, "een"] if path in (("round", "export"), ("convert",)) else list(path)
+        command = [*path, "een"] if path in WITH_AN_ARGUMENT_BEFORE else list(path)
         said = call(*command, *(["--out"] if isinstance(param, click.Option) else []), "-", code=2).err
         assert "- is no file" in said
     assert "- is no file" in call("init", "-", code=2).err
@@ -104,11 +107,12 @@ def test_no_command_writes_a_file_that_is_called_something_else(study: Path, cal
         (path, param)
         for path, command in commands(cli)
         for param in command.params
-        if isinstance(param.type, FileToWrite)
+        # An update writes only over a chapter that it knows.
+        if isinstance(param.type, FileToWrite) and path != ("report", "update")
     ]
     assert len(outputs) >= 7
     for path, param in outputs:
-        command = [*path, "een"] if path in (("round", "export"), ("convert",)) else list(path)
+        command = [*path, "een"] if path in WITH_AN_ARGUMENT_BEFORE else list(path)
         for kind in ("pdf", "odt", "TXT", "rtf"):
             call(*command, *(["--out"] if isinstance(param, click.Option) else []), f"x.{kind}", code=2)
     for said in (

@@ -50,6 +50,9 @@ def test_names_go_are_nowhere_and_come_back(tmp_path: Path, call: Call) -> None:
     assert [name for name in NAMES if name in shown] == []
     (tmp_path / "weg" / "brief.txt").write_text("Beste Yasmina")
     (tmp_path / "weg" / "anders.txt").write_text("Beste allen")
+    listed_leaks = call("check", "--leaks", "--key", *key, "--format", "json", code=1).json
+    assert all(row["certain"] and row["times"] and row["instead"] for row in listed_leaks)
+    assert call("check", "--leaks", "--key", *key, "--format", "csv", code=1).out.startswith("where,")
     leaks = call("check", "--leaks", "--key", *key, code=1).out
     assert "brief.txt" in leaks
     assert "anders.txt" not in leaks

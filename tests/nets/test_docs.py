@@ -38,11 +38,11 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 }
 NEVER_FILLED = (
     ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
-    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]",
+    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]", ".shares[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
 comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words,
-what a build leaves out or cannot place.
+what a build leaves out or cannot place, how much is quoted of whom.
 """
 
 
@@ -190,7 +190,7 @@ def test_the_commands_of_the_command_line_print_what_it_shows_and_their_json_has
     assert len(described) >= 20
     for command, text in described:
         code, printed = pages.call(command.words)
-        assert code in (0, 1), f"{command}\n{printed}"
+        assert code in (0, 1, 3), f"{command}\n{printed}"  # 3: what is asked of is stale
         value = json.loads(printed[printed.index("[" if text.startswith("[") else "{") :])
         shape = json.loads(text)
         assert unlike(shape, value) == [], str(command)

@@ -15,8 +15,9 @@ from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import QualcodeError
 from qualcode.report.blocks import CurveChart
+from qualcode.report.charts.curves import to_svg
+from qualcode.report.charts.picture import ChartPage
 from qualcode.report.patterns.saturation import count_saturation
-from qualcode.report.writers.curves import to_svg
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often
@@ -112,7 +113,7 @@ def test_the_order_is_told_and_what_is_not_reached(tmp_path: Path, monkeypatch: 
         report = found.document("en")
         assert isinstance(report.chart, CurveChart)
         assert "reached" not in "".join(found.lines("en"))
-        assert to_svg(report.chart, "en").count("<circle") == 3
+        assert to_svg(report.chart, ChartPage("en")).count("<circle") == 3
         rolled = count_saturation(project, codes=["stage"], base_size=1, run=1, unfinished_too=True)
         assert (rolled.codes, rolled.with_under, rolled.orders[0].curve.total) == (1, True, (0, 1, 1))
         assert "cannot be told: the first 1 interviews have no code" in " ".join(rolled.notes("en"))

@@ -12,10 +12,11 @@ from rich.console import Console
 
 from qualcode.cli import run
 from qualcode.report.blocks import CurveChart, CurveLine, ReportDocument, ReportSheet
+from qualcode.report.charts.curves import to_svg
+from qualcode.report.charts.picture import ChartPage
 from qualcode.report.patterns.tables import PatternTable, pattern_document
 from qualcode.report.patterns.terminal import ReportView
 from qualcode.report.writers import write_document
-from qualcode.report.writers.curves import to_svg
 from qualcode.report.writers.xlsx import sheet_name
 from tests.support.building import two_coders
 from tests.support.often import often
@@ -23,9 +24,18 @@ from tests.support.table_files import cells_of
 
 ANALYSES = {
     "relations * --unit respondent": ("docx", "md", "html", "xlsx", "csv", "json"),
-    "configurations --cols group": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
-    "contrasts --groups leerlingen,scholen --pair stage:kosten": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
-    "saturation --base 1 --run 1": ("docx", "md", "html", "xlsx", "csv", "svg", "json"),
+    "configurations --cols group": ("docx", "md", "html", "xlsx", "csv", "svg", "png", "json"),
+    "contrasts --groups leerlingen,scholen --pair stage:kosten": (
+        "docx",
+        "md",
+        "html",
+        "xlsx",
+        "csv",
+        "svg",
+        "png",
+        "json",
+    ),
+    "saturation --base 1 --run 1": ("docx", "md", "html", "xlsx", "csv", "svg", "png", "json"),
     "keyness --groups leerlingen,scholen --fewest 1": ("docx", "md", "html", "xlsx", "csv", "json"),
     "frequencies --cols group": ("docx", "md", "html", "xlsx", "csv", "json"),
 }
@@ -75,12 +85,12 @@ def test_two_sheets_of_one_title_are_two(tmp_path: Path) -> None:
 
 def test_curves_keep_within_their_sides_and_are_told_in_words() -> None:
     lines = (CurveLine("een", (1, 4, 9), mark=2), CurveLine("<b>", (2, 3, 5), ((1, 3), (2, 12), (4, 6))))
-    drawn = to_svg(CurveChart("Titel", lines, "stap", "waarde", "hier", ("noot",)), "nl")
+    drawn = to_svg(CurveChart("Titel", lines, "stap", "waarde", "hier", ("noot",)), ChartPage("nl"))
     assert drawn.count("<circle") == 1
     assert "een: 1, 4, 9; &lt;b&gt;: 2, 3, 5" in drawn
     assert "<b>" not in drawn
     assert "12" in drawn
-    empty = to_svg(CurveChart("Leeg", (), "stap", "waarde"), "nl")
+    empty = to_svg(CurveChart("Leeg", (), "stap", "waarde"), ChartPage("nl"))
     assert "<svg" in empty
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from qualcode.report.chapter.small import numbers_id
 from tests.reliability import study
 from tests.reliability.children import command, moment, run
 from tests.reliability.lab import Lab, checked, lost, said, standing
@@ -59,6 +60,13 @@ LINKED = [*CODED, ["links", "add", PASSAGES[0], "explains", PASSAGES[1]]]
 THEMES = [["grid", "theme", "Kosten", "kosten"], ["grid", "set", "een-Sem", "kosten", "Het is krap."]]
 JOINABLE = [*THEMES, ["grid", "theme", "Stage", "stage"]]
 GUIDED = [["guide", "import", "leidraad.yaml"]]
+WAVES = [
+    *GUIDED,
+    ["waves", "set", "2014", "een", "--guide", "leerlingen"],
+    ["waves", "new", "2015", "--from", "2014", "--out", "golf"],
+    ["guide", "import", "golf/leidraad-leerlingen-2015.yaml"],
+    ["waves", "set", "2015", "drie"],
+]
 ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Sem", "hoe=bekenden"]]
 CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
 MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
@@ -88,11 +96,22 @@ CASES = {
     "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
     "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),
     "survey import": Case(["survey", "import", "enquete.csv", "--open", "Wat kost het?", "--in", "enquete"]),
+    "figures import": Case(["figures", "import", "cijfers.csv"]),
+    "figures remove": Case(["figures", "remove", "duo/kosten/-/2014"], [["figures", "import", "cijfers.csv"]]),
+    "fieldwork import": Case(["fieldwork", "import", "veldwerk.csv"]),
+    "fieldwork table": Case(
+        ["fieldwork", "table", "--out", "respons.docx"], [["fieldwork", "import", "veldwerk.csv"]], writes=False
+    ),
+    "joint": Case(["joint", "--include-unfinished", "--out", "bronnen.xlsx"], CODED, writes=False),
     "guide import": Case(["guide", "import", "leidraad.yaml"]),
     "guide match": Case(["guide", "match", "--confirm", "een:1=leerlingen/V1"], GUIDED),
     "guide asked": Case(
         ["guide", "asked", "--set", "asked", "--respondent", "een-Sem", "--question", "leerlingen/V1"], GUIDED
     ),
+    "waves set": Case(["waves", "set", "2015", "een", "--guide", "leerlingen"], GUIDED),
+    "waves map": Case(["waves", "map", "2014", "2015", "--reworded", "leerlingen-2015/V1=leerlingen/V1"], WAVES),
+    "waves compare": Case(["waves", "compare", "2014", "2015", "--out", "uit.xlsx"], WAVES, writes=False),
+    "waves new": Case(["waves", "new", "2015", "--from", "2014", "--out", "golf"], WAVES[:2], writes=False),
     "answers import": Case(["answers", "import", "antwoorden.yaml"]),
     "answers set": Case(["answers", "set", "een-Sem", "hoe=zelf"], ANSWERED),
     "answers decide": Case(["answers", "decide", "een-Sem", "hoe=zelf", "--reason", "Zei het later"], CONFLICT),
@@ -130,11 +149,17 @@ CASES = {
     ),
     "round end": Case(["round", "end", "r1"], [ROUND]),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
+    "report privacy": Case(["report", "privacy", "--accept", numbers_id("leerlingen"), "--reason", "Zo besproken"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
     "check --repair": Case(REPAIR, writes=False, by_hand=_spoil),
     "restore": Case(["restore", "kopie.qualcode", "--yes"], writes=False),
-    "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
-    "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
+    "report": Case(["report", "--out", "uit.md", "--include-unfinished"]),
+    "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"]),
+    "report write": Case(["report", "write", "opzet.yaml", "uit.docx", "--include-unfinished"]),
+    "report update": Case(
+        ["report", "update", "uit.docx"],
+        [["report", "--out", "uit.docx", "--include-unfinished"], ["codings", "import", "meer.csv"]],
+    ),
     "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
     "matrix": Case(["matrix", UNFINISHED, "--out", "uit.xlsx"], writes=False),
     "search": Case(["search", "oom"], writes=False),  # makes what the index of words has not

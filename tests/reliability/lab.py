@@ -117,7 +117,7 @@ def standing(folder: Path, base: Path, whole: Path) -> list[str]:
         others = [
             other for other in (base / path.relative_to(folder), whole / path.relative_to(folder)) if other.exists()
         ]
-        if path.name != study.NAME and any(other.read_bytes() == path.read_bytes() for other in others):
+        if path.name != study.NAME and any(_unstamped(other) == _unstamped(path) for other in others):
             continue
         if path.suffix == ".qualcode" or ".qualcode.aside-" in path.name:
             found += [f"{path.name}: {wrong}" for wrong in problems(path)]
@@ -132,6 +132,12 @@ def standing(folder: Path, base: Path, whole: Path) -> list[str]:
         else:
             found.append(f"{path.name} is not whole")
     return found
+
+
+def _unstamped(path: Path) -> bytes:
+    """What a file holds, without the line by which a project knows a chapter of its own, another at each writing."""
+    data = path.read_bytes()
+    return data.partition(b"\n")[2] if data.startswith(b"<!--qualcode ") else data
 
 
 def lost(before: Contents, after: Contents, *, acknowledged: bool) -> list[str]:

@@ -133,6 +133,10 @@ def write_files(folder: Path) -> None:
         "\n".join(["respondent,leeftijd,Wat kost het?", *survey]) + "\n", encoding="utf-8"
     )
     (folder / "bestanden.toml").write_text(STUDY, encoding="utf-8")
+    (folder / "cijfers.csv").write_text(
+        f"source,measure,year,value,n,note\nDUO,kosten,2014,49%,79,{MARKERS[0]}\n", encoding="utf-8"
+    )
+    (folder / "veldwerk.csv").write_text("part,approached,took part\ninterviews,40,20\n", encoding="utf-8")
     (folder / "raster.csv").write_text(f"respondent,theme,summary\neen-Sem,kosten,{MARKERS[0]}\n", encoding="utf-8")
 
 

@@ -27,7 +27,8 @@ NOT_KILLED = {
     "verify",  # knows no project
     "documents put", "documents drop",  # name a coding by a mark that is another in each project
     "documents", "documents show", "documents lost", "respondents", "codings", "coders", "log", "report claims",
-    "speakers", "suggest",
+    "report status", "report check", "report changes", "report robust", "report exceptions",
+    "speakers", "suggest", "figures", "figures list", "fieldwork", "fieldwork show",
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",

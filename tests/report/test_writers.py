@@ -95,7 +95,7 @@ def test_a_code_is_said_as_the_codebook_says_it() -> None:
 
 def test_chapter_numbers_headings_and_tables() -> None:
     blocks = chapter(sample.summary()).blocks
-    assert [block.text for block in blocks if isinstance(block, Heading)] == [
+    assert [block.numbered for block in blocks if isinstance(block, Heading)] == [
         "6 Resultaten van de interviews",
         "6.1 Interviews met scholen",
         "6.1.1 Beschikbaarheid van stageplaatsen",

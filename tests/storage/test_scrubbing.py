@@ -20,10 +20,11 @@ ELSE = set(
     asked.state assignment.assigned assignment.finished assignment.started attribute.type code.colour code.slug
     codebook_version.created coder.created coder.name coder.role coding.created coding.origin decision.created
     decision.kind decision.outcome decision.settles document.encoding document.format document.imported
-    document.language document.sha256 document.source_sha256 guide.language guide.slug link.created link.kind
-    memo.created memo.kind meta.key question.label question.parent question.routing revision.created
-    revision.encoding revision.format revision.sha256 revision.source_sha256 round.created round.ended
-    speaker.role summary.created theme.slug turn.question turn_question.created turn_question.state
+    document.language document.sha256 document.source_sha256 figure.value guide.language guide.slug link.created
+    link.kind memo.created memo.kind meta.key question.label question.mapped question.parent question.routing
+    report_file.written revision.created revision.encoding revision.format revision.sha256
+    revision.source_sha256 round.created round.ended speaker.role summary.created theme.slug turn.question
+    turn_question.created turn_question.state
     """.split()
 )
 """Columns of text in which no words of an interview stand: what researchers call things, moments, states and hashes."""

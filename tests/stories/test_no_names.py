@@ -288,6 +288,18 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     ask("grid", "theme", "Hulp", rest[0])
     ask("grid", "set", coded[0]["respondents"][0], "hulp", story.memo)
 
+    (folder / "cijfers.csv").write_text(
+        f"source;measure;group;year;value;n;note\n{story.memo};steun;;2014;49%;79;{story.memo}\n", encoding="utf-8"
+    )
+    ask("figures", "import", "cijfers.csv")
+    (folder / "veldwerk.csv").write_text(
+        f"part;stratum;approached;refused;reasons;took part\ninterviews;{story.memo};40;5;{story.memo} 5;20\n",
+        encoding="utf-8",
+    )
+    ask("fieldwork", "import", "veldwerk.csv")
+    appendix = "appendix: [codebook, guides, methods, coreq, response]\n"
+    (folder / "bijlagen.yaml").write_text(f"{story.outline}{appendix}", encoding="utf-8")
+
     def wanted(words: str) -> bool:
         return not (without and re.search(without, words))
 
@@ -335,9 +347,16 @@ SAID = {
     "answers decide": "says back what was typed",
     "answers import": "says what was read in which file",
     "answers set": "says back what was typed",
+    "figures import": "says of which rows what was read makes no sense",
+    "figures remove": "says how many there were",
+    "fieldwork import": "says of which rows what was read makes no sense",
     "guide": "says the questions of a guide as its file has them",
     "guide show": "says the questions of a guide as its file has them",
     "guide import": "says what was read in which file",
+    "waves": "says how many there are of each group of the study",
+    "waves set": "says how many there were",
+    "waves map": "says the questions of guides as their files have them",
+    "waves new": "says which files it wrote, in which the questions of guides stand",
     "links add": "says that it was done",
     "links note": "says that it was done",
     "links remove": "says how many there were",
@@ -348,6 +367,10 @@ SAID = {
     "grid set": "says that it was done",
     "grid import": "says of which rows what was read was not found",
     "query save": "says back what was typed",
+    "report write": "writes what report writes",
+    "report update": "says what stands in the author's own file",
+    "report status": "says what stands in the author's own file",
+    "report check": "says what stands in the author's own file",
     "query list": "says back what was typed",
     "query remove": "says back what was typed",
     "codings import": "says of which rows what was read was not found",
@@ -363,6 +386,8 @@ SAID = {
     "round import": "says of which lines what was read is no answer",
     "settle import": "says of which rows what was read was not found",
     "pseudonymise": "lists the names, to be decided on or written otherwise",
+    "report privacy": "lists the names on which nobody decided, to be decided on",
+    "check": "says which files in the folder hold names, as these are called",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
     "redo": "says what was done again, to who did it",
@@ -410,6 +435,10 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     ask("guide", "import", "leidraad.yaml")
     (folder / "antwoorden.yaml").write_text(ANSWERS, encoding="utf-8")
     ask("answers", "import", "antwoorden.yaml")
+    first, second, *_others = [row["name"] for row in json.loads(ask("documents", "--format", "json"))]
+    ask("waves", "set", "2014", first)
+    ask("waves", "set", "2015", second)
+    waves = "waves compare 2014 2015 --rows ** --persons"
     matrix = "matrix --cols contactpersoon"
     merged = f"merge elders/{copy.name} --dry-run --format"
     for words in (
@@ -427,18 +456,26 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"answers show hoe --respondents --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"answers conflicts een --format {format_}" for format_ in ("table", "json", "csv")),
         "answers conflicts een --evidence --format json",
+        *(f"{waves} --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
         *(f"concordance buurman --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"search buurman --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"{asked} --format {format_}" for asked in PATTERNS for format_ in ("table", "json", "csv")),
         *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"report changes --since 2000-01-01 --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"report robust --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"report exceptions --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"figures list --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"fieldwork show --format {format_}" for format_ in ("table", "json", "csv")),
+        "fieldwork table",
+        *(f"joint --format {format_}" for format_ in ("table", "json", "csv")),
+        "report --outline bijlagen.yaml",
         "links",
         "grid",
         *(f"links list --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid themes --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"grid show --format {format_}" for format_ in ("table", "json", "csv")),
-        "check",
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
         "report --language en",
@@ -462,8 +499,9 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             yield words, ask(*words.split())
     for number, words in enumerate(
         (
-            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
-            *(f"passages hulp --out FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv")),
+            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html", "xlsx")),
+            *(f"joint --out FILE.{kind}" for kind in ("md", "docx", "xlsx")),
+            "fieldwork table --out FILE.docx",
             *(
                 f"{matrix} --title Tabel --out FILE.{kind}"
                 for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")
@@ -472,6 +510,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
             *(f"{asked} --out FILE.{kind}" for asked, kind in pairs(PATTERNS, ("html", "xlsx", "csv", "json"))),
             *(f"{asked} --out FILE.svg" for asked in some(PATTERNS[1:4], 1)),
+            *(f"{waves} --out FILE.{kind}" for kind in ("docx", "xlsx", "svg")),
             *(f"links export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json", "svg", "dot")),
             *(f"grid export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json")),
             "codebook export --out FILE.yaml",
@@ -481,6 +520,20 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
     ):
         if wanted(words):
             yield words, ask(*words.replace("FILE", f"uit-{number}").split())
+    # A file of passages is not written while a name in them is undecided.
+    assert run(["--coder", "een", "passages", "hulp", "--out", "niet.md"]) == 1
+    assert not (folder / "niet.md").exists()
+    # What is decided on makes initials names, too: those are decided on then.
+    for _round in range(2):
+        rows = json.loads(ask("pseudonymise", "--list", "--format", "json"))
+        told = {row["text"] for row in rows if row["kind"] == "text" and row["certain"] and not row["decision"]}
+        if told:
+            ask("pseudonymise", *(part for name in sorted(told) for part in ("--cut", name)))
+    for kind in ("docx", "md", "html", "xlsx", "csv"):
+        words = f"passages hulp --out FILE.{kind}"
+        # In the study of other forms some are left undecided, and nothing is written.
+        if wanted(words) and run(["--coder", "een", *words.replace("FILE", "uit-passages").split()]) == 0:
+            yield words, ""
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
 

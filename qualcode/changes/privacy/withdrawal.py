@@ -43,7 +43,8 @@ class WithdrawalOutcome:
     """What a withdrawal takes out; how much, as its coder may see it, is counted beforehand only.
 
     ``whole``: documents that go; ``shared``: documents in which others speak too. ``quoted``: how many memos, examples,
-    reasons and the like quote the respondent. ``erased``: whether nothing is left in the bytes of the file.
+    reasons and the like quote the respondent; ``held`` which of *attribute_value*, *memo*, *answer* and *summary* there
+    is of them. ``erased``: whether nothing is left in the bytes of the file.
     """
 
     respondent: Respondent
@@ -54,6 +55,7 @@ class WithdrawalOutcome:
     codings: int = 0
     shortened: int = 0
     quoted: int = 0
+    held: frozenset[str] = frozenset()
     echoes: Echoes = field(default_factory=lambda: Echoes(()))
     erased: bool = False
 
@@ -74,6 +76,7 @@ def withdrawal_of(project: Project, respondent_id: int) -> WithdrawalOutcome:
             gone = touched and all(_inside(now.text, now.spoken, coding.start, coding.end))
             outcome.codings += gone
             outcome.shortened += touched and not gone
+    outcome.held = speech.held()
     outcome.quoted = sum(any(map(outcome.echoes.spans, row)) for row in written_prose(project))
     return outcome
 

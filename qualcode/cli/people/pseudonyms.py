@@ -155,7 +155,7 @@ def restore(path: Path, passphrase_file: Path | None) -> None:
     )
 
 
-def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
+def tell_leaks(path: Path | None, passphrase_file: Path | None, format_: str) -> int:
     """Where names stand; exit code 1 where some do."""
     from qualcode.changes.privacy.pseudonyms import known_forms
     from qualcode.queries.hiding.leaks import leaks, sure_forms
@@ -164,15 +164,20 @@ def tell_leaks(path: Path | None, passphrase_file: Path | None) -> int:
     with open_project(readonly=True) as project:
         found = leaks(project, sure_forms(project) if key is None else known_forms(key))
         note_open_rounds(project)
-    if not found:
-        say(_("No name stands in the project, its history, or a file in its folder."))
-        return 0
-    list_leaks(found)
-    return 1
+    if found or format_ != "table":
+        list_leaks(found, format_)
+        return 1 if found else 0
+    say(_("No name stands in the project, its history, or a file in its folder."))
+    return 0
 
 
-def list_leaks(found: Iterable[Leak]) -> None:
+def list_leaks(found: Iterable[Leak], format_: str = "table") -> None:
     """Where names stand, without them."""
+    if format_ == "json":
+        from qualcode.rows import plain
+
+        emit([plain(one) for one in found], format_, ())
+        return
     rows = [
         {
             "where": one.where,
@@ -182,7 +187,7 @@ def list_leaks(found: Iterable[Leak]) -> None:
         for one in found
     ]
     titles = {"where": _("where"), "times": _("times"), "instead": _("instead")}
-    emit(rows, "table", list(titles), titles=titles)
+    emit(rows, format_, list(titles), titles=titles)
 
 
 def read_key(path: Path, passphrase: str) -> PseudonymKey:

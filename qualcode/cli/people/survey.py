@@ -63,6 +63,21 @@ def survey_command() -> None:
     multiple=True,
     help=_("What stands in a cell of who never saw the question. An empty cell is a question that was left empty."),
 )
+@click.option(
+    "--codes",
+    metavar="QUESTION=CODE;CODE",
+    multiple=True,
+    callback=lambda _context, _option, texts: dict(map(_codes, texts)),
+    help=_("The codes that the answers to an open question may get, so that numbers are out of who was asked it."),
+)
+@click.option(
+    "--as",
+    "interview",
+    metavar="ATTR=VALUE",
+    multiple=True,
+    callback=lambda _context, _option, texts: dict(map(_attribute, texts)),
+    help=_("An attribute of the interview that its documents get: by it the survey is told from the interviews."),
+)
 @click.option("--name", default="", help=_("What the survey is called. Default: as its file."))
 @click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the survey."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
@@ -77,6 +92,8 @@ def survey_import_command(
     scales: tuple[str, ...],
     routes: tuple[str, ...],
     not_asked: tuple[str, ...],
+    codes: dict[str, tuple[str, ...]],
+    interview: dict[str, str],
     name: str,
     sheet: str | None,
     dry_run: bool,
@@ -97,7 +114,9 @@ def survey_import_command(
         sheet=sheet,
     )
     with open_session() as session:
-        report = session.change(import_survey, survey, name=name, under=under, dry_run=dry_run).value
+        report = session.change(
+            import_survey, survey, name=name, under=under, interview=interview, codes=codes, dry_run=dry_run
+        ).value
     if format_ == "json":
         emit_json(report.to_dict())
         return
@@ -120,6 +139,26 @@ def _route(text: str) -> tuple[str, Routing]:
             )
         )
     return label.strip(), Routing(where.strip(), {column.strip(): wanted})
+
+
+def _codes(text: str) -> tuple[str, tuple[str, ...]]:
+    """``QUESTION=CODE;CODE`` taken apart."""
+    label, equals, written = text.partition("=")
+    named = tuple(code.strip() for code in written.split(";") if code.strip())
+    if not (label.strip() and equals and named):
+        message = _("{text!r} names no codes of a question. Write it as: V3=kosten;stage/tekort")
+        raise click.UsageError(message.format(text=text))
+    return label.strip(), named
+
+
+def _attribute(text: str) -> tuple[str, str]:
+    """``ATTR=VALUE`` taken apart."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals and value):
+        raise click.UsageError(
+            _("{text!r} is no attribute with its value. Write it as: source=survey").format(text=text)
+        )
+    return name, value
 
 
 def _show(report: SurveyReport, format_: str) -> None:

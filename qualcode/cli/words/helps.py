@@ -25,6 +25,8 @@ HELPS = {
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
     "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
     "survey": _("Bring in a survey: open questions as answers to code, closed ones as attributes."),
+    "figures": _("Keep figures from elsewhere (a register, a survey) to set beside what is said in the interviews."),
+    "fieldwork": _("Keep how many were approached, reached, refused and took part, and say what the response was."),
     "codebook": _("Show, import, export and check the codebook, and compare its versions."),
     "code": _("Code one passage of DOCUMENT as CODE."),
     "codings": _("List, import and export codings."),
@@ -49,6 +51,10 @@ HELPS = {
     "answers": _(
         "Answer sets: questions with their answers, of which one holds for a respondent, or several may. An answer"
         " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
+    ),
+    "waves": _(
+        "Waves of a study that repeats: which interviews, respondents and guides are of which, and two of them beside"
+        " each other. Without a command: the waves."
     ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
     "search": _(
@@ -97,6 +103,7 @@ HELPS = {
         "The summary grid: themes, and in your own words what each respondent says of them, beside the passages; a"
         " summary whose passages have changed is marked. Export it, fill it in, and read it back."
     ),
+    "joint": _("Set what several sources say beside each other, theme by theme, with what their author makes of it."),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

@@ -1,12 +1,15 @@
 """REFI-QDA in: a project (``.qdpx``) or a codebook (``.qdc``), as any program writes it, becomes a portable study.
 
 The description is read twice and never held as a whole: once for all but the words of the texts, which also finds out
-how positions are counted, and once for each walk through the texts. Only of a small study are the texts kept meanwhile.
+how positions are counted, and once for each walk through the texts. What is read of the texts is kept packed meanwhile,
+unless that comes to much.
 """
 
 from __future__ import annotations
 
 import hashlib
+import pickle
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,9 +71,7 @@ BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
 """How programs are known to count, by the beginning of their names; all others count code points."""
 
 _MOST_KEPT = 48_000_000
-"""So many bytes of texts, selections and codings are kept for the second reading."""
-_TAKEN = 400
-"""The bytes that a selection, or a coding, takes."""
+"""So many bytes of texts, selections and codings, packed, are kept for the second reading."""
 _NO_HEAD = HeadElement("", "", None)
 _COLOUR = expression(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _TYPES = {"integer": "number", "float": "number", "date": "date", "boolean": "choice"}
@@ -205,8 +206,8 @@ class _RefiScan:
     """The passages of each case by text and rule; none where they are all of a text."""
     passages: dict[str, list[PortablePassage]] = field(default_factory=dict)
     whole: dict[str, list[str]] = field(default_factory=dict)
-    kept: list[_ReadText] | None = field(default_factory=list)
-    """The texts with what hangs on them, as long as that is little; ``None`` where they are to be read again."""
+    kept: list[bytes] | None = field(default_factory=list)
+    """The texts with what hangs on them, packed, as long as that is little; ``None``: they are to be read again."""
     size: int = 0
 
     def take(self, element: Element) -> None:
@@ -338,9 +339,9 @@ class _RefiScan:
     def _keep(self, element: TextElement, raw: _Raw) -> None:
         """Keeps a text for the second reading, unless that comes to too much."""
         if self.kept is not None:
-            count = sum(1 + len(each.codings) for each in element.selections)
-            self.size += 2 * len(raw.text) + count * _TAKEN + sum(len(each.name) for each in element.selections)
-            self.kept.append(_ReadText(element, raw))
+            packed = zlib.compress(pickle.dumps(_ReadText(element, raw), pickle.HIGHEST_PROTOCOL), 1)
+            self.size += len(packed)
+            self.kept.append(packed)
             if self.size > _MOST_KEPT:
                 self.kept = None
 
@@ -527,7 +528,8 @@ class _RefiTexts:
 
     def _each(self) -> Iterator[_ReadText]:
         if self._scan.kept is not None:
-            yield from self._scan.kept
+            for packed in self._scan.kept:
+                yield pickle.loads(zlib.decompress(packed))  # noqa: S301 (this process has packed it)
             return
         seen: set[str] = set()
         with _description(self._path) as (archive, found):

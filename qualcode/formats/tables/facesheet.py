@@ -17,7 +17,7 @@ from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import MOST_PROBLEMS, SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
-from qualcode.model import RECORDING, AttributeColumn, FaceRow
+from qualcode.model import OF_INTERVIEWS, RECORDING, AttributeColumn, FaceRow
 from qualcode.names import Spellings, folded
 from qualcode.rows import first_of
 
@@ -401,13 +401,18 @@ def _attributes(
             before, other = first.setdefault(row.respondent, (row, parsed))
             if other != parsed:
                 varying.setdefault(row.respondent, (before.line, row.line))
-        if varying:
+        if varying or (folded(name) in OF_INTERVIEWS and all(row.document for row, _v in known)):
             by_interview = {(_interview(row), parse_value(type_, value)) for row, value in known}
             if all(row.document for row, _v in known) and len(dict(by_interview)) == len(by_interview):
                 for place, value in by_interview:
                     interviews.setdefault(place, {})[name] = value
-                message = _("“{name}” differs between the interviews of a respondent, and is kept with the interview.")
-                notes.append(Note("interview", len(varying), message.format(name=name)))
+                if varying:
+                    words = _(
+                        "“{name}” differs between the interviews of a respondent, and is kept with the interview."
+                    )
+                else:
+                    words = _("“{name}” belongs to the interview, and is kept with it.")
+                notes.append(Note("interview", len(varying) or len(known), words.format(name=name)))
             else:
                 notes.append(Note("attribute", len(varying), _varies(name, varying)))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -33,12 +34,17 @@ class Package:
     """
 
     def __init__(self, path: Path, *, within: Package | None = None, data: bytes = b"") -> None:
-        """``data`` is a package that stands ``within`` another, with which it shares the limits of the file."""
+        """``data`` is what the file holds where that is known, or a package that stands ``within`` another, with which
+        it shares the limits of the file.
+        """
         self.path = path
-        if within is None:
-            data, self.sha256 = read_bytes(path, MAX_ARCHIVE)
-        else:
+        self.sha256: str
+        if within is not None:
             self.sha256 = within.sha256
+        elif data:
+            self.sha256 = hashlib.sha256(data).hexdigest()
+        else:
+            data, self.sha256 = read_bytes(path, MAX_ARCHIVE)
         self._whole: Package = self if within is None else within._whole
         self._size = len(data)
         self._unpacked = 0
@@ -66,13 +72,23 @@ class Package:
             _("Open it in the program it was made with and save it again, or copy it again from where it came."),
         )
 
+    def parts(self) -> list[zipfile.ZipInfo]:
+        """The parts in order. FormatError where two have one name, for whoever writes them back would lose one."""
+        found = [info for info in self._zip.infolist() if not info.is_dir()]
+        if len({info.filename.lstrip("/").lower() for info in found}) != len(found):
+            raise self.damaged(_("two of its parts have one name"))
+        return found
+
     def has(self, part: str) -> bool:
         """Whether the archive has a part of this name, whatever its case."""
         return part.lstrip("/").lower() in self._names
 
     def xml(self, part: str) -> etree._Element:
         """The root element of an XML part; entities are not resolved and a document type is refused."""
-        data = self.bytes(part)
+        return self.parsed(part, self.bytes(part))
+
+    def parsed(self, part: str, data: bytes) -> etree._Element:
+        """The root element of what was read of an XML part."""
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
             remove_pis=True, huge_tree=False,

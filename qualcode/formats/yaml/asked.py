@@ -13,7 +13,7 @@ from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Question, Routing
 def write_guide(guide: Guide) -> str:
     """A guide; reading it gives the same one."""
     lines = [*entry("guide", guide.slug, 0), *entry("name", guide.name, 0), *entry("language", guide.language, 0)]
-    lines += _said({"group": guide.group}, 0)
+    lines += _said({"group": guide.group, "wave": guide.wave}, 0)
     lines.append("parts:")
     for name, questions in groupby(guide.questions, key=lambda question: question.part):
         lines += ["", *_item(entry("name", name.strip() or guide.name, 4), 4), "    questions:"]
@@ -39,7 +39,9 @@ def write_answer_sets(name: str, sets: Iterable[AnswerSetSpec]) -> str:
 def _question(question: Question, indent: int) -> list[str]:
     lines = [*entry("id", question.id, indent), *entry("text", question.text, indent)]
     lines += entry_list("codes", question.codes, indent) if question.codes else []
-    return [*lines, *_said({"under": question.parent}, indent), *_routing(question.routing, indent)]
+    lines += [*_said({"under": question.parent}, indent), *_routing(question.routing, indent)]
+    mapped = [f"{kind} {guide}/{label}" if label else f"{kind} {guide}" for kind, guide, label in question.mapped]
+    return [*lines, *(entry_list("mapped", mapped, indent) if mapped else [])]
 
 
 def _routing(routing: Routing, indent: int) -> list[str]:

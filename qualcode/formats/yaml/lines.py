@@ -110,6 +110,14 @@ class Fields:
         """A list of texts, each with its line."""
         return [(self._scalar(key, item), item.start_mark.line + 1) for item in self._list(key)]
 
+    def names(self) -> tuple[str, ...]:
+        """What stands there, in order."""
+        return tuple(self._nodes)
+
+    def is_mapping(self, key: str) -> bool:
+        """Whether something with keys of its own stands there."""
+        return isinstance(self._nodes.get(key), yaml.MappingNode)
+
     def is_list(self, key: str) -> bool:
         """Whether a list stands there."""
         return isinstance(self._nodes.get(key), yaml.SequenceNode)

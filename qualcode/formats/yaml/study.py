@@ -2,7 +2,8 @@
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
 ``id``, ``text`` and ``codes``, and where it follows up on one above it ``under``. Of whom a part or a question is asked
-stands in ``routing``, in words, and in ``where``, by attributes. A code is named by its path or any unique end of it.
+stands in ``routing``, in words, and in ``where``, by attributes. A guide of one ``wave`` says which; ``mapped`` is what
+a question is to those of other waves. A code is named by its path or any unique end of it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
 from qualcode.model import (
     ANSWER,
+    MATCH_KINDS,
     AnswerSpec,
     CodeSpec,
     GroupOutline,
@@ -27,6 +29,7 @@ from qualcode.model import (
     Predicate,
     Problem,
     Question,
+    QuestionMatch,
     Routing,
     Section,
 )
@@ -140,7 +143,7 @@ def _unsaid(outline: Outline, codes: Mapping[str, Sequence[Predicate]], lines: L
 
 def _said(group: GroupOutline) -> Iterator[tuple[str, bool]]:
     """The codes of which a sentence on the group is made, and whether those under them are meant."""
-    for part in (part for section in group.sections for part in section.parts if part.kind != "table"):
+    for part in (part for section in group.sections for part in section.parts if part.kind not in ("table", "joint")):
         yield from ((code, part.below) for code in part.codes)
 
 
@@ -166,7 +169,7 @@ def check_files(
 
 
 def _guide(root: Fields, lines: Lines) -> Guide:
-    root.expect(("guide", "name", "language", "group", "parts"))
+    root.expect(("guide", "name", "language", "group", "wave", "parts"))
     slug = root.text("guide", required=True)
     questions: list[Question] = []
     seen: dict[str, int] = {}
@@ -174,7 +177,7 @@ def _guide(root: Fields, lines: Lines) -> Guide:
         part.expect(("name", "routing", "where", "questions"))
         name, above = part.text("name", required=True), _routing(part)
         for asked in part.mappings("questions"):
-            asked.expect(("id", "text", "codes", "under", "routing", "where"))
+            asked.expect(("id", "text", "codes", "under", "routing", "where", "mapped"))
             number = asked.text("id", required=True)
             if number in seen:
                 message = _("question {id} is there already, on line {line}").format(id=number, line=seen[number])
@@ -186,14 +189,37 @@ def _guide(root: Fields, lines: Lines) -> Guide:
                 message = _("there is no question {id} before it").format(id=under)
                 asked.error("under", message, closest(under, seen) or _("A question follows up on one above it."))
             routing, codes = _routing(asked), codes_of(asked, "codes", lines)
-            questions.append(Question(number, text, name, codes, under, routing if routing != Routing() else above))
+            here = routing if routing != Routing() else above
+            questions.append(Question(number, text, name, codes, under, here, _mapped(asked)))
     if not questions:
         root.error("parts", _("the guide has no questions"), _("A part has a “name” and “questions”."))
-    return Guide(slug, root.text("name") or slug, root.text("language", "nl"), root.text("group"), tuple(questions))
+    return Guide(
+        slug,
+        root.text("name") or slug,
+        root.text("language", "nl"),
+        root.text("group"),
+        tuple(questions),
+        root.text("wave").strip(),
+    )
 
 
 def _routing(fields: Fields) -> Routing:
     return Routing(fields.text("routing"), fields.choices("where"))
+
+
+def _mapped(asked: Fields) -> tuple[QuestionMatch, ...]:
+    """What a question is to those of other waves: *same scholen/V4*, *reworded scholen/V7*, *new scholen*."""
+    found = []
+    for text in asked.texts("mapped"):
+        word, _space, there = text.strip().partition(" ")
+        guide, _slash, label = there.strip().partition("/")
+        kind = next((one for one in MATCH_KINDS if one == word), None)
+        if kind is None or not guide or bool(label) != (kind in ("same", "reworded")):
+            message = _("“mapped” cannot be “{value}”").format(value=text.strip())
+            asked.error("mapped", message, _("Write it as: [same scholen/V4], [reworded scholen/V4] or [new scholen]"))
+        else:
+            found.append(QuestionMatch(kind, guide.strip(), label.strip()))
+    return tuple(found)
 
 
 def _closest_path(wanted: str, paths: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ from qualcode.importing.transcripts import ReadTranscript, read_transcript, writ
 from qualcode.model import Document
 from qualcode.names import folded
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.waves import new_wave_attribute
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints, owners
 from qualcode.storage.portable.built import Remembered, forget, remember
@@ -195,7 +196,8 @@ class TranscriptsPart(BuildPart):
             )
             return
         part = file.part
-        sort = partial(sort_fields, attributes=part.attributes, interview=part.interview_attributes)
+        wave = (new_wave_attribute(project), part.wave)
+        sort = partial(sort_fields, attributes=part.attributes, interview=part.interview_attributes, wave=wave)
         item, understood = read_transcript(
             project, file.path, file.choices, self._known, self._places, part.interviewers, sort, part.group or None
         )

@@ -19,6 +19,7 @@ from qualcode.analysis.query import (
     QueryFindings,
     QueryTerm,
     QueryUnit,
+    SaidAt,
     SaidBy,
     SaidTurn,
     Within,
@@ -37,7 +38,9 @@ from qualcode.queries.counting import (
     CountedStudy,
     columns_of,
     documents_to_count,
+    find_interviews,
     find_respondents,
+    split_conditions,
     study_to_count,
 )
 from qualcode.queries.names import name_mask
@@ -126,15 +129,11 @@ def as_term(project: Project, query: ParsedQuery, name: str) -> QueryTerm:
 
 
 def _people(project: Project, condition: Condition) -> QueryTerm:
-    """Who meets a condition; an empty value is of those who have none."""
+    """Who meets a condition, or in which interviews it holds; an empty value is of those who have none."""
     attributes = read_attributes(project)
     if any(folded(one.name) == folded(condition.attribute) for one in attributes_of_interviews(project, attributes)):
-        raise QualcodeError(
-            _("{attribute} is known of interviews, and of nobody who speaks.").format(attribute=condition.attribute),
-            _("Ask for it behind the term: where {attribute}={value}").format(
-                attribute=condition.attribute, value=condition.values[0]
-            ),
-        )
+        meetings, _persons = split_conditions(project, resolved(project, [condition]), attributes)
+        return SaidAt(find_interviews(project, meetings))
     if "" in condition.values:
         name = find_attribute(condition.attribute, attributes).name
         return SaidBy(frozenset(one.id for one in read_respondents(project) if value_of(one, name) is None))
@@ -266,7 +265,7 @@ def is_everywhere(term: QueryTerm, unit: QueryUnit) -> bool:
     """Whether a query may find something in a document without a coding of the codes that it names."""
     places = [term] if unit != "respondent" else [*leaves(term)]
     return any(
-        isinstance(one, WordsSaid | NoneOf | SaidBy) or (isinstance(one, AllOf) and not one.terms)
+        isinstance(one, WordsSaid | NoneOf | SaidBy | SaidAt) or (isinstance(one, AllOf) and not one.terms)
         for place in places
         for one in _nodes(place)
     )

@@ -34,6 +34,8 @@ class QueryResult(Tabular):
     coders: tuple[str, ...]
     note: str
     passages: Rows[ShownPassage] = field(repr=False)
+    from_elsewhere: bool = field(default=False, repr=False)
+    """Whether it is a figure from elsewhere, which the note names: nobody in the project is behind it."""
 
     def summary(self) -> dict[str, Any]:
         """The result without its passages, as ``query --format json`` prints it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from qualcode.analysis.natural import natural_key
 from qualcode.model import SMALLEST_CELL, Attribute, Respondent
@@ -82,3 +83,34 @@ def _joined(
         different=len(rest),
         others=tuple(others),
     )
+
+
+class ChartedValue(NamedTuple):
+    """A bar of a chart by an attribute: a value, few values together, or those of whom it is not known.
+
+    ``values`` are those of the attribute that it has, an empty one of whom it is not known.
+    """
+
+    value: str
+    kind: Literal["value", "others", "unknown"]
+    values: tuple[str, ...]
+
+
+def bars_by(attribute: Attribute, members: Sequence[Respondent], smallest: int = SMALLEST_CELL) -> list[ChartedValue]:
+    """The values of an attribute as bars of a chart, put together as :func:`spread` does, so that no bar is of fewer
+    than ``smallest``; none where nothing can be told of them.
+    """
+    found = spread(attribute, members, smallest)
+    if found is None or found.hidden or found.span is not None:
+        return []
+
+    def values_of(people: Sequence[int]) -> tuple[str, ...]:
+        wanted = set(people)
+        return tuple(sorted({one.attributes.get(attribute.name, "") for one in members if one.id in wanted}))
+
+    bars = [ChartedValue(one.value, "value", values_of(one.respondents)) for one in found.values]
+    if found.others:
+        bars.append(ChartedValue("", "others", values_of(found.others)))
+    if found.unknown:
+        bars.append(ChartedValue("", "unknown", values_of(found.unknown)))
+    return bars

@@ -166,7 +166,7 @@ def opening_sentence(group: GroupSummary, language: Language) -> str:
         nobody = Forms(noun(False), noun(True))
         return sentence(quantify(0, 0, nobody, language), nobody, "").text
     else:
-        template = words.interviewed_sentence[group.base > 1]
+        template = (words.surveyed_sentence if group.surveyed else words.interviewed_sentence)[group.base > 1]
         text = template.format(n=number(group.base, language), noun=noun(group.base > 1))
     return capitalise(text)
 

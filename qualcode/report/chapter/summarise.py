@@ -19,6 +19,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
     ANSWER,
+    FIGURE,
     NO_ANSWER,
     SILENCES,
     SMALLEST_CELL,
@@ -28,39 +29,44 @@ from qualcode.model import (
     Codebook,
     Elsewhere,
     GroupOutline,
+    JointDisplay,
     NumberStyle,
     Outline,
     Predicate,
     Respondent,
     Section,
     SectionPart,
+    SourceFigure,
 )
 from qualcode.names import closest
+from qualcode.queries.hiding.guarding import NO_GUARD, Guard
+from qualcode.queries.waves.compared import WavePair
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
-from qualcode.report.chapter.describe import spread
+from qualcode.report.chapter.describe import ChartedValue, bars_by, spread
+from qualcode.report.chapter.small import fewest_in_spread, hide_small, hides_codes
 from qualcode.report.chapter.summary import (
     CodeLine,
     Contrast,
     GroupSummary,
-    HiddenName,
     PartSummary,
     Quotation,
     Quote,
     SectionSummary,
     Spread,
     SpreadValue,
+    TakenPart,
     ThemeSummary,
 )
+from qualcode.report.undecided import HiddenName, undecided_names
+from qualcode.report.waves.numbers import CodeInWaves, code_in_waves
+from qualcode.report.waves.sentences import line_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""
-
-AROUND = 40
-"""So many characters on either side of a name that was taken out are told with it."""
 
 SMALLEST_CONTRAST = 5
 """Groups smaller than this are not set against each other."""
@@ -74,14 +80,21 @@ def summarise(
     *,
     outline: Outline | None = None,
     answered: AnsweredCodes = NOTHING_ASKED,
+    earlier: Mapping[tuple[str, str], WavePair] | None = None,
     attributes: Sequence[Attribute] = (),
+    charted: Mapping[str, Attribute] | None = None,
     names: Mapping[str, str] | None = None,
     with_references: bool = True,
     unfinished: Sequence[Respondent] = (),
     basis: Iterable[BasisSentence] = (),
     mask: NameMask = NO_MASK,
+    guard: Guard = NO_GUARD,
     language: Language | None = None,
     note: str = "",
+    figures: Mapping[str, SourceFigure] | None = None,
+    parts: Mapping[int, TakenPart] | None = None,
+    surveyed: Collection[int] = (),
+    surveys: Collection[int] = (),
     quotes_per_code: int = 2,
     longest_quote: int = 320,
 ) -> ThemeSummary:
@@ -90,48 +103,70 @@ def summarise(
     With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
     Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
-    the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
+    the end. ``attributes`` are those to describe the groups by; dates never are. ``charted`` are those, by the
+    name that the outline has for them, for whose values it has charts. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers.
+    count rests on, ``mask`` takes names of persons out, and ``guard`` what else was decided to lead to them.
+    ``answered`` is what the outline needs to know of answers, ``figures`` are those from elsewhere that it names,
+    ``parts`` which interviews count of groups whose base is narrowed to some, by the place of the group. ``surveyed``
+    are the ids of respondents who only filled in a survey, ``surveys`` those of the documents with answers to one, and
+    ``earlier`` what it needs to know of earlier waves, by group and wave.
     ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
     is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
-    hider, told = _Hider(mask), tuple(basis)
+    hider, told = _Hider(mask, guard), tuple(basis)
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
+    mentions = list(mentions)
     said = {**_roll_up(codebook, mentions), **answered.said}
     codebook = replace(codebook, codes=(*codebook.codes, *answered.codes))
     quotable = list(quotations)
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
     smallest, styled = (outline.smallest, outline.style) if outline else (SMALLEST_CELL, NumberStyle())
-    shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
+    suppress = outline.suppress if outline else 0
+    written = list(outline.groups if outline else _plain_outlines(known, spoken))
+    taken = [(parts or {}).get(place) for place in range(len(written))]
+    shapes = [hider.group(shape) for shape in written]
     tellers: list[_Teller] = []
-    for shape in shapes:
+    for shape, part in zip(shapes, taken, strict=True):
         reference = (shape.singular if outline else shape.title) if with_references else ""
-        unit = wording(spoken).counted if any(_is_in(shape, person) for person in unfinished) else "{noun}"
-        people = _People.of(shape, everybody, reference, named, unit)
+        unit = wording(spoken).counted if any(_is_in(shape, person, part) for person in unfinished) else "{noun}"
+        people = _People.of(shape, everybody, reference, named, unit, part)
+        here, quoted = said, quotable
+        if part is not None:
+            within = [mention for mention in mentions if mention.document_id in part.documents]
+            here = {**_roll_up(codebook, within), **answered.said}
+            ids = {mention.coding_id for mention in within}
+            quoted = [quotation for quotation in quotable if quotation.coding_id in ids]
         style = replace(styled, numbers=shape.numbers or styled.numbers)
         tellers.append(
             _Teller(
                 codebook=codebook,
-                said=said,
+                said=here,
                 bases=answered.bases,
                 people=people,
-                quotations=quotable,
+                quotations=quoted,
                 language=spoken,
                 quotes_per_code=quotes_per_code,
                 longest_quote=longest_quote,
                 hider=hider,
                 style=style,
+                smallest=smallest,
+                charted=charted or {},
                 group=shape.group,
+                title=shape.title,
+                earlier=earlier or {},
                 others=tellers,
             )
         )
     groups = []
-    for shape, teller in zip(shapes, tellers, strict=True):
+    for shape, part, teller in zip(shapes, taken, tellers, strict=True):
         people = teller.people
-        waiting = tuple(person.id for person in unfinished if _is_in(shape, person))
+        waiting = tuple(person.id for person in unfinished if _is_in(shape, person, part))
+        filled = set(surveyed)
+        if part is not None and part.documents <= set(surveys):
+            filled |= part.speaking
         sections = [_section(codebook, section) for section in shape.sections]
         if not outline:
             sections = _themes(codebook, said, people)
@@ -146,14 +181,22 @@ def summarise(
                 where={name: tuple(map(hider.hide, values)) for name, values in shape.where.items()},
                 selected=bool(shape.where) or any(said.about == "where" for said in told),
                 spreads=tuple(
-                    hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
+                    hider.spread(found)
+                    for a in attributes
+                    if (found := spread(a, people.members, fewest_in_spread(guard, smallest, suppress, shape, a)))
                 ),
                 sections=tuple(
                     SectionSummary(found.key, hider.wording(found.title), tuple(teller.parts(found)))
                     for found in sections
                 ),
+                coded=not {person.id for person in people.members}.isdisjoint(
+                    who for by in teller.said.values() for who in by
+                ),
+                surveyed=bool(people.members) and {person.id for person in people.members} <= filled,
             )
         )
+    few = {group.group: suppress or (SMALLEST_CELL if hides_codes(guard, group) else 0) for group in groups}
+    groups = hide_small(groups, codebook, few)
     counted = {respondent for group in groups for respondent in group.respondents}
     return ThemeSummary(
         language=spoken,
@@ -168,6 +211,7 @@ def summarise(
         doubtful=tuple(hider.doubtful),
         stand_in=mask.stand_in,
         percent_from=styled.percent_from,
+        figures=figures or {},
     )
 
 
@@ -185,26 +229,28 @@ def shorten(text: str, longest: int) -> str:
 class _Hider:
     """Takes names of persons out of what a study holds, and remembers those on which nobody has decided."""
 
-    def __init__(self, mask: NameMask) -> None:
+    def __init__(self, mask: NameMask, guard: Guard) -> None:
         self._mask = mask
+        self.guard = guard
         self.found: list[HiddenName] = []
         self.doubtful: list[HiddenName] = []
 
-    def hide(self, text: str, reference: str = "") -> str:
+    def hide(self, text: str, reference: str = "", *, authored: bool = False) -> str:
         """The text without names."""
         if not self._mask:
             return text
-        for name, certain in self._mask.names.all_in(text):
-            if self._mask.decision(name.parts) is None:
-                place = text[max(0, name.start - AROUND) : name.end + AROUND]
-                told = self.found if certain else self.doubtful
-                told.append(HiddenName(text[name.start : name.end], place, reference, name.kind))
+        for name, certain in undecided_names(self._mask, text, reference, authored=authored):
+            (self.found if certain else self.doubtful).append(name)
         return self._mask.hide(text)
 
-    def wording(self, text: str) -> str:
+    def wording(self, text: str, *, authored: bool = False) -> str:
         """Words of the outline or the codebook without names; what a group of the study is called may stand in them."""
         apart = enumerate(self._mask.names.around_words(text))
-        return "".join(piece if place % 2 else self.hide(piece) for place, piece in apart)
+        return "".join(piece if place % 2 else self.hide(piece, authored=authored) for place, piece in apart)
+
+    def own(self, text: str) -> str:
+        """The same of what an author wrote for the text itself."""
+        return self.wording(text, authored=True)
 
     def group(self, shape: GroupOutline) -> GroupOutline:
         """A group without names in what it is called; the words of the report itself are no names."""
@@ -228,10 +274,15 @@ class _People:
 
     @staticmethod
     def of(
-        shape: GroupOutline, everybody: Iterable[Respondent], reference: str, names: Mapping[str, str], unit: str
+        shape: GroupOutline,
+        everybody: Iterable[Respondent],
+        reference: str,
+        names: Mapping[str, str],
+        unit: str,
+        part: TakenPart | None = None,
     ) -> _People:
         """The members of a group; with an empty ``reference`` they are called nothing. ``unit`` has their noun."""
-        members = tuple(person for person in everybody if _is_in(shape, person) and not person.withdrawn)
+        members = tuple(person for person in everybody if _is_in(shape, person, part) and not person.withdrawn)
         mine = {person.id: names[person.guid] for person in members}
         called = {who: f"{reference} {name}" if reference else "" for who, name in mine.items()}
         noun = Forms(unit.format(noun=shape.singular), unit.format(noun=shape.plural))
@@ -242,16 +293,21 @@ class _People:
         return tuple(person for person in self.members if _has(person, where))
 
 
-def _is_in(shape: GroupOutline, person: Respondent) -> bool:
-    """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for."""
+def _is_in(shape: GroupOutline, person: Respondent, part: TakenPart | None = None) -> bool:
+    """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for.
+
+    Where it is narrowed to some interviews (``part``) they speak in one of these.
+    """
     path, group = shape.group, person.group or ""
     if group != path and not (path and group.startswith(f"{path}/")):
         return False
+    if part is not None:
+        return person.id in part.speaking and _has(person, part.where)
     return _has(person, shape.where)
 
 
 def _has(person: Respondent, where: Mapping[str, Collection[str]]) -> bool:
-    return all(person.attributes.get(name) in values for name, values in where.items())
+    return all(person.attributes.get(name, "") in values for name, values in where.items())
 
 
 @dataclass(slots=True)
@@ -271,7 +327,11 @@ class _Teller:
     longest_quote: int
     hider: _Hider
     style: NumberStyle
+    smallest: int
+    charted: Mapping[str, Attribute]
     group: str
+    title: str
+    earlier: Mapping[tuple[str, str], WavePair]
     others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -282,21 +342,47 @@ class _Teller:
             yield PartSummary(
                 shape.kind,
                 tuple(self.lines(section, part)),
-                opens=self.hider.wording(shape.opens),
-                text=self.hider.wording(self.heading(shape)),
+                opens=self.hider.own(shape.opens),
+                text=self.hider.own(self.heading(shape)),
                 quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
                 paragraph=shape.paragraph,
                 base=shape.base,
-                turns=self.hider.wording(shape.turns),
+                turns=self.hider.own(shape.turns),
                 elsewhere=self.elsewhere(shape),
+                joint=self.joint(shape),
+                in_waves=self.in_waves(part),
             )
 
     def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
         """The number from elsewhere that a part is compared with, without names in what its author calls it."""
         if shape.elsewhere is None:
             return None
-        source, who = self.hider.wording(shape.elsewhere.source), self.hider.wording(shape.elsewhere.who)
+        source, who = self.hider.own(shape.elsewhere.source), self.hider.own(shape.elsewhere.who)
         return replace(shape.elsewhere, source=source, who=who)
+
+    def joint(self, shape: SectionPart) -> JointDisplay | None:
+        """The joint display of a part, without names in what its author wrote."""
+        if shape.joint is None:
+            return None
+        hide = self.hider.wording
+        rows = tuple(
+            replace(
+                row,
+                theme=hide(row.theme),
+                explains=hide(row.explains),
+                cells=tuple(replace(cell, column=hide(cell.column)) for cell in row.cells),
+            )
+            for row in shape.joint.rows
+        )
+        return replace(
+            shape.joint, title=hide(shape.joint.title), columns=tuple(map(hide, shape.joint.columns)), rows=rows
+        )
+
+    def in_waves(self, part: _CodesOfPart) -> CodeInWaves | None:
+        """The code of a part that compares waves, in both of them."""
+        if part.shape.kind != "waves":
+            return None
+        return code_in_waves(self.earlier[self.group, part.shape.earlier], part.codes[0].id)
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""
@@ -312,9 +398,24 @@ class _Teller:
             for value, phrase in shape.phrases.items():
                 yield self.line(section, part, part.codes[0], where={shape.by: (value,)}, clause=Forms(*phrase))
             return
+        if shape.kind == "chart" and shape.by:
+            yield from self.by_value(section, part, self.charted[shape.by])
+            return
         if shape.kind == "contrast":
             for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
                 yield teller.line(section, part, code, where={}, clause=None)
+            return
+        if shape.joint is not None:
+            cells = (cell for row in shape.joint.rows for cell in row.cells if not cell.address.startswith(FIGURE))
+            for cell, code in zip(cells, part.codes, strict=True):
+                teller = self.other(cell.address.partition(":")[0].strip(), section)
+                clause = Forms(*cell.phrase) if cell.phrase else None
+                yield teller.line(section, part, code, where=cell.where, clause=clause)
+        if shape.kind == "waves":
+            line = self.line(section, part, part.codes[0], where={}, clause=None)
+            if (both := self.in_waves(part)) is not None:
+                yield line_of(line, both.numbers[0], self.people.noun, self.language, f"wave={both.waves[0]}")
+            yield line
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.
@@ -328,6 +429,16 @@ class _Teller:
             quotes = tuple(self.quotes(code, everywhere)) if shape.kind == "codes" else ()
             yield replace(line, depth=len(open_above), quotes=quotes)
             open_above.append(code.id)
+
+    def by_value(self, section: _Section, part: _CodesOfPart, attribute: Attribute) -> Iterator[CodeLine]:
+        """The lines of a chart for each value of an attribute; where that would tell too much, of all together."""
+        words = wording(self.language)
+        bars = bars_by(attribute, self.people.members, self.smallest) or [ChartedValue("", "value", ())]
+        for bar in bars:
+            called = {"unknown": words.unknown, "others": words.others, "value": self.hider.wording(bar.value)}
+            where = {attribute.name: bar.values} if bar.values else {}
+            for code in part.codes:
+                yield replace(self.line(section, part, code, where=where, clause=None), bar=called[bar.kind])
 
     def line(
         self,
@@ -367,6 +478,11 @@ class _Teller:
             narrowed=" ".join(narrowed),
             all_answer=set(base) <= self.bases.get((code.path, "answered"), set()),
             group=self.group,
+            out_of=shape.base,
+            where={
+                name: tuple(self.hider.hide(value) or wording(self.language).unknown for value in values)
+                for name, values in where.items()
+            },
         )
 
     def base(self, code: Code, wanted: Base, whole: tuple[int, ...], section: _Section) -> tuple[int, ...]:
@@ -384,8 +500,9 @@ class _Teller:
         return tuple(person for person in whole if person in self.bases[code.path, wanted])
 
     def other(self, group: str, section: _Section) -> _Teller:
-        """The one of a group of the outline."""
-        found = next((teller for teller in self.others if teller.group == group), None)
+        """The one of a group of the outline, by its title or its path: two may be of one group, each in its part."""
+        called = [teller for teller in self.others if teller.title == group]
+        found = next(iter([*called, *(teller for teller in self.others if teller.group == group)]), None)
         if found is None:
             known = [teller.group for teller in self.others]
             raise NotFoundError(
@@ -447,7 +564,8 @@ class _Teller:
         """A quotation as the report prints it."""
         who = quotation.respondent_id
         reference = self.people.references[who]
-        short = shorten(self.hider.hide(" ".join(quotation.text.split()), reference), self.longest_quote)
+        said = self.hider.guard.words(who, " ".join(quotation.text.split()))
+        short = shorten(self.hider.hide(said, reference), self.longest_quote)
         name = self.people.names[who]
         return Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
 
@@ -511,11 +629,11 @@ def _section(codebook: Codebook, section: Section) -> _Section:
     for shape in section.parts:
         codes = [_find_code(codebook, path, section.title) for path in shape.codes]
         if shape.below:
-            silences = _SILENCES[shape.base] if shape.kind == "table" else ()
+            silences = _SILENCES[shape.base] if shape.kind in ("table", "chart") else ()
             codes = [
                 under
                 for code in codes
-                for under in codebook.children.get(code.id, ())
+                for under in codebook.children.get(code.id, () if shape.kind != "chart" else (code,))
                 if under.slug not in SILENCES or not under.path.startswith(ANSWER) or under.slug in silences
             ]
         parts.append(_CodesOfPart(shape, codes))
@@ -575,7 +693,9 @@ def _themes(codebook: Codebook, said: Said, people: _People) -> list[_Section]:
 
 
 def _chapter(outline: Outline) -> int | None:
-    """The number of the chapter, where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    """The number of the chapter: as given, or where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    if outline.chapter is not None:
+        return outline.chapter
     found = re.search(r"(?:hoofdstuk|chapter)[ _-]?(\d{1,3})\b", f"{outline.title} {outline.slug}", re.IGNORECASE)
     return int(found[1]) if found else None
 
@@ -586,7 +706,7 @@ def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
     for group in groups:
         if group.base >= SMALLEST_CONTRAST:
             lines_of = (line for section in group.sections for line in section.lines)
-            for line in (line for line in lines_of if not (line.narrowed or line.is_answer)):
+            for line in (line for line in lines_of if not (line.narrowed or line.is_answer or line.hidden)):
                 lines[line.code_id][group.group] = (group, line)
     for by_group in lines.values():
         ranked = sorted(by_group.values(), key=lambda both: _share(both[1]))

@@ -5,13 +5,16 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind, Predicate, SourceFigure
 from qualcode.report.basis import BasisSentence
+from qualcode.report.blocks import Block
+from qualcode.report.chapter.waves import OldWords
+from qualcode.report.undecided import HiddenName
+from qualcode.report.waves.numbers import CodeInWaves
 from qualcode.report.wording.quantities import Quantity
 
 
@@ -49,7 +52,9 @@ class CodeLine:
     ``base`` are the ids of those whom the number is taken from: the group, or those of it of whom what ``narrowed``
     says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
     group's sentence says it. ``all_answer`` is whether everybody in the base answers the question that the line is an
-    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about.
+    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about, ``out_of``
+    and ``where`` what ``narrowed`` says, in parts; ``bar`` is what a chart calls those it is narrowed to. A line that
+    is ``hidden`` tells no number, for it is of so few respondents, or would tell of so few.
     """
 
     code_id: int
@@ -67,11 +72,21 @@ class CodeLine:
     quotes: tuple[Quote, ...] = ()
     all_answer: bool = False
     group: str = ""
+    hidden: bool = False
+    out_of: Base = "group"
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bar: str = ""
 
     @property
     def is_answer(self) -> bool:
         """Whether it is an answer of an answer set, and not a code."""
         return self.code.startswith(ANSWER)
+
+
+def adds_up(lines: Sequence[CodeLine]) -> bool:
+    """Whether every respondent of the base of some lines is in one of them, and nobody in two."""
+    people = [person for line in lines for person in line.respondents]
+    return len(people) == len(set(people)) and set(people) == {who for line in lines for who in line.base}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,9 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there. What is compared stands beside a number from ``elsewhere``, which has no passages here.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here, or with its
+    own of an earlier wave: ``in_waves`` has both, and the lines are those of the earlier wave and of this one. Those of
+    a ``joint`` display have a line for each of its cells that is no figure, of the group that the cell names.
     """
 
     kind: PartKind
@@ -92,12 +109,13 @@ class PartSummary:
     base: Base = "group"
     turns: str = ""
     elsewhere: Elsewhere | None = None
+    joint: JointDisplay | None = None
+    in_waves: CodeInWaves | None = None
 
     @property
     def adds_up(self) -> bool:
         """Whether every respondent of the base is in one of the lines, and nobody in two."""
-        people = [person for line in self.lines for person in line.respondents]
-        return len(people) == len(set(people)) and set(people) == {who for line in self.lines for who in line.base}
+        return adds_up(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +135,8 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            own = part.lines[:1] if part.kind == "contrast" else part.lines
-            new = [line for line in own if (line.code_id, line.narrowed) not in said]
+            own = {"contrast": part.lines[:1], "waves": part.lines[1:], "joint": ()}.get(part.kind, part.lines)
+            new = [line for line in own if not line.bar and (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
         return tuple(found)
@@ -158,7 +176,8 @@ class GroupSummary:
 
     ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
     names the unit of counting, ``label`` the group in a caption; ``where`` is what the base of the group is narrowed
-    to, and ``selected`` is whether that of the group or of the whole is.
+    to, and ``selected`` is whether that of the group or of the whole is. ``surveyed`` is whether they filled in a
+    survey, and were not interviewed; ``coded`` is whether anything that one of them says has a code.
     """
 
     group: str
@@ -171,6 +190,8 @@ class GroupSummary:
     selected: bool
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
+    surveyed: bool = False
+    coded: bool = True
 
     @property
     def base(self) -> int:
@@ -181,6 +202,19 @@ class GroupSummary:
     def address(self) -> str:
         """The group with what its base is narrowed to, which the key of each of its numbers has."""
         return " ".join((self.group, *(f"{name}={','.join(sorted(self.where[name]))}" for name in sorted(self.where))))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """Which interviews of a group count, where its base is narrowed to some: of a wave, or a survey.
+
+    ``where`` is what is asked of respondents, ``documents`` are the ids of those interviews, ``speaking`` of who speaks
+    in them.
+    """
+
+    where: Mapping[str, tuple[str, ...]]
+    documents: frozenset[int]
+    speaking: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,25 +235,15 @@ class Contrast:
         return self.most.name
 
 
-class HiddenName(NamedTuple):
-    """A name on which nobody has decided, with the words around it, and the reference, if there is one.
-
-    Of what else leads to a person ``kind`` says what it is.
-    """
-
-    name: str
-    place: str
-    reference: str
-    kind: str = "name"
-
-
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
     """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
-    ``percent_from`` on.
+    ``percent_from`` on. ``figures`` are those from elsewhere that it names, by address as it stands there, and
+    ``appendix`` what follows the chapter. ``old`` are words of its author that are of an earlier wave, and so are not
+    printed.
     """
 
     language: Language
@@ -234,3 +258,6 @@ class ThemeSummary:
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
     percent_from: int = LEAST_PERCENT
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
+    appendix: tuple[Block, ...] = ()
+    old: tuple[OldWords, ...] = ()

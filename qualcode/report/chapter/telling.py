@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import Elsewhere
+from qualcode.model import Elsewhere, SourceFigure
+from qualcode.report.beside.figures import CitedFigure, figure_words, with_figures
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
+from qualcode.report.waves.numbers import CodeInWaves
+from qualcode.report.waves.sentences import line_of, wave_sentences
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import (
     CountSentence,
@@ -35,10 +38,11 @@ class ToldNumber(NamedTuple):
 
 
 class ToldSentence(NamedTuple):
-    """A sentence, and the numbers in it."""
+    """A sentence, the numbers in it, and the figures from elsewhere."""
 
     text: str
     numbers: tuple[ToldNumber, ...] = ()
+    figures: tuple[CitedFigure, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,15 +54,20 @@ class PartTeller:
 
     language: Language
     percent_from: int
+    figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     base_is_known: bool = False
 
     def tell(self, part: PartSummary) -> Iterator[ToldSentence]:
         """The sentences of a part; none where there is nobody of whom it could say something."""
-        lines = [line for line in part.lines if line.base]
+        # Of a number that is not told nothing is said: words for it would tell how large it is.
+        hidden = any(line.hidden for line in part.lines)
+        lines = [line for line in part.lines if line.base and not line.hidden]
         if part.kind == "text":
-            yield ToldSentence(part.text)
+            yield self.own(part.text)
         elif part.kind == "says":
             yield from (self.says(line, part.opens) for line in lines)
+        elif part.kind == "split" and hidden:
+            yield from (self.says(line, "" if place else part.opens) for place, line in enumerate(lines))
         elif part.kind == "split":
             yield from self.split(lines, part.opens)
         elif part.kind == "rest":
@@ -73,10 +82,44 @@ class PartTeller:
             yield self.says(lines[0], part.opens)
             yield self.beside(part.elsewhere)
             if part.text:
-                yield ToldSentence(part.text)
+                yield self.own(part.text)
+        elif part.kind == "waves" and part.in_waves is not None and len(part.lines) > 1 and not hidden:
+            yield from self.waves(part, part.in_waves)
+
+    def own(self, text: str) -> ToldSentence:
+        """What the author wrote, with the figures that it cites."""
+        said = with_figures(text, self.figures, self.language)
+        return ToldSentence(said.text, figures=said.figures)
+
+    def waves(self, part: PartSummary, found: CodeInWaves) -> Iterator[ToldSentence]:
+        """A code in an earlier wave and this one: *in 2014 vinden vijf van de acht scholen ...; in 2015 drie ...*."""
+        line = part.lines[1]
+        noun = line.quantity.noun
+        for said in wave_sentences(found, part.lines, noun, self.language):
+            numbers = tuple(
+                ToldNumber(
+                    CountSentence(said.text, one.words),
+                    line_of(line, one.number, noun, self.language, self._narrowed(one.what, found)),
+                )
+                for one in said.numbers
+            )
+            yield ToldSentence(said.text, numbers)
+        self.base_is_known = False
+
+    def _narrowed(self, what: str, found: CodeInWaves) -> str:
+        """Whom a number of two waves is of, as its key says it: those of a wave, or of both by how they changed."""
+        earlier, later = found.waves
+        told = {"earlier": f"wave={earlier}", "later": f"wave={later}"}
+        return told.get(what, f"panel={earlier},{later} {what}")
 
     def beside(self, other: Elsewhere) -> ToldSentence:
         """What was found elsewhere, with its base, and what that is to the number before, as the author judges."""
+        if other.figure:
+            figure = self.figures[other.figure]
+            told = figure_words(figure, self.language)
+            words = wording(self.language).compared[other.relation].singular
+            text = capitalise(words.format(source=other.source or figure.source, n=told))
+            return ToldSentence(text, figures=(CitedFigure(told, figure),))
         found = quantify(other.n, other.base, Forms(other.who, other.who), self.language)
         said = wording(self.language).compared[other.relation].of(found.plural)
         return ToldSentence(capitalise(said.format(source=other.source, n=found.words)))
@@ -129,7 +172,8 @@ class PartTeller:
         So nothing is said of those who were silent.
         """
         lines = [line for line in lines if line.quantity.n]
-        if len(lines) < 2 or not part.adds_up or not all(line.predicate for line in lines):
+        hidden = any(line.hidden for line in part.lines)
+        if len(lines) < 2 or hidden or not part.adds_up or not all(line.predicate for line in lines):
             for place, line in enumerate(lines):
                 yield self.says(line, "" if place else part.opens)
             return

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from qualcode.report.blocks import HIDDEN
 from qualcode.report.chapter.sentences import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
 from qualcode.report.wording.languages import wording
@@ -46,6 +47,8 @@ def _group(group: GroupSummary, summary: ThemeSummary) -> Iterator[RenderableTyp
 def _line(line: CodeLine) -> RenderableType:
     """The code with a bar, n/N and the words, and its quotations."""
     quantity = line.quantity
+    if line.hidden:
+        return _text(f"{'  ' * (1 + line.depth)}{line.name}  {HIDDEN}", "dim")
     filled = round(BAR_CELLS * quantity.n / quantity.base) or bool(quantity.n)
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(ratio=31, overflow="fold")

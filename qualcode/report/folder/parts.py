@@ -261,11 +261,11 @@ class LeavingStudy:
             questions = tuple(
                 Question(
                     one.label, one.text, one.part, tuple(book.by_id[code].path for code in one.codes), one.parent,
-                    one.routing,
+                    one.routing, one.mapped,
                 )
                 for one in guide.questions
             )  # fmt: skip
-            said = Guide(guide.slug, guide.name, guide.language, guide.group or "", questions)
+            said = Guide(guide.slug, guide.name, guide.language, guide.group or "", questions, guide.wave)
             yield f"{GUIDES}/{name}", write_guide(self.over.over(said)).encode()
         sets = answer_sets(self.project)
         if not sets:

@@ -19,6 +19,7 @@ from qualcode.i18n import _, interface_language, ngettext, speaking
 from qualcode.model import ANSWER, OUTLINE, QUERY, Codebook
 from qualcode.queries.columns import By
 from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
+from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import hidden_words, told_beside
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.model import Base
-    from qualcode.report.blocks import ReportDocument
+    from qualcode.report.blocks import CountChart, ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class MatrixResult(Tabular):
         style: MatrixStyle = PLAIN,
         language: Language | None = None,
     ) -> None:
-        """Writes the matrix as a kind of file (docx, md, html, xlsx, csv, svg, json), by default what its name says.
+        """Writes the matrix as a kind of file (of ``MATRIX_KINDS``), by default what its name says.
 
         Whole or not at all; in ``language``, by default that of the interface.
         """
@@ -140,6 +141,12 @@ class MatrixResult(Tabular):
         from qualcode.report.matrix.document import MatrixContents, matrix_document
 
         return matrix_document(MatrixContents(self.matrix, self.notes(), self.quotes), style, language)
+
+    def chart(self, style: MatrixStyle, language: Language) -> CountChart:
+        """The matrix as bars in a language, which must be that of the interface now."""
+        from qualcode.report.matrix.document import MatrixContents, matrix_chart  # as for a document
+
+        return matrix_chart(MatrixContents(self.matrix, self.notes()), style, language)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
@@ -518,7 +525,7 @@ def _quotes(project: Project, laid: LaidOut, found: Matrix, mask: NameMask) -> t
     people = {person.id: called[person.guid] for person in respondents(project)}
     ids = {coding for found in laid.counts.passages.values() for coding in found if coding > 0}
     codings = read_codings(project, ids=ids)
-    said = quotations(project, codings)
+    said, guard = quotations(project, codings), read_guard(project)
     order = {coding.id: place for place, coding in enumerate(codings)}
 
     def cell(line: int, row: int, place: int, column: MatrixColumn) -> tuple[str, ...]:
@@ -528,7 +535,7 @@ def _quotes(project: Project, laid: LaidOut, found: Matrix, mask: NameMask) -> t
         behind = laid.behind([row], block, column.path)
         inside = set(behind.respondents)
         return tuple(
-            f"“{mask.hide(words)}” ({people[who]})"
+            f"“{mask.hide(guard.words(who, words) if mask else words)}” ({people[who]})"
             for coding in sorted((one for one in behind.codings if one in order), key=order.__getitem__)
             for who, words in said[coding].items()
             if who in inside

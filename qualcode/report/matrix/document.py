@@ -7,14 +7,17 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, cast
 
-from qualcode.analysis.matrix import Matrix, Share
+from qualcode.analysis.matrix import Matrix, PrintedFigures, Share
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import (
     Chart,
     ChartBar,
+    CountChart,
     Paragraph,
     ReportDocument,
     ReportSheet,
+    SplitChart,
+    SplitRow,
     Table,
     TableCell,
     TableRow,
@@ -58,6 +61,12 @@ def matrix_document(contents: MatrixContents, style: MatrixStyle, language: Lang
         frozen=2,
     )
     return ReportDocument(title, language, (table, *notes), (sheet,), sheet, laid.chart(title))
+
+
+def matrix_chart(contents: MatrixContents, style: MatrixStyle, language: Language) -> CountChart:
+    """The matrix as bars; where everybody is in one of its rows, as divided ones."""
+    words = wording(language)
+    return _Laid(contents, style, words).chart(style.title or words.matrix_title)
 
 
 class _Laid:
@@ -205,27 +214,40 @@ class _Laid:
             over=over,
         )
 
-    def chart(self, title: str) -> Chart:
-        """Bars of each row, one for each column, out of its base."""
+    def chart(self, title: str) -> CountChart:
+        """Bars of each row, one for each column, out of its base; where everybody is in one row, a divided bar for each
+        column.
+        """
         columns = [column for column in laid_columns(self.matrix, totals=False) if column.is_cell]
         columns = columns or [*laid_columns(self.matrix)]
+        names = tuple(" / ".join(filter(None, column.header)) for column in columns)
         bases, *rows, _answers, _anybody = self.matrix.printed
+        notes, of_people = tuple(self.below()), self.matrix.count == "respondents"
+        if of_people and self.matrix.exclusive:
+            divided = (
+                SplitRow(
+                    name if len(columns) > 1 else "",
+                    tuple(_number(column, figures) for figures in rows),
+                    _number(column, bases),
+                )
+                for name, column in zip(names, columns, strict=True)
+            )
+            return SplitChart(title, tuple(row.name for row in self.matrix.rows), tuple(divided), notes)
         return Chart(
             title,
-            tuple(" / ".join(filter(None, column.header)) for column in columns),
+            names,
             tuple(
-                (
-                    row.name,
-                    tuple(
-                        ChartBar(cast("int | None", column.of(figures)), cast("int | None", column.of(bases)))
-                        for column in columns
-                    ),
-                )
+                (row.name, tuple(ChartBar(_number(column, figures), _number(column, bases)) for column in columns))
                 for row, figures in zip(self.matrix.rows, rows, strict=True)
             ),
-            of_base=self.matrix.count == "respondents",
-            notes=tuple(self.below()),
+            of_base=of_people,
+            notes=notes,
         )
+
+
+def _number(column: LaidColumn, figures: PrintedFigures) -> int | None:
+    """The number in a column, where it is told."""
+    return cast("int | None", column.of(figures))
 
 
 def _total(matrix: Matrix) -> int:

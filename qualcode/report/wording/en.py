@@ -5,10 +5,69 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.beside_words import BesideWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_EVIDENCE = EvidenceWords(
+    title="What is behind the numbers",
+    intro={
+        "nothing": (
+            "Each number in the text has an id: C- and six characters. By it the researchers find which respondents and"
+            " passages are behind the number."
+        ),
+        "references": (
+            "Each number in the text has an id: C- and six characters. For each id this appendix has how many"
+            " respondents there are, out of how many, and who: by a fixed reference that leads to no person. Then"
+            " follows where they say it, in three places at most. The numbers in the text lead here, and the ids back"
+            " to the text."
+        ),
+        "passages": (
+            "Each number in the text has an id: C- and six characters. For each id this appendix has how many"
+            " respondents there are, out of how many, and who: by a fixed reference that leads to no person. Then"
+            " follow the first words of three passages at most, without names. The numbers in the text lead here, and"
+            " the ids back to the text."
+        ),
+    },
+    label="Listing",
+    general="All respondents",
+    header=("Id", "About", "n of N", "Behind the number"),
+    people="number of respondents",
+    n_of_base="{n} of {base}",
+    turn="turn {n}",
+    more=Forms("and {n} more passage", "and {n} more passages"),
+    asked="asked of {people}",
+    asked_of_nobody="asked of nobody",
+    not_known="of whom it was asked is not on record",
+    denied="denied by {people}",
+    claims_sheet="Claims",
+    claims_header=(
+        *("id", "as said", "measure", "value", "n", "N", "group", "about", "code", "base", "filter"),
+        *("respondents", "in the base", "asked", "denied by", "passages"),
+    ),
+    codings_sheet="Codings",
+    codings_header=("id", "coding", "document", "turn", "respondents", "code", "purport", "words"),
+    speaks={True: "says so", False: "denies it"},
+)
+
+_PROVENANCE = ProvenanceWords(
+    made="Made with {tool} from the project {project} as it was last changed on {date}.",
+    codebook="Codebook: {codebook}, version {version}.",
+    coders="Codings of {coders}.",
+    rounds=Forms("Coding round: {rounds}.", "Coding rounds: {rounds}."),
+    finished="Coded to the end: {n} of {of} respondents.",
+    filter="Counted within {filter}.",
+    inputs="Hash of all that was counted (SHA-256, beginning): {hash}.",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+)
 
 _MACHINE = MachineWords(
     counted=Forms(
@@ -513,11 +572,14 @@ _CHAPTER = Wording(
     locale="en-GB",
     title="Results of the interviews",
     table="Table",
+    contents="Contents",
+    list_of_tables="List of tables",
     page="Page {page} of {pages}",
     respondent=Forms("respondent", "respondents"),
     ungrouped="Other respondents",
     interviewed_title="Who was interviewed",
     interviewed_header=("Group", "Characteristic", "Distribution"),
+    surveyed_sentence=("The survey was filled in by {n} {noun}.", "The survey was filled in by {n} {noun}."),
     interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
@@ -561,6 +623,8 @@ _CHAPTER = Wording(
     nothing="No passages of this group have been coded yet.",
     filtered="Only respondents with {conditions} are counted.",
     counted_coders="Counted are the codings of {coders}.",
+    provenance=_PROVENANCE,
+    evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Only what was said in answer to {questions} is counted.",
     n_of_base="{n} of {base} respondents.",
@@ -612,6 +676,13 @@ _CHAPTER = Wording(
     nobody_left="There are no {noun} in this selection.",
     counted="counted {noun}",
     group="group",
+    kept_of="{n} of {base}",
+    kept_changed="was {was}, is now {now} ({id})",
+    kept_no_more="{was} is no longer there ({id})",
+    kept_added="new is {now} ({id})",
+    kept_comment="{changed}. You edited this text, so it was left as it is. New proposal: {text}",
+    kept_gone="The chapter as it is made now does not have this any more. You edited this text, so it was left as it"
+    " is.",
 )
 
 _NUMBERS = NumberWords(
@@ -851,4 +922,238 @@ _PATTERNS = PatternWords(
     "with either (0 to 1).",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)
+_PAGES = PageWords(
+    not_comparable="not comparable",
+    figure="Figure",
+    no_picture="The chart could not be drawn here; its numbers are in the table.",
+    contents="Contents",
+    intro={
+        "nothing": (
+            "Every underlined number in the text has an id: C- and six signs. By it the researchers find which"
+            " respondents and passages are behind the number; these are not in this file."
+        ),
+        "references": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person."
+        ),
+        "passages": (
+            "Every underlined number in the text leads here, and its id leads back. Respondents and interviews are"
+            " called by a reference that leads to no person. Of each passage the first words are here, without names."
+        ),
+    },
+    back="back to {place}",
+    the_sentence="the sentence",
+    sheets_header=("sheet", "what it has", "rows"),
+    respondents_sheet="Respondents",
+    respondents_header=("respondent", "group", "behind so many numbers"),
+    provenance_sheet="Provenance",
+    provenance_header=("what", "value"),
+)
+
+_BESIDE = BesideWords(
+    comma=".",
+    and_="and",
+    out_of="{n} of {base}",
+    n_unknown="n unknown",
+    figure_source="{source}: {about}",
+    joint_title="Sources beside each other",
+    joint_theme="Theme",
+    joint_verdict="Judgement",
+    joint_explains="Explanation",
+    verdicts={
+        "in-line": "in line",
+        "addition": "addition",
+        "contradiction": "contradiction",
+        "not-comparable": "not comparable",
+    },
+    joined={
+        "in-line": "This is in line with {others}.",
+        "addition": "This adds to {others}.",
+        "contradiction": "This is in contrast to {others}.",
+        "not-comparable": "This cannot be compared with {others}.",
+    },
+    joint_lead="{theme}: {column} {number}.",
+    response_title="Response",
+    response_header=("Part", "Group", "Approached", "Reached", "Refused", "Took part (%)", "Used", "Quota"),
+    fieldwork_source="the ledger of the fieldwork",
+    response={
+        "first": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "first-one": "In {part}, {n} of {base} {unit} in {stratum} took part{percent}",
+        "alone": "In {part}, {n} of {base} {unit} took part{percent}",
+        "alone-one": "In {part}, {n} of {base} {unit} took part{percent}",
+        "next": "{n} of {base} in {stratum}{percent}",
+        "unit": "{unit} approached",
+        "nobody": "approached",
+        "in": "{part} ({wave})",
+    },
+    response_stratum="{stratum} ({n} of {quota})",
+    response_refused=Forms("One refused{reasons}.", "{n} refused{reasons}."),
+    response_reasons=", for these reasons: {reasons}",
+    response_quota=Forms(
+        "In one group the number aimed at was not reached: {strata}.",
+        "In {n} groups the number aimed at was not reached: {strata}.",
+    ),
+    response_quota_met="In all groups with a number aimed at, that was reached.",
+    response_selective="The response of {part} differs more between groups than chance would have it (Fisher's exact "
+    "test, p {p}); general statements should allow for selection.",
+    appendix="Appendix {letter} {title}",
+    appendices={
+        "codebook": "Codebook",
+        "guides": "Interview guides",
+        "methods": "How the interviews were coded",
+        "coreq": "COREQ: account by item",
+        "response": "Response",
+    },
+    codebook_header=("Code", "Definition"),
+    guide_header=("No.", "Question"),
+    guide_routing="asked only of: {who}",
+    codebook_versions="Versions of the codebook",
+    versions_header=("Version", "Date", "Reason"),
+    methods_counts="{coders} coders worked with a codebook of {codes} codes.",
+    methods_one="One coder worked with a codebook of {codes} codes, so no agreement between coders can be given.",
+    coder="coder {n}",
+    rounds_title="Rounds",
+    rounds_header=("Round", "Documents", "Coders", "Alpha"),
+    saturation="Saturation: {said}",
+    nothing_there={
+        "codebook": "The codebook has no codes yet.",
+        "guides": "The project holds no interview guides.",
+        "response": "The project does not hold who was approached.",
+    },
+    coreq_header=("No.", "Item", "Account"),
+    coreq={
+        1: "Who interviewed",
+        2: "Credentials of the researchers",
+        3: "Occupation at the time",
+        4: "Gender of the researchers",
+        5: "Experience and training",
+        6: "Relationship before the interview",
+        7: "What participants knew of the interviewer",
+        8: "What was reported of the interviewer",
+        9: "Methodological orientation",
+        10: "Sampling",
+        11: "Method of approach",
+        12: "Sample size",
+        13: "Non-participation, and why",
+        14: "Setting",
+        15: "Presence of others",
+        16: "Description of the sample",
+        17: "Interview guide",
+        18: "Repeat interviews",
+        19: "Recording",
+        20: "Field notes",
+        21: "Duration of the interviews",
+        22: "Saturation",
+        23: "Transcripts returned",
+        24: "Number of coders",
+        25: "Description of the coding tree",
+        26: "Derivation of themes",
+        27: "Software",
+        28: "Participant checking",
+        29: "Quotations",
+        30: "Consistency of data and findings",
+        31: "Major themes",
+        32: "Minor themes",
+    },
+    coreq_says={
+        "size": "{n} respondents: {groups}.",
+        "withdrawn": "Withdrawn after the interview: {n}.",
+        "described": "Known are: {names}.",
+        "guides": "With a guide: {guides}.",
+        "guide": "{name} ({n} questions)",
+        "repeated": "Speaking in more than one interview: {n}.",
+        "once": "Nobody speaks in more than one interview.",
+        "recorded": "Of {n} of {all} interviews a recording is kept.",
+        "duration": "By the last time stamp {low} to {high} minutes (known of {n} interviews).",
+        "coders": "{n}",
+        "codes": "{n} codes in {themes} themes; version {version} of the codebook.",
+        "software": "qualcode {version}.",
+    },
+    coreq_author="for the author to fill in",
+)
+
+_WAVES = WaveWords(
+    title="{earlier} beside {later}",
+    year="in {wave}",
+    named="in wave {wave}",
+    called="wave {wave}",
+    then="{first}; {at}, {n}.",
+    then_none="{first}; {at}, {n} mentions this.",
+    heads={
+        "code": "code",
+        "cross": "all (N = {earlier_n} and {later_n})",
+        "panel": "who took part both times (N = {panel_n})",
+        "both": "both times",
+        "earlier_only": "{earlier} only",
+        "later_only": "{later} only",
+        "neither": "neither",
+        "standing": "comparable",
+        "persons": "who",
+    },
+    standing={
+        "same": "yes",
+        "unknown": "question not known",
+        "reworded": "not comparable: question reworded",
+        "new": "not comparable: new question",
+        "dropped": "not comparable: question dropped",
+        "changed": "not comparable: other questions",
+        "undecided": "not comparable: questions not decided",
+        "code-new": "not comparable: new code",
+        "code-gone": "not comparable: code dropped",
+        "code-changed": "not comparable: code described otherwise",
+    },
+    told={
+        "reworded": "{At_later}, the question was put in other words: {now}. The numbers of {earlier} and {later} "
+        "are therefore not comparable.",
+        "changed": "{At_later}, other questions were asked about this: {now}. The numbers of {earlier} and {later} are "
+        "therefore not comparable.",
+        "new": "{At_earlier}, this was not asked, so nothing can be compared.",
+        "dropped": "{At_later}, this was no longer asked, so nothing can be compared.",
+        "undecided": "{At_later}: {now}. Whether the questions of {earlier} and {later} are the same has not been "
+        "decided, so the numbers are not comparable.",
+        "code-new": "This code did not exist yet when the interviews of {earlier} were coded, so nothing can be "
+        "compared.",
+        "code-gone": "This code had been dropped when the interviews of {later} were coded, so nothing can be "
+        "compared.",
+        "code-changed": "{At_later}: {now}. The code was described otherwise between the two, so the numbers are not "
+        "comparable.",
+    },
+    says=Forms("says", "say"),
+    panel_first="{n} {verb} so {when}",
+    and_="and",
+    reworded_now="{n} {verb} so",
+    panel="Of the {panel} {noun} that took part both times, {parts}.",
+    panel_all=Forms(
+        "One {noun} took part both times, and {verb} so {when}.",
+        "The {panel} {noun} that took part both times {verb} so {when}.",
+    ),
+    panel_none="None of the {panel} {noun} that took part both times mentions this.",
+    when={
+        "both": "both times",
+        "earlier_only": "only {at_earlier}",
+        "later_only": "only {at_later}",
+        "neither": "neither time",
+    },
+    numbers="Each number is of respondents who mention it that time, out of the N of that wave.",
+    people=Forms(
+        "The panel is {n} respondent who took part both times; of them it can be seen what was mentioned then and now.",
+        "The panel are the {n} respondents who took part both times; of them it can be seen who mentioned a thing "
+        "then, and who does now.",
+    ),
+    cross="Not the same respondents took part in both waves: a difference between the numbers of all may come of that "
+    "as well.",
+    silence="Who does not mention a thing has not denied it.",
+    nobody_again="Nobody took part both times.",
+    unknown=Forms(
+        "Of {n} code it is not known whether the question was the same in both waves: no question of a guide is about "
+        "it.",
+        "Of {n} codes it is not known whether the question was the same in both waves: no question of a guide is about "
+        "them.",
+    ),
+    codebook="Both waves were coded by version {version} of the codebook.",
+    codebooks="{Earlier} was coded by version {first} of the codebook, {later} by version {second}.",
+    last_year="TO DO: text of {wave}, to be gone through",
+    ask_again="Open questions of {wave}",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)

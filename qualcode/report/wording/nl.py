@@ -5,10 +5,69 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.beside_words import BesideWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_EVIDENCE = EvidenceWords(
+    title="Verantwoording van de aantallen",
+    intro={
+        "nothing": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Daarmee vinden de onderzoekers terug welke"
+            " respondenten en passages achter het aantal staan."
+        ),
+        "references": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Hier staat bij elk kenmerk hoeveel"
+            " respondenten het zijn, van hoeveel, en wie: met een vaste aanduiding die naar geen persoon leidt. Daarna"
+            " volgt waar zij het zeggen, op hooguit drie plaatsen. De aantallen in de tekst verwijzen hierheen, de"
+            " kenmerken terug naar de tekst."
+        ),
+        "passages": (
+            "Elk aantal in de tekst heeft een kenmerk: C- en zes tekens. Hier staat bij elk kenmerk hoeveel"
+            " respondenten het zijn, van hoeveel, en wie: met een vaste aanduiding die naar geen persoon leidt. Daarna"
+            " volgen van hooguit drie passages de eerste woorden, zonder namen. De aantallen in de tekst verwijzen"
+            " hierheen, de kenmerken terug naar de tekst."
+        ),
+    },
+    label="Overzicht",
+    general="Alle respondenten",
+    header=("Kenmerk", "Waarover", "n van N", "Achter het aantal"),
+    people="aantal respondenten",
+    n_of_base="{n} van {base}",
+    turn="beurt {n}",
+    more=Forms("en nog {n} passage", "en nog {n} passages"),
+    asked="gevraagd aan {people}",
+    asked_of_nobody="aan niemand gevraagd",
+    not_known="aan wie het is gevraagd, is niet vastgelegd",
+    denied="ontkend door {people}",
+    claims_sheet="Aantallen",
+    claims_header=(
+        *("kenmerk", "zoals gezegd", "maat", "waarde", "n", "N", "groep", "waarover", "code", "basis", "filter"),
+        *("respondenten", "in de basis", "gevraagd", "ontkend door", "passages"),
+    ),
+    codings_sheet="Passages",
+    codings_header=("kenmerk", "codering", "document", "beurt", "respondenten", "code", "strekking", "woorden"),
+    speaks={True: "noemt", False: "ontkent"},
+)
+
+_PROVENANCE = ProvenanceWords(
+    made="Gemaakt met {tool} uit het project {project}, zoals dat op {date} voor het laatst is gewijzigd.",
+    codebook="Codeboek: {codebook}, versie {version}.",
+    coders="Coderingen van {coders}.",
+    rounds=Forms("Codeerronde: {rounds}.", "Codeerrondes: {rounds}."),
+    finished="Volledig gecodeerd: {n} van de {of} respondenten.",
+    filter="Geteld is binnen {filter}.",
+    inputs="Controlegetal van alles wat is geteld (SHA-256, begin): {hash}.",
+    months=(
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
+)
 
 _MACHINE = MachineWords(
     counted=Forms(
@@ -564,11 +623,14 @@ _CHAPTER = Wording(
     locale="nl-NL",
     title="Resultaten van de interviews",
     table="Tabel",
+    contents="Inhoud",
+    list_of_tables="Lijst van tabellen",
     page="Pagina {page} van {pages}",
     respondent=Forms("respondent", "respondenten"),
     ungrouped="Overige respondenten",
     interviewed_title="Wie zijn er geïnterviewd",
     interviewed_header=("Groep", "Kenmerk", "Verdeling"),
+    surveyed_sentence=("De vragenlijst is ingevuld door {n} {noun}.", "De vragenlijst is ingevuld door {n} {noun}."),
     interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
@@ -620,6 +682,8 @@ _CHAPTER = Wording(
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
     filtered="Alleen respondenten met {conditions} zijn meegeteld.",
     counted_coders="Geteld zijn de coderingen van {coders}.",
+    provenance=_PROVENANCE,
+    evidence=_EVIDENCE,
     machine=_MACHINE,
     on_questions="Alleen wat als antwoord op {questions} is gezegd, is meegeteld.",
     n_of_base="{n} van de {base} respondenten.",
@@ -671,6 +735,13 @@ _CHAPTER = Wording(
     nobody_left="Er zijn geen {noun} die in deze selectie vallen.",
     counted="meegetelde {noun}",
     group="groep",
+    kept_of="{n} van {base}",
+    kept_changed="was {was}, is nu {now} ({id})",
+    kept_no_more="{was} is vervallen ({id})",
+    kept_added="nieuw is {now} ({id})",
+    kept_comment="{changed}. De tekst is door u bewerkt en daarom niet aangepast. Nieuw voorstel: {text}",
+    kept_gone="Deze zin, tabelcel of kop staat niet meer in het hoofdstuk zoals het nu wordt gemaakt. Hij is door u"
+    " bewerkt en daarom blijven staan.",
 )
 
 _NUMBERS = NumberWords(
@@ -932,4 +1003,240 @@ _PATTERNS = PatternWords(
     "door het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)
+_PAGES = PageWords(
+    not_comparable="niet vergelijkbaar",
+    figure="Figuur",
+    no_picture="De grafiek kon hier niet worden getekend; de aantallen staan in de tabel.",
+    contents="Inhoud",
+    intro={
+        "nothing": (
+            "Elk onderstreept aantal in de tekst heeft een kenmerk: C- en zes tekens. Daarmee vinden de onderzoekers"
+            " terug welke respondenten en passages erachter staan; die staan niet in dit bestand."
+        ),
+        "references": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt."
+        ),
+        "passages": (
+            "Elk onderstreept aantal in de tekst leidt hierheen, het kenmerk weer terug. Respondenten en gesprekken"
+            " hebben een vaste aanduiding die naar geen persoon leidt. Van elke passage staan hier de eerste woorden,"
+            " zonder namen."
+        ),
+    },
+    back="terug naar {place}",
+    the_sentence="de zin",
+    sheets_header=("blad", "wat erop staat", "rijen"),
+    respondents_sheet="Respondenten",
+    respondents_header=("respondent", "groep", "achter zoveel aantallen"),
+    provenance_sheet="Herkomst",
+    provenance_header=("wat", "waarde"),
+)
+
+_BESIDE = BesideWords(
+    comma=",",
+    and_="en",
+    out_of="{n} van de {base}",
+    n_unknown="n onbekend",
+    figure_source="{source}: {about}",
+    joint_title="Bronnen naast elkaar",
+    joint_theme="Thema",
+    joint_verdict="Oordeel",
+    joint_explains="Toelichting",
+    verdicts={
+        "in-line": "in lijn",
+        "addition": "aanvulling",
+        "contradiction": "tegenspraak",
+        "not-comparable": "niet te vergelijken",
+    },
+    joined={
+        "in-line": "Dit is in lijn met {others}.",
+        "addition": "Dit is een aanvulling op {others}.",
+        "contradiction": "Dit is in tegenstelling tot {others}.",
+        "not-comparable": "Dit is niet te vergelijken met {others}.",
+    },
+    joint_lead="{theme}: {column} {number}.",
+    response_title="Respons",
+    response_header=("Onderdeel", "Groep", "Benaderd", "Bereikt", "Weigerde", "Deed mee (%)", "Gebruikt", "Quotum"),
+    fieldwork_source="de registratie van het veldwerk",
+    response={
+        "first": "Aan {part} hebben bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
+        "first-one": "Aan {part} heeft bij {stratum} {n} van de {base} {unit} meegedaan{percent}",
+        "alone": "Aan {part} hebben {n} van de {base} {unit} meegedaan{percent}",
+        "alone-one": "Aan {part} heeft {n} van de {base} {unit} meegedaan{percent}",
+        "next": "bij {stratum} {n} van de {base}{percent}",
+        "unit": "benaderde {unit}",
+        "nobody": "benaderden",
+        "in": "{part} ({wave})",
+    },
+    response_stratum="{stratum} ({n} van {quota})",
+    response_refused=Forms("Eén heeft geweigerd{reasons}.", "{n} hebben geweigerd{reasons}."),
+    response_reasons=", met als reden: {reasons}",
+    response_quota=Forms(
+        "In één groep is het beoogde aantal niet gehaald: {strata}.",
+        "In {n} groepen is het beoogde aantal niet gehaald: {strata}.",
+    ),
+    response_quota_met="In alle groepen met een beoogd aantal is dat gehaald.",
+    response_selective="De respons van {part} loopt tussen de groepen verder uiteen dan door toeval te verwachten is "
+    "(exacte toets van Fisher, p {p}); bij algemene uitspraken moet met selectiviteit rekening worden gehouden.",
+    appendix="Bijlage {letter} {title}",
+    appendices={
+        "codebook": "Codeboek",
+        "guides": "Leidraden",
+        "methods": "Verantwoording van het coderen",
+        "coreq": "COREQ: verantwoording per onderdeel",
+        "response": "Respons",
+    },
+    codebook_header=("Code", "Omschrijving"),
+    guide_header=("Nr.", "Vraag"),
+    guide_routing="alleen gesteld aan: {who}",
+    codebook_versions="Versies van het codeboek",
+    versions_header=("Versie", "Datum", "Reden"),
+    methods_counts="Er is gecodeerd door {coders} codeurs, met een codeboek van {codes} codes.",
+    methods_one="Er is gecodeerd door één codeur, met een codeboek van {codes} codes. Overeenstemming tussen "
+    "codeurs is daarom niet te bepalen.",
+    coder="codeur {n}",
+    rounds_title="Rondes",
+    rounds_header=("Ronde", "Documenten", "Codeurs", "Alfa"),
+    saturation="Verzadiging: {said}",
+    nothing_there={
+        "codebook": "Het codeboek heeft nog geen codes.",
+        "guides": "In het project staan geen leidraden.",
+        "response": "In het project staat niet vastgelegd wie er zijn benaderd.",
+    },
+    coreq_header=("Nr.", "Onderdeel", "Verantwoording"),
+    coreq={
+        1: "Wie de interviews afnam",
+        2: "Opleiding en titels van de onderzoekers",
+        3: "Functie tijdens het onderzoek",
+        4: "Geslacht van de onderzoekers",
+        5: "Ervaring en scholing",
+        6: "Contact vóór het interview",
+        7: "Wat deelnemers van de interviewer wisten",
+        8: "Wat over de interviewer is gemeld",
+        9: "Methodologische benadering",
+        10: "Wijze van selecteren",
+        11: "Wijze van benaderen",
+        12: "Aantal deelnemers",
+        13: "Wie niet meedeed, en waarom",
+        14: "Plaats van de interviews",
+        15: "Aanwezigheid van anderen",
+        16: "Kenmerken van de deelnemers",
+        17: "Interviewleidraad",
+        18: "Herhaalde interviews",
+        19: "Opname van beeld of geluid",
+        20: "Veldnotities",
+        21: "Duur van de interviews",
+        22: "Verzadiging",
+        23: "Transcripten voorgelegd",
+        24: "Aantal codeurs",
+        25: "Beschrijving van de codeboom",
+        26: "Herkomst van de thema's",
+        27: "Software",
+        28: "Terugkoppeling aan deelnemers",
+        29: "Citaten",
+        30: "Overeenstemming van gegevens en bevindingen",
+        31: "Hoofdthema's",
+        32: "Neventhema's",
+    },
+    coreq_says={
+        "size": "{n} respondenten: {groups}.",
+        "withdrawn": "Na het interview teruggetrokken: {n}.",
+        "described": "Bekend zijn: {names}.",
+        "guides": "Met een leidraad: {guides}.",
+        "guide": "{name} ({n} vragen)",
+        "repeated": "In meer dan één interview aan het woord: {n}.",
+        "once": "Niemand is in meer dan één interview aan het woord.",
+        "recorded": "Van {n} van de {all} interviews is een opname bewaard.",
+        "duration": "Volgens de laatste tijdstempel {low} tot {high} minuten (bekend van {n} interviews).",
+        "coders": "{n}",
+        "codes": "{n} codes in {themes} thema's; versie {version} van het codeboek.",
+        "software": "qualcode {version}.",
+    },
+    coreq_author="in te vullen door de auteur",
+)
+
+_WAVES = WaveWords(
+    title="{earlier} en {later} naast elkaar",
+    year="in {wave}",
+    named="in golf {wave}",
+    called="golf {wave}",
+    then="{first}; {at} {n}.",
+    then_none="{first}; {at} noemt {n} dit.",
+    heads={
+        "code": "code",
+        "cross": "allen (N = {earlier_n} en {later_n})",
+        "panel": "wie beide keren meededen (N = {panel_n})",
+        "both": "beide keren",
+        "earlier_only": "alleen {earlier}",
+        "later_only": "alleen {later}",
+        "neither": "geen",
+        "standing": "vergelijkbaar",
+        "persons": "wie",
+    },
+    standing={
+        "same": "ja",
+        "unknown": "vraag niet bekend",
+        "reworded": "niet vergelijkbaar: vraag anders gesteld",
+        "new": "niet vergelijkbaar: nieuwe vraag",
+        "dropped": "niet vergelijkbaar: vraag vervallen",
+        "changed": "niet vergelijkbaar: andere vragen",
+        "undecided": "niet vergelijkbaar: vragen nog niet vastgelegd",
+        "code-new": "niet vergelijkbaar: nieuwe code",
+        "code-gone": "niet vergelijkbaar: code vervallen",
+        "code-changed": "niet vergelijkbaar: code anders omschreven",
+    },
+    told={
+        "reworded": "{At_later} is de vraag hierover anders gesteld: {now}. De aantallen van {earlier} en {later} zijn "
+        "daarom niet vergelijkbaar.",
+        "changed": "{At_later} is hier met andere vragen naar gevraagd: {now}. De aantallen van {earlier} en {later} "
+        "zijn daarom niet vergelijkbaar.",
+        "new": "{At_earlier} is hier niet naar gevraagd, zodat een vergelijking niet mogelijk is.",
+        "dropped": "{At_later} is hier niet meer naar gevraagd, zodat een vergelijking niet mogelijk is.",
+        "undecided": "{At_later}: {now}. Of de vragen van {earlier} en {later} dezelfde zijn, is nog niet vastgelegd, "
+        "zodat de aantallen niet vergelijkbaar zijn.",
+        "code-new": "Deze code bestond nog niet toen de interviews van {earlier} werden gecodeerd, zodat een "
+        "vergelijking niet mogelijk is.",
+        "code-gone": "Deze code was vervallen toen de interviews van {later} werden gecodeerd, zodat een vergelijking "
+        "niet mogelijk is.",
+        "code-changed": "{At_later}: {now}. De code is tussen beide golven anders omschreven, zodat de aantallen niet "
+        "vergelijkbaar zijn.",
+    },
+    says=Forms("zegt", "zeggen"),
+    panel_first="{verb} {n} dit {when}",
+    and_="en",
+    reworded_now="{n} {verb} dit",
+    panel="Van de {panel} {noun} die beide keren meededen, {parts}.",
+    panel_all=Forms(
+        "Eén {noun} deed beide keren mee, en {verb} dit {when}.",
+        "De {panel} {noun} die beide keren meededen, {verb} dit {when}.",
+    ),
+    panel_none="Geen van de {panel} {noun} die beide keren meededen, noemt dit.",
+    when={
+        "both": "beide keren",
+        "earlier_only": "alleen {at_earlier}",
+        "later_only": "alleen {at_later}",
+        "neither": "geen van beide keren",
+    },
+    numbers="Elk aantal is van respondenten die het die keer noemen, op de N van die golf.",
+    people=Forms(
+        "Het panel is {n} respondent die beide keren meedeed; daarvan is te zien wat toen en wat nu werd genoemd.",
+        "Het panel bestaat uit de {n} respondenten die beide keren meededen; van hen is te zien wie iets toen noemde "
+        "en wie nu.",
+    ),
+    cross="Niet in beide golven deden dezelfde respondenten mee: een verschil tussen de aantallen van allen kan ook "
+    "daaraan liggen.",
+    silence="Wie iets niet noemt, heeft het daarmee niet ontkend.",
+    nobody_again="Niemand deed beide keren mee.",
+    unknown=Forms(
+        "Van {n} code is niet bekend of de vraag in beide golven dezelfde was: geen vraag van een leidraad gaat "
+        "erover.",
+        "Van {n} codes is niet bekend of de vraag in beide golven dezelfde was: geen vraag van een leidraad gaat "
+        "erover.",
+    ),
+    codebook="Beide golven zijn gecodeerd met versie {version} van het codeboek.",
+    codebooks="{Earlier} is gecodeerd met versie {first} van het codeboek, {later} met versie {second}.",
+    last_year="TE DOEN: tekst van {wave}, nog na te lopen",
+    ask_again="Open vragen uit {wave}",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS, _PAGES, _BESIDE, _WAVES)

@@ -103,7 +103,7 @@ MEANINGS: Mapping[Proportion, Meaning] = {
 }
 """When ``n`` of ``base`` is what the words for a share mean; the base is 1 or more."""
 
-_VAGUE = (
+SAID_VAGUELY = (
     Proportion.ALL,
     Proportion.NONE,
     Proportion.NEARLY_ALL,
@@ -186,6 +186,14 @@ def quantify(
         return Quantity(0, 0, nobody, True, False, noun, clause, language)
     said = _Sayer(n, base, named, words, language).say(style if base >= rounded_from else "exact", whole)
     return Quantity(n, base, said.words, said.plural, said.approximate, noun, clause, language)
+
+
+def counted(n: int, base: int, noun: Forms, language: Language = "nl") -> Quantity:
+    """``n`` of ``base`` (1 or more) as a number whatever its share: *vier van de acht scholen*, and no half of them."""
+    _check_part(n, base)
+    sayer = _Sayer(n, base, noun, number_words(language), language)
+    said = sayer.say("exact", "counted") if n in (0, base) else sayer.number("counted")
+    return Quantity(n, base, said.words, said.plural, said.approximate, noun, None, language)
 
 
 def in_words(
@@ -385,7 +393,7 @@ class _Sayer:
         """As a report does by itself; where the base is not told, the noun still stands behind a word for a part."""
         behind: Whole = "named" if whole == "none" else whole
         if style == "vague":
-            for share in _VAGUE:
+            for share in SAID_VAGUELY:
                 if MEANINGS[share](self.n, self.base):
                     return self.share(share, behind if share in (Proportion.ALL, Proportion.NONE) else "named")
         shares = [Proportion.ALL, Proportion.NONE, Proportion.HALF]

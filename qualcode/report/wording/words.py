@@ -9,9 +9,13 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.wording.beside_words import BesideWords
+from qualcode.report.wording.evidence_words import EvidenceWords, ProvenanceWords
 from qualcode.report.wording.machine_words import MachineWords
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.page_words import PageWords
 from qualcode.report.wording.pattern_words import PatternWords
+from qualcode.report.wording.wave_words import WaveWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -175,12 +179,15 @@ class Wording:
     locale: str
     title: str
     table: str
+    contents: str
+    list_of_tables: str
     page: str
     respondent: Forms
     ungrouped: str
     interviewed_title: str
     interviewed_header: tuple[str, str, str]
     interviewed_sentence: tuple[str, str]
+    surveyed_sentence: tuple[str, str]
     counting: str
     codes_header: tuple[str, str, str, str]
     answer_header: str
@@ -231,6 +238,8 @@ class Wording:
     grid_respondent: str
     grid_summary: str
     counted_coders: str
+    evidence: EvidenceWords
+    provenance: ProvenanceWords
     machine: MachineWords
     unfinished: Forms
     unfinished_too: Forms
@@ -239,6 +248,12 @@ class Wording:
     nobody_left: str
     counted: str
     group: str
+    kept_of: str
+    kept_changed: str
+    kept_no_more: str
+    kept_added: str
+    kept_comment: str
+    kept_gone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,9 @@ class LanguageWords:
     chapter: Wording
     numbers: NumberWords
     patterns: PatternWords
+    pages: PageWords
+    beside: BesideWords
+    waves: WaveWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

@@ -32,6 +32,7 @@ WRITERS: Mapping[str, ReportWriter] = {
     "xlsx": ReportWriter("qualcode.report.writers.xlsx", "sheets"),
     "csv": ReportWriter("qualcode.report.writers.csv", "table"),
     "svg": ReportWriter("qualcode.report.writers.svg", "chart"),
+    "png": ReportWriter("qualcode.report.writers.png", "chart"),
 }
 """By the suffix of the file, without the dot."""
 
@@ -59,6 +60,11 @@ def write_table(title: str, header: Sequence[str], rows: Iterable[Sequence[Value
         return
     sheet = ReportSheet(title, tuple(header), tuple(map(tuple, rows)))
     write_document(ReportDocument(title, language_of(interface_language()), sheets=(sheet,)), path, "xlsx")
+
+
+def document_bytes(document: ReportDocument, kind: str) -> bytes:
+    """What a report is as a file of running text that an author may work on, ``docx`` or ``md``."""
+    return cast("Callable[[ReportDocument], bytes]", import_module(WRITERS[kind].module).to_bytes)(document)
 
 
 def write_document(document: ReportDocument, path: Path, kind: str) -> None:

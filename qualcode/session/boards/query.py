@@ -16,6 +16,7 @@ from qualcode.analysis.query import SaidTurn
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.names import folded
 from qualcode.queries.columns import GROUP
+from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.names import veil
 from qualcode.queries.query.answering import QueryAnswer, answer, read_query
 from qualcode.queries.query.grammar import KEYWORDS, quoted
@@ -129,7 +130,9 @@ def found_to_save(found: QueryCount) -> Savable:
         project = session.project
         with project.snapshot():
             over, language = veil(project), language_of(interface_language())
-            passages = [over.over(one) for one in shown_passages(project, found.codings, found.turns)]
+            guard = read_guard(project)
+            shown = shown_passages(project, found.codings, found.turns)
+            passages = [over.over(guard.passage(one)) for one in shown]
             groups = "; ".join(f"{over.over(one.group) or _('no group')} {one.n}/{one.base}" for one in found.groups)
             said = wording(language).n_of_base.format(n=found.n, base=found.base)
             words = " ".join(filter(None, (said, f"({groups})" if len(found.groups) > 1 else "", found.note)))

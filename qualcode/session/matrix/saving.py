@@ -8,6 +8,7 @@ from __future__ import annotations
 from qualcode.analysis.matrix import Matrix
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import _, interface_language, speaking
+from qualcode.queries.hiding.guarding import read_guard
 from qualcode.queries.names import veil
 from qualcode.queries.query.shown import shown_passages
 from qualcode.report.blocks import ReportDocument
@@ -43,10 +44,11 @@ def behind_to_save(count: ViewCount, shown: Matrix, behind: BehindNumber) -> Sav
     def passages(session: Session, _kind: str) -> ReportDocument:
         project = session.project
         with project.snapshot(), speaking(language_of(project.language)):
-            over = veil(project)
+            over, guard = veil(project), read_guard(project)
             found = found_behind(project, count, shown, behind.spot)
             said = _("{n} of {base} respondents").format(n=behind.n, base=behind.base)
-            listed = [over.over(one) for one in shown_passages(project, found.codings, found.turns)]
+            read = shown_passages(project, found.codings, found.turns)
+            listed = [over.over(guard.passage(one)) for one in read]
             return passage_list(over.over(title), said, listed, project.language)
 
     def silent(session: Session, _kind: str) -> ReportDocument:

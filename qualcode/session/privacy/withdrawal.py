@@ -18,11 +18,16 @@ def withdrawal_words(planned: WithdrawalOutcome) -> list[str]:
     """What goes, one thing a line."""
     turns = ngettext("{count} turn", "{count} turns", planned.turns).format(count=planned.turns)
     words = ngettext("{count} word", "{count} words", planned.words).format(count=planned.words)
-    lines = [
-        _("Of {name} goes: {words} in {turns}, the face sheet, memos, answers and summaries.").format(
-            name=planned.respondent.name, words=words, turns=turns
-        )
-    ]
+    parts = {
+        "attribute_value": _("the face sheet"),
+        "memo": _("memos"),
+        "answer": _("answers"),
+        "summary": _("summaries"),
+    }
+    said = [_("{words} in {turns}").format(words=words, turns=turns)] if planned.turns else []
+    goes = [*said, *(called for part, called in parts.items() if part in planned.held)]
+    what = ", ".join(goes) or _("what the project knows of them")
+    lines = [_("Of {name} goes: {what}.").format(name=planned.respondent.name, what=what)]
     if planned.whole:
         names = ", ".join(one.name for one in planned.whole)
         lines.append(_("Whole documents, for nobody else answers in them: {names}.").format(names=names))

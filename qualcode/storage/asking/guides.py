@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Routing
+from qualcode.model import QuestionMatch, Routing
 from qualcode.names import folded
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
@@ -24,6 +24,7 @@ class GuideQuestion(NamedTuple):
     parent: str
     routing: Routing
     codes: tuple[int, ...]
+    mapped: tuple[QuestionMatch, ...] = ()
 
     @property
     def address(self) -> str:
@@ -32,7 +33,10 @@ class GuideQuestion(NamedTuple):
 
 
 class StoredGuide(NamedTuple):
-    """A guide that the project keeps; ``group`` is the path of the group that it is for, ``None`` for everybody."""
+    """A guide that the project keeps; ``group`` is the path of the group that it is for, ``None`` for everybody.
+
+    ``wave`` is the one of which it is; empty for all.
+    """
 
     id: int
     guid: str
@@ -41,6 +45,11 @@ class StoredGuide(NamedTuple):
     language: str
     group: str | None
     questions: tuple[GuideQuestion, ...]
+    wave: str = ""
+
+    def is_of(self, wave: str) -> bool:
+        """Whether interviews of a wave are held by it; those of none may be by any."""
+        return not (self.wave and wave) or folded(self.wave) == folded(wave)
 
     def is_for(self, group: str | None) -> bool:
         """Whether respondents of a group are asked by it."""
@@ -78,18 +87,19 @@ def guides(project: Project) -> list[StoredGuide]:
         codes.setdefault(question_id, []).append(code_id)
     asked: dict[int, list[GuideQuestion]] = {}
     for row in project.rows(
-        "SELECT q.id, q.guid, q.guide_id, g.slug, q.label, q.text, q.part, q.parent, q.routing FROM question q"
-        " JOIN guide g ON g.id = q.guide_id ORDER BY q.position, q.id"
+        "SELECT q.id, q.guid, q.guide_id, g.slug, q.label, q.text, q.part, q.parent, q.routing, q.mapped"
+        " FROM question q JOIN guide g ON g.id = q.guide_id ORDER BY q.position, q.id"
     ):
         found = kept(row[8], "question", "routing", row[0])
         where = {name: tuple(values) for name, values in found.get("where", {}).items()}
+        mapped = tuple(QuestionMatch(*one) for one in kept(row[9], "question", "mapped", row[0]))
         routing = Routing(found.get("words", ""), where)
-        question = GuideQuestion._make((*row[:8], routing, tuple(codes.get(row[0], ()))))
+        question = GuideQuestion._make((*row[:8], routing, tuple(codes.get(row[0], ())), mapped))
         asked.setdefault(question.guide_id, []).append(question)
     return [
-        StoredGuide._make((*row, tuple(asked.get(row[0], ()))))
+        StoredGuide._make((*row[:6], tuple(asked.get(row[0], ())), row[6]))
         for row in project.rows(
-            "SELECT g.id, g.guid, g.slug, g.name, g.language, r.path FROM guide g"
+            "SELECT g.id, g.guid, g.slug, g.name, g.language, r.path, g.wave FROM guide g"
             " LEFT JOIN respondent_group r ON r.id = g.group_id ORDER BY g.id"
         )
     ]

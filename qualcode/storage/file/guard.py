@@ -34,7 +34,10 @@ FINGERPRINTS = {
     8: "7a522e914df1d877",
     9: "a0a760df47a6cd22",
     10: "89010989b225145f",
-    11: "37d70ed756cc3a66",
+    11: "7e9b4de1f804cddd",
+    12: "a8524e16d767e00c",
+    13: "72b8d513a0960ca7",
+    14: "dcc01825c0b49b0b",
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 

@@ -24,6 +24,8 @@ from qualcode.storage.schema import APPLICATION_ID
 
 BUSY_SECONDS = 15.0
 """How long a write waits for another window's write before it gives up."""
+_MOMENTS = 5
+"""So often a file that is written to all the time is read, to meet it between two writings."""
 _READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _MAGIC = b"SQLite format 3\x00"
 
@@ -234,17 +236,27 @@ def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
 
     def fits() -> bool:
         try:
-            log = log_of(path).read_bytes()
+            return belongs(*_at_one_moment(held, log_of(path)))
         except FileNotFoundError:  # whoever left last has taken it in, and away
             return True
         except PermissionError:
             raise ProjectError(
                 _("{path} may not be read.").format(path=log_of(path)), _("Ask for access to the file.")
             ) from None
-        return belongs(held.read(), log)
 
     # Where another window takes the log into the file at this moment, it does not fit before that is done.
     return fits() if alone else in_the_end(fits, path, log_of(path))
+
+
+def _at_one_moment(held: HeldFile, log: Path) -> tuple[bytes, bytes]:
+    """The file and its log, read between two writings to the file where there is such a moment."""
+    for _attempt in range(_MOMENTS):
+        before = held.status()
+        beside, main = log.read_bytes(), held.read()
+        after = held.status()
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
+            break
+    return main, beside
 
 
 def _is_taken_in(path: Path) -> bool:

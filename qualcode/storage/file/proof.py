@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import PERSON, RULE_ROLES, CodeRule, Predicate, Turn, is_origin
+from qualcode.model import MATCH_KINDS, PERSON, RULE_ROLES, CodeRule, Predicate, Turn, is_origin
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
@@ -425,6 +425,16 @@ def _are_readings(value: Any) -> bool:
     )
 
 
+def _are_pieces(value: Any) -> bool:
+    texts = ("key", "kind", "text", "block", "section", "told")
+    return isinstance(value, list) and all(
+        isinstance(item, dict)
+        and all(isinstance(item[name], str) for name in texts)
+        and isinstance(item["claims"], list)
+        for item in value
+    )
+
+
 def _are_turns(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(item, list) and len(item) == len(Turn.__slots__) for item in value
@@ -478,6 +488,10 @@ def _is_routing(value: Any) -> bool:
     )
 
 
+def _are_mapped(value: Any) -> bool:
+    return isinstance(value, list) and all(_are_texts(one) and len(one) == 3 and one[0] in MATCH_KINDS for one in value)
+
+
 _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "answer_decision": {"readings": _are_readings},
     "answer_value": {"predicates": _are_predicates},
@@ -486,7 +500,8 @@ _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "codebook_version": {"snapshot": _is_snapshot},
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},
-    "question": {"routing": _is_routing},
+    "question": {"routing": _is_routing, "mapped": _are_mapped},
+    "report_file": {"asked": _is_object, "blocks": _are_pieces},
     "revision": {"turns": _are_turns},
     "round": {"plan": _is_object},
     "summary": {"passages": _are_readings},

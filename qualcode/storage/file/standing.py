@@ -25,6 +25,8 @@ from qualcode.storage.file.log import HEADER_SIZE, FileState, belongs, has_line,
 
 _LONGEST = 1.0
 """So many seconds what another window does to the file at this moment is waited for."""
+_BUSIEST = 15.0
+"""So many where it is written to all the time, and so each time while it is judged."""
 _PAUSE = 0.025
 _FRESH = 50_000_000
 """Of a file that was written to within so many nanoseconds its time may not tell that it was written to again."""
@@ -223,17 +225,23 @@ class Standing:
 
 
 def in_the_end(judged: Callable[[], bool], *paths: Path) -> bool:
-    """Whether files are judged well within a second; asked again only where they have changed since."""
-    ends = time.monotonic() + _LONGEST
+    """Whether files are judged well; asked again where they have changed since, for a second.
+
+    What was written to while it was judged was seen half before and half after: that is no judgement, and on a busy
+    machine one alone may take longer than a second.
+    """
+    since = began = time.monotonic()
     while True:
         before = _stamps(paths)
         if judged():
             return True
+        if (changed := _stamps(paths) != before) and (now := time.monotonic()) - began < _BUSIEST:
+            since = now
         while True:
-            if time.monotonic() > ends:
+            if time.monotonic() - since > _LONGEST:
                 return False
             time.sleep(_PAUSE)
-            if _stamps(paths) != before:
+            if changed or _stamps(paths) != before:
                 break
 
 

@@ -50,7 +50,7 @@ def kept_apart(project: Project) -> dict[str, int]:
         table: int(project.scalar(f'SELECT COUNT(*) FROM "{table}"'))
             for table in (
                 "round", "assignment", "decision", "guide", "question", "answer_set", "answer", "answer_decision",
-                "saved_query", "summary", "codebook_version", "history",
+                "saved_query", "summary", "report_file", "figure", "fieldwork", "codebook_version", "history",
             )
     }  # fmt: skip
     return {table: count for table, count in counts.items() if count}

@@ -18,6 +18,7 @@ PROSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "codebook_version": ("reason",),
         "coding": ("memo",),
         "decision": ("reason",),
+        "figure": ("note",),
         "link": ("note",),
         "memo": ("text",),
         "saved_query": ("query",),
@@ -33,6 +34,8 @@ PROSE_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "code": ("keywords", "predicates", "rules"),
         "codebook_version": ("snapshot",),
         "decision": ("readings",),
+        "fieldwork": ("reasons",),
+        "report_file": ("blocks",),
         "summary": ("passages",),
     }
 )
@@ -46,8 +49,11 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attribute_value": ("value",),
         "code": ("name",),
         "document": ("name", "source"),
-        "guide": ("name",),
+        "fieldwork": ("part", "wave", "stratum", "unit", "who"),
+        "figure": ("source", "measure", "whom", "year", "unit", "address"),
+        "guide": ("name", "wave"),
         "question": ("text", "part"),
+        "report_file": ("name",),
         "respondent": ("name",),
         "respondent_group": ("path",),
         "revision": ("source",),
@@ -60,6 +66,6 @@ CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What people, places, files and things of the study are called: no words of an interview, but names."""
 
 CALLED_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"attribute": ("choices",), "document": ("attributes",), "round": ("plan",)}
+    {"attribute": ("choices",), "document": ("attributes",), "report_file": ("asked",), "round": ("plan",)}
 )
 """The same in the texts of a value that is JSON."""

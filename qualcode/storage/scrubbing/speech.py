@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from qualcode.model import Role
 from qualcode.storage.documents import text, turns
 from qualcode.storage.history import Value
 from qualcode.storage.project import Project
+from qualcode.storage.respondents import RISKS, risk_rows
 from qualcode.storage.revisions.texts import RevisionText, revision_text, revisions, text_now
 from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import guids, history_rows
+from qualcode.storage.scrubbing.withdrawn import said_hashes
 from qualcode.text.altered.echoes import Echoes
 from qualcode.text.spans import Span
 
@@ -78,13 +81,35 @@ class SpeechOf:
         return StoredText(document_id, revision_id, said.text, spoken if labels is not None else [(0, len(said.text))])
 
     def hashes(self) -> list[str]:
-        """The SHA-256 of the texts in which the respondent spoke, and of the files that these were read from."""
+        """The SHA-256 of the texts in which the respondent spoke, and of the files that these were read from; and what
+        is kept of each of their turns, by which it is known again in a file that was edited."""
         found: set[str] = set()
+        guid = str(self._project.scalar("SELECT guid FROM main.respondent WHERE id = ?", [self._id]))
         for document in (*self.whole, *self.shared):
             for table, column in (("document", "id"), ("revision", "document_id")):
                 sql = f"SELECT sha256, source_sha256 FROM main.{table} WHERE {column} = ?"
                 found.update(str(one) for row in self._project.rows(sql, [document]) for one in row)
+            told = [text_now(self._project, document)]
+            told += [revision_text(self._project, one.id) for one in revisions(self._project, document)]
+            labels = self.shared.get(document)
+            for said in told:
+                for turn in said.turns:
+                    if turn.role is Role.RESPONDENT and (labels is None or (turn.speaker or "") in labels):
+                        found |= said_hashes(guid, said.text[turn.body : turn.end])
         return sorted(found - {""})
+
+    def held(self) -> frozenset[str]:
+        """Which of these there is of the respondent, as far as it may be seen: *attribute_value*, *memo*, *answer*,
+        *summary*."""
+        held = {
+            table
+            for table in ("attribute_value", "answer", "summary")
+            if self._project.rows(f"SELECT 1 FROM {table} WHERE respondent_id = ? LIMIT 1", [self._id])
+        }
+        memos = self._project.rows("SELECT kind, target_id FROM memo WHERE kind IN ('document', 'respondent')")
+        if any(target == self._id if kind == "respondent" else target in self.whole for kind, target in memos):
+            held.add("memo")
+        return frozenset(held)
 
     def echoes(self) -> Echoes:
         """What repeats the respondent's words and nobody else's."""
@@ -125,12 +150,20 @@ class SpeechOf:
             "decision", [row[0] for row in rows("SELECT id, coding_id FROM main.decision") if row[1] in found["coding"]]
         )
         self._from_history(found, echoes)
+        take("meta", self._decided())
         ends = rows("SELECT id, from_id, to_id FROM main.link")
         take("link", [row[0] for row in ends if row[1] in found["coding"] or row[2] in found["coding"]])
         for kind, target, row in rows("SELECT kind, target_id, id FROM main.memo"):
             if kind in ("document", "respondent") and target in found.get(kind, ()):
                 take("memo", [row])
         return found
+
+    def _decided(self) -> set[int]:
+        """The settings that say what was decided on words that lead to the respondent, today and before."""
+        guid = self._project.scalar("SELECT guid FROM main.respondent WHERE id = ?", [self._id])
+        before = history_rows(self._project.connection, ["meta"])
+        told = (int(str(row["id"])) for _table, row in before if str(row.get("key", "")).startswith(f"{RISKS}{guid} "))
+        return {*risk_rows(self._project, str(guid)), *told}
 
     def _within(self, one: StoredText, table: str, where: str) -> list[int]:
         """What stands on nothing but the respondent's words."""

@@ -38,6 +38,7 @@ def formats() -> dict[str, str]:
         "html": _("Web page"),
         "csv": _("CSV, for any program"),
         "svg": _("Picture"),
+        "png": _("Picture, in pixels"),
         "dot": _("Graph, for Graphviz"),
         "json": _("JSON, for a script"),
     }

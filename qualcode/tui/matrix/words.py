@@ -92,7 +92,7 @@ def asked_line(found: ViewFound, look: MatrixLook) -> list[Part]:
 
 def by_words(by: str) -> str:
     """What columns are divided by."""
-    return {"coder": _("coder"), "document": _("document"), "question": _("question")}[by]
+    return {"coder": _("coder"), "document": _("document"), "question": _("question"), "wave": _("wave")}[by]
 
 
 def cell_line(shown: Matrix, spot: Spot, choices: MatrixChoices) -> list[Part]:

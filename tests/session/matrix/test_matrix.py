@@ -217,7 +217,7 @@ def test_what_is_saved_is_what_is_shown(session: Session, tmp_path: Path) -> Non
     look = MatrixLook(sort="n", dash=True, transposed=True)
     shown = counted.count.shown(sort="n")
     savable = matrix_to_save(counted.count, shown, look)
-    assert {*savable.kinds} == {"docx", "xlsx", "md", "html", "csv", "svg", "json"}
+    assert {*savable.kinds} == {"docx", "xlsx", "md", "html", "csv", "svg", "png", "json"}
     for kind in savable.kinds:
         path = tmp_path / f"matrix.{kind}"
         write_made(savable.make(session, kind), path, kind)

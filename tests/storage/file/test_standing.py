@@ -483,3 +483,27 @@ def test_a_file_is_judged_again_only_when_it_has_changed_and_for_a_second_at_mos
     os.utime(path, (3, 3))  # written to this moment: its time will not tell whether it is again
     assert not standing.in_the_end(never, path)
     assert len(judged) > 2
+
+
+@pytest.mark.parametrize(("tries", "is_well"), [(8, True), (1000, False)])
+def test_what_is_written_to_while_it_is_judged_is_judged_again_for_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: int, is_well: bool
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"a")
+    now, judged = [10.0], list[float]()
+
+    def later(seconds: float) -> None:
+        now[0] += seconds
+
+    def slowly() -> bool:
+        judged.append(now[0])
+        now[0] += 1.2  # longer than a file that rests is waited for
+        os.utime(path, (len(judged), len(judged)))
+        return len(judged) == tries
+
+    clock = SimpleNamespace(sleep=later, monotonic=lambda: now[0], time_ns=lambda: 3_000_000_000_000)
+    monkeypatch.setattr(standing, "time", clock)
+    assert standing.in_the_end(slowly, path) is is_well
+    assert 8 <= len(judged) <= 15
+    assert now[0] < 10 + 20

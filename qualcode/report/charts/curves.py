@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.report.blocks import CurveChart, CurveLine
-from qualcode.report.writers.picture import INK, LINE, MARGIN, WIDTH, below, heading, picture, plain
+from qualcode.report.charts.letters import broken
+from qualcode.report.charts.picture import INK, LINE, MARGIN, SIZE, WIDTH, ChartPage, below, heading, picture, plain
 
 LEFT, HIGH = 70, 260
 """How far from the left the curves begin, and how high they are, in pixels."""
@@ -15,20 +16,20 @@ TICKS = 5
 """At most so many numbers along a side."""
 
 
-def to_svg(chart: CurveChart, language: str) -> str:
+def to_svg(chart: CurveChart, page: ChartPage) -> str:
     """The curves as a picture, with what each line stands for above it."""
-    parts = [heading(chart.title)]
-    top = MARGIN + 2 * LINE
+    parts, top = heading(chart.title, page)
+    top += 4
     for place, line in enumerate(chart.lines):
+        name = broken(" ".join(line.name.split()), SIZE, WIDTH - 3 * MARGIN - 40, 1)[0]
         parts.append(
             f'<path d="M{MARGIN} {top}h32" fill="none" {_drawn(place)}/>'
-            f'<text x="{MARGIN + 40}" y="{top + 4}">{plain(line.name, 100)}</text>'
+            f'<text x="{MARGIN + 40}" y="{top + 4}">{plain(name)}</text>'
         )
         top += LINE
     parts += _CurveFrame(chart, top + 6).drawn()
-    bottom = top + 6 + HIGH + 2 * LINE + 8
-    parts += below(chart.notes, bottom)
-    return picture(chart.title, _told(chart), language, bottom + LINE * len(chart.notes) + MARGIN, parts)
+    notes, height = below(chart.notes, top + 6 + HIGH + 2 * LINE + 8, page)
+    return picture(chart.title, told(chart), page, height, [*parts, *notes])
 
 
 class _CurveFrame:
@@ -94,6 +95,6 @@ def _drawn(place: int) -> str:
     return f'stroke="{INK}" stroke-width="2" stroke-dasharray="{DASHES[place % len(DASHES)]}"'
 
 
-def _told(chart: CurveChart) -> str:
+def told(chart: CurveChart) -> str:
     """All values in words of the chart itself, for whoever has it read aloud."""
     return "; ".join(f"{line.name}: {', '.join(map(str, line.values))}" for line in chart.lines)

@@ -46,15 +46,18 @@ _KINDS: Mapping[Right, str] = MappingProxyType(
             " memo.document memo.project memo.respondent query.remove query.rename query.save summary.write"
         ),
         Right.LEAD: (
-            "answer.decide answer.import answer.reopen attribute.add attribute.choice attribute.edit attribute.remove"
-            " code.add code.coin code.edit code.merge code.move code.remove code.retire code.revive code.split"
-            " codebook.import codebook.version codings.import coder.merge decision.accept decision.agreed decision.both"
-            " decision.boundary decision.code decision.list decision.reason decision.reject decision.take_back"
-            " document.correct document.fields document.import document.remove guide.import name.decide name.replace"
-            " name.restore project.merge project.repair respondent.erase respondent.group respondent.remove"
-            " respondent.rename respondent.return respondent.value respondent.withdraw respondents.import round.add"
-            " round.copy round.end speaker.assign speaker.interviewer speaker.respondent study.build study.import"
-            " survey.import theme.add theme.edit theme.merge theme.move theme.remove"
+            "answer.decide answer.import answer.reopen attribute.add attribute.choice attribute.edit"
+            " attribute.remove code.add code.coin code.edit code.merge code.move code.remove code.retire"
+            " code.revive code.split codebook.import codebook.version coder.merge codings.import"
+            " decision.accept decision.agreed decision.both decision.boundary decision.code decision.list"
+            " decision.reason decision.reject decision.take_back document.correct document.fields"
+            " document.import document.remove fieldwork.import figure.import figure.remove guide.import"
+            " name.decide name.replace name.restore privacy.decide project.merge project.repair report.restore"
+            " report.update report.write respondent.erase respondent.group respondent.remove respondent.rename"
+            " respondent.return respondent.value respondent.withdraw respondents.import round.add round.copy"
+            " round.end speaker.assign speaker.interviewer speaker.respondent study.build study.import"
+            " survey.import theme.add theme.edit theme.merge theme.move theme.remove waves.guide waves.map"
+            " waves.set"
         ),
         Right.PEOPLE: "coder.add coder.rename coder.role",
     }

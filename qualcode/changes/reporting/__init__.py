@@ -1,0 +1,1 @@
+"""What a user does to reports that are kept."""

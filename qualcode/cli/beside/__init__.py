@@ -1,0 +1,1 @@
+"""The commands on what stands beside the interviews."""

@@ -1,0 +1,1 @@
+"""What stands beside the interviews, as a report says it."""

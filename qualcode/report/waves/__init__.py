@@ -1,0 +1,1 @@
+"""Two waves of a study beside each other, as a report."""

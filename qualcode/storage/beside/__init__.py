@@ -1,0 +1,1 @@
+"""What stands beside the interviews: figures from elsewhere, and the ledger of the fieldwork."""

@@ -1,0 +1,1 @@
+"""The chapter that its author keeps."""
