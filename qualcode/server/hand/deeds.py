@@ -19,8 +19,8 @@ from qualcode.session.overview import open_document, overview
 from qualcode.session.rounds import finish, team
 from qualcode.session.session import Session
 from qualcode.storage import Project
-from qualcode.storage.roles import roles
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.team.roles import roles
 
 Deed = Callable[[Session, Mapping[str, Any]], object]
 

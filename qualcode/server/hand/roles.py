@@ -7,7 +7,7 @@ from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import StudyRole
 from qualcode.session.session import Session
-from qualcode.storage.roles import RIGHTS, Right, roles
+from qualcode.storage.team.roles import RIGHTS, Right, roles
 
 
 def give_role(session: Session, coder: str, role: StudyRole) -> None:

@@ -42,7 +42,7 @@
     return true;
   });
 
-  let socket = null, tries = 0, over = false, lastMessage = 0, crashedAt = 0, asked = 0, waitingTimer = 0;
+  let socket = null, tries = 0, over = false, lastMessage = 0, crashedAt = -Infinity, waitingTimer = 0;
   const queue = [];
   let sending = false;
 
@@ -84,7 +84,6 @@
   function expect() {
     if (waitingTimer) return;
     const since = performance.now();
-    asked = since;
     waitingTimer = setTimeout(() => {
       if (lastMessage >= since) { waitingTimer = 0; return; }
       send(["ping"]);
