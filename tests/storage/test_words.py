@@ -184,7 +184,7 @@ def test_a_file_of_before_the_index_gets_it_when_it_is_searched(tmp_path: Path) 
         for (table,) in tables:
             if table not in before:
                 file.execute(f"DROP TABLE {table}")
-        for table, column in (("guide", "wave"), ("question", "mapped")):
+        for table, column in (("guide", "wave"), ("question", "mapped"), ("coder", "role")):
             file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.execute("PRAGMA user_version = 9")
     file.close()

@@ -43,6 +43,8 @@ from qualcode.session.chapter.page import (
 from qualcode.session.chapter.sources import ChapterSource, chapter_sources, first_source
 from qualcode.session.chapter.writing import OwnWords, asked_of, offered_path, write_words
 from qualcode.session.saving import kind_of, near, refuse_there
+from qualcode.session.session import Session
+from qualcode.tui.base.guarded import doors_of
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.chapter import words
 from qualcode.tui.chapter.beside import TwoTexts
@@ -197,7 +199,7 @@ class ChapterScreen(SideScreen):
             return
         if self._walk is None:
             if self._source is None:
-                self._source = first_source(await self.ask(chapter_sources))
+                self._source = first_source(await self.ask(self._sources))
             await self._open(self._source)
             return
         page = self._walk.page
@@ -250,12 +252,15 @@ class ChapterScreen(SideScreen):
         if self._source is not None:
             self.do(self._open(self._source))
 
+    def _sources(self, session: Session) -> list[ChapterSource]:
+        return chapter_sources(session, folders=doors_of(self.app).may(Door.FOLDERS))
+
     def action_choose(self) -> None:
         """Choose among the chapters that there are."""
         self.do(self._choose())
 
     async def _choose(self) -> None:
-        found = {one.key: one for one in await self.ask(chapter_sources)}
+        found = {one.key: one for one in await self.ask(self._sources)}
         options = []
         for key, one in found.items():
             name, kind = words.source_words(one, self._folder)
