@@ -25,6 +25,7 @@ from tests.support.terminal import ROOT
 NOT_KILLED = {
     "demo", "open",  # have tests of their own in a terminal
     "verify",  # knows no project
+    "serve", "serve start", "serve invite", "serve people",  # go on until they are ended: tests/server
     "sync", "undo-sync",  # need a key of the machine, which stands beside settings: tests/sync
     "documents put", "documents drop",  # name a coding by a mark that is another in each project
     "documents", "documents show", "documents lost", "respondents", "codings", "coders", "log", "report claims",
