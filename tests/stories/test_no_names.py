@@ -393,7 +393,7 @@ SAID = {
     "check": "says which files in the folder hold names, as these are called",
     "verify": "of published tables, and of a package without names; knows no project",
     "undo": "says what was taken back, to who did it",
-    "serve": "says where it serves; what its pages show is for who signs in",
+    "serve start": "says where it serves; what its pages show is for who signs in",
     "serve invite": "names the coder who is invited, to who leads the study",
     "serve people": "names the coders who may come in, to who leads the study",
     "sync": "says whose bundles came in; conflicts, which take a second machine, are veiled as merge's are",
