@@ -64,12 +64,11 @@ class ProjectScreen(WholeAnswers[R]):
     def reachable(self, keys: Keys) -> Keys:
         """The keys without those of actions that cannot be done here."""
         bound = self._bindings.key_to_bindings
-        closed = {
-            key
-            for key, bindings in bound.items()
-            if not all(is_open(self.app, self.DOORS, binding.action) for binding in bindings)
-        }
-        return [pair for pair in keys if pair[0] not in closed]
+        return [
+            pair
+            for pair in keys
+            if all(is_open(self.app, self.DOORS, binding.action) for binding in bound.get(pair[0], ()))
+        ]
 
     @abstractmethod
     def show_keys(self) -> None:
