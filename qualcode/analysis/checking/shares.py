@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from qualcode.analysis.checking.figures import FigureRow, FigureTable, TableFigure
 from qualcode.analysis.checking.findings import CheckFinding, Rule
 
+_BASE = "N"
+"""What stands over a column of whom the counts are out of: *N*, *van N*."""
+
 LEAST_ROWS = 4
 """From so few rows of counts and percentages a base that nobody told is found."""
 
@@ -92,22 +95,36 @@ def _said(table: FigureTable, row: FigureRow, one: TableFigure, base: Decimal) -
 
 
 def _paired(table: FigureTable) -> Iterator[CheckFinding]:
-    """A column of counts with one of their percentages beside it, of a base that the others show."""
+    """A column of counts with one of their percentages beside it, of a base that a column between them has, or that
+    the others show.
+    """
     for column in range(1, table.width):
         head = table.heads[column] if column < len(table.heads) else table.table.header.split()[-1:]
         if not (table.table.aligned and "%" in head) and not _is_percent_column(table):
             continue
-        pairs: list[tuple[FigureRow, TableFigure]] = []
-        for row in table.rows:
-            by_column = {one.first: one for one in row.figures}
-            left, right = by_column.get(column - 1), by_column.get(column)
-            if row.total or left is None or right is None or left.n is None or left.percent is not None:
+        # Of whom they are may stand between the counts and their percentages: n, van N, %.
+        if column > 2 and _BASE in (table.heads[column - 1].split() if column < len(table.heads) else ()):
+            bases = {row.place: whole.n for row, whole in _pairs(table, column, 1)}
+            based = [(row, one, base) for row, one in _pairs(table, column, 2) if (base := bases.get(row.place))]
+            if based and sum(_off(one, base) <= 1 for _row, one, base in based) >= len(based) - max(1, len(based) // 4):
+                for row, one, base in based:
+                    yield from _said(table, row, one, base)
                 continue
-            value = right.percent if right.percent is not None else right.n
-            if value is None or (right.percent is None and right.n is None):
-                continue
+        yield from _of_hidden_base(table, _pairs(table, column, 1))
+
+
+def _pairs(table: FigureTable, column: int, back: int) -> list[tuple[FigureRow, TableFigure]]:
+    """The percentages of a column, each with the count that stands so many columns before it."""
+    pairs: list[tuple[FigureRow, TableFigure]] = []
+    for row in table.rows:
+        by_column = {one.first: one for one in row.figures}
+        left, right = by_column.get(column - back), by_column.get(column)
+        if row.total or left is None or right is None or left.n is None or left.percent is not None:
+            continue
+        value = right.percent if right.percent is not None else right.n
+        if value is not None:
             pairs.append((row, TableFigure(right.text, column, column, left.n, value, right.digits)))
-        yield from _of_hidden_base(table, pairs)
+    return pairs
 
 
 def _is_percent_column(table: FigureTable) -> bool:

@@ -113,6 +113,21 @@ def test_a_column_of_percentages_beside_counts_has_a_base_that_nobody_told() -> 
     assert said(found(grid(["Functie", "N", "%"], *rows))) == [("share", "38,4%", "36,4%")]
 
 
+def test_the_base_may_stand_between_the_counts_and_their_percentages() -> None:
+    """*n, van N, %*: what is out of whom is said in each row, and may differ from row to row."""
+    counts = {
+        "Reizen": (221, 233),
+        "Met de bus": (130, 233),
+        "Te voet": (128, 233),
+        "Fiets": (26, 40),
+        "Trein": (2, 40),
+    }
+    rows = [[name, str(n), str(base), str(round(100 * n / base))] for name, (n, base) in counts.items()]
+    assert not found(grid(["Onderwerp", "n", "van N", "%"], *rows))
+    rows[3][3] = "95"
+    assert said(found(grid(["Onderwerp", "n", "van N", "%"], *rows))) == [("share", "95%", "65%")]
+
+
 def test_percentages_of_which_all_others_make_a_hundred() -> None:
     """Rounding may leave a point or so."""
     rows: list[list[object]] = [
