@@ -12,7 +12,7 @@ from qualcode.analysis.quantify import language_of
 from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, file_kind, split_list, where_option
 from qualcode.cli.common import console, emit, emit_csv, emit_json, force_option, global_options, need_force, note, say
 from qualcode.cli.counts import SORTS, percent_option, shown_option, suppress_option
-from qualcode.cli.patterns.options import AskedOutput, show
+from qualcode.cli.patterns.options import AskedOutput, relation_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, speaking
 from qualcode.report.agreement.files import REPORT_KINDS
@@ -316,40 +316,7 @@ def agreement_command(
     "relations", help=_("Count over all exports which codes go together: how many respondents, out of how many.")
 )
 @_FOLDERS
-@click.option(
-    "--rows",
-    multiple=True,
-    metavar="CODE",
-    help=_(
-        "A code, with all under it; CODE/* and CODE/** as for matrix. May be given again, or a,b. Default: the themes."
-    ),
-)
-@click.option(
-    "--cols", "columns", multiple=True, metavar="CODE", help=_("The codes beside these. Default: the same codes.")
-)
-@click.option(
-    "--unit",
-    type=click.Choice(("passage", "turn", "respondent")),
-    default=None,
-    help=_(
-        "Where codes must be together: in passages that overlap, in one turn, or anywhere with a respondent."
-        " Default: passage."
-    ),
-)
-@click.option(
-    "--near",
-    type=click.IntRange(1, 1000),
-    default=None,
-    metavar="N",
-    help=_("Together is what is at most so many turns of respondents apart."),
-)
-@click.option(
-    "--count",
-    type=click.Choice(("respondents", "passages")),
-    default="respondents",
-    show_default=True,
-    help=_("What stands in a cell."),
-)
+@relation_options
 @suppress_option
 @base_options
 @spreading_options

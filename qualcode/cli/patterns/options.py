@@ -166,3 +166,52 @@ def show(found: PatternResult, output: AskedOutput) -> None:
             from qualcode.report.patterns.terminal import ReportView
 
             console().print(ReportView(document))
+
+
+def relation_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Which codes are held against which, where both must be, and what is counted of them."""
+    for option in reversed(
+        (
+            click.option(
+                "--rows",
+                multiple=True,
+                metavar="CODE",
+                help=_(
+                    "A code, with all under it; CODE/* and CODE/** as for matrix. May be given again, or a,b. Default:"
+                    " the themes."
+                ),
+            ),
+            click.option(
+                "--cols",
+                "columns",
+                multiple=True,
+                metavar="CODE",
+                help=_("The codes beside these. Default: the same codes."),
+            ),
+            click.option(
+                "--unit",
+                type=click.Choice(("passage", "turn", "respondent")),
+                default=None,
+                help=_(
+                    "Where codes must be together: in passages that overlap, in one turn, or anywhere with a"
+                    " respondent. Default: passage."
+                ),
+            ),
+            click.option(
+                "--near",
+                type=click.IntRange(1, 1000),
+                default=None,
+                metavar="N",
+                help=_("Together is what is at most so many turns of respondents apart."),
+            ),
+            click.option(
+                "--count",
+                type=click.Choice(("respondents", "passages")),
+                default="respondents",
+                show_default=True,
+                help=_("What stands in a cell."),
+            ),
+        )
+    ):
+        command = option(command)
+    return command

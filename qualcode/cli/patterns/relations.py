@@ -9,7 +9,7 @@ import click
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
 from qualcode.cli.counts import suppress_option
-from qualcode.cli.patterns.options import asked, counting_options, show
+from qualcode.cli.patterns.options import asked, counting_options, relation_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 from qualcode.report.patterns.kinds import PATTERN_KINDS
@@ -20,40 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("relations", help=HELPS["relations"])
-@click.option(
-    "--rows",
-    multiple=True,
-    metavar="CODE",
-    help=_(
-        "A code, with all under it; CODE/* and CODE/** as for matrix. May be given again, or a,b. Default: the themes."
-    ),
-)
-@click.option(
-    "--cols", "columns", multiple=True, metavar="CODE", help=_("The codes beside these. Default: the same codes.")
-)
-@click.option(
-    "--unit",
-    type=click.Choice(("passage", "turn", "respondent")),
-    default=None,
-    help=_(
-        "Where codes must be together: in passages that overlap, in one turn, or anywhere with a respondent."
-        " Default: passage."
-    ),
-)
-@click.option(
-    "--near",
-    type=click.IntRange(1, 1000),
-    default=None,
-    metavar="N",
-    help=_("Together is what is at most so many turns of respondents apart."),
-)
-@click.option(
-    "--count",
-    type=click.Choice(("respondents", "passages")),
-    default="respondents",
-    show_default=True,
-    help=_("What stands in a cell."),
-)
+@relation_options
 @click.option(
     "--jaccard",
     is_flag=True,
