@@ -10,8 +10,8 @@ from qualcode.addresses import find_code
 from qualcode.changes.respondents import People
 from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import AnswerSetSpec, AnswerSpec
 from qualcode.names import closest
+from qualcode.specs import AnswerSetSpec, AnswerSpec
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.answers import (
     AnswerReading,

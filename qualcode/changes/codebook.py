@@ -14,8 +14,9 @@ from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, CodebookSpec, CodeRule, CodeSpec, Coding, Predicate, Role, read_rule
+from qualcode.model import Code, Codebook, CodeRule, Coding, Predicate, Role, read_rule
 from qualcode.names import slugify
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import OF_CODES, tied_codes
 from qualcode.storage.codebook import Version, version_number

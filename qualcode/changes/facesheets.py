@@ -11,9 +11,10 @@ from qualcode.changes.respondents import People
 from qualcode.errors import FormatError, MissingTranscripts
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
-from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
+from qualcode.model import Document, Role, Speaker
 from qualcode.names import closest, nearest
 from qualcode.rows import first_of
+from qualcode.specs import AttributeColumn, FaceRow
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers

@@ -12,8 +12,8 @@ from qualcode.changes.documents import as_json as as_attributes
 from qualcode.changes.respondents import People
 from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Guide, MatchKind, QuestionMatch
 from qualcode.names import closest, folded
+from qualcode.specs import Guide, MatchKind, QuestionMatch
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import (
     GuideQuestion,

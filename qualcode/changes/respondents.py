@@ -10,8 +10,9 @@ from typing import Any
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import AttributeColumn, Respondent, Role, Speaker
+from qualcode.model import Respondent, Role, Speaker
 from qualcode.names import Spellings
+from qualcode.specs import AttributeColumn
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import told_of, told_of_anybody
 from qualcode.storage.documents import documents as read_documents

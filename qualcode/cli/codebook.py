@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qualcode.analysis.person_names import NameMask
-    from qualcode.model import CodeSpec, Problem
+    from qualcode.model import Problem
     from qualcode.queries.listings import ListedCode
+    from qualcode.specs import CodeSpec
 
 
 @click.group("codebook", help=HELPS["codebook"])

@@ -31,7 +31,7 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
-from qualcode.model import BASES
+from qualcode.outline import BASES
 from qualcode.report.matrix.files import MATRIX_KINDS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from qualcode.analysis.matrix import Count, Percent, Sort
     from qualcode.analysis.quantify import Language
-    from qualcode.model import Base
+    from qualcode.outline import Base
     from qualcode.queries.columns import By
     from qualcode.report.matrix.layout import Shape
 

@@ -18,8 +18,8 @@ from qualcode.files.reading import is_folder, is_there, read_utf8, whereabouts
 from qualcode.files.spelling import spelled
 from qualcode.formats.tables.facesheet import FaceColumns
 from qualcode.i18n import LANGUAGES, _
-from qualcode.model import Routing
 from qualcode.names import closest
+from qualcode.specs import Routing
 from qualcode.text.expressions import expression
 
 _LINE = expression(r"\(at line (\d+), column \d+\)")

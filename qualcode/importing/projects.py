@@ -33,8 +33,9 @@ from qualcode.formats.projects.study import (
 from qualcode.i18n import _
 from qualcode.importing.hearing import Heard, Unheard, hear, sentences_of
 from qualcode.importing.speakers import CaseClaims, speak_for
-from qualcode.model import AttributeColumn, Coder
+from qualcode.model import Coder
 from qualcode.names import folded, slugify
+from qualcode.specs import AttributeColumn
 from qualcode.spreading import spread
 from qualcode.storage import Change, Project
 from qualcode.storage.charting.grid import themes as read_themes

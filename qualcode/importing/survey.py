@@ -17,9 +17,10 @@ from qualcode.files.spelling import name_of
 from qualcode.formats.tables.survey import Survey, SurveyQuestion, SurveyRow
 from qualcode.i18n import _, ngettext
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import SURVEY, AttributeColumn, Guide, Question, Role, Routing, Turn
+from qualcode.model import SURVEY, Role, Turn
 from qualcode.names import closest, folded, slugify
 from qualcode.rows import Tabular
+from qualcode.specs import AttributeColumn, Guide, Question, Routing
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import is_elsewhere
 from qualcode.storage.coders import coder as read_coder

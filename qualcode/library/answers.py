@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Percent
 from qualcode.i18n import ngettext
-from qualcode.model import Base
+from qualcode.outline import Base
 from qualcode.queries.answer_rows import answer_matrix
 from qualcode.queries.answers import Answers, find_set
 from qualcode.queries.counting import study_to_count

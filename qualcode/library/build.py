@@ -12,9 +12,9 @@ from qualcode.formats.study_file import StudyFile, read_study_file
 from qualcode.importing.building.build import ReadBuild
 from qualcode.importing.building.report import BuildReport
 from qualcode.importing.building.seed import seed_of
-from qualcode.model import CodebookSpec
 from qualcode.queries.names import as_known_here
 from qualcode.session.session import Session
+from qualcode.specs import CodebookSpec
 from qualcode.storage import SUFFIX
 from qualcode.storage.portable.rows import made_aside
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
-from qualcode.model import Outline
+from qualcode.outline import Outline
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.blocks import Claim, ReportDocument
 from qualcode.report.chapter.blocks import chapter

@@ -11,8 +11,9 @@ from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
-from qualcode.model import FIGURE, GroupOutline, JointCell, JointDisplay, JointRow, Outline, Section, SectionPart
+from qualcode.model import FIGURE
 from qualcode.names import slugify
+from qualcode.outline import GroupOutline, JointCell, JointDisplay, JointRow, Outline, Section, SectionPart
 from qualcode.queries.names import veil
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.report.beside.figures import figure_words

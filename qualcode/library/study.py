@@ -55,7 +55,8 @@ from qualcode.library.fieldwork import FieldworkRow, fieldwork_rows
 from qualcode.library.joint import JointResult, joint_display
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
-from qualcode.model import Base, CodingRow
+from qualcode.model import CodingRow
+from qualcode.outline import Base
 from qualcode.queries import listings
 from qualcode.queries.answers import ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
 from qualcode.queries.asking import (

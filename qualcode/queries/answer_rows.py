@@ -11,7 +11,8 @@ from typing import NamedTuple
 from qualcode.analysis.matrix import Count, DocumentCounts, Matrix, People, Percent
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, Base, Code, Codebook
+from qualcode.model import ANSWER, Code, Codebook
+from qualcode.outline import Base
 from qualcode.queries.answers import (
     CONFLICT,
     Answers,
@@ -24,6 +25,7 @@ from qualcode.queries.answers import (
 )
 from qualcode.queries.columns import MatrixColumns
 from qualcode.queries.counting import AddedRows, CountedStudy, lay_out
+from qualcode.specs import NO_ANSWER, NOT_ASKED
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import AnswerSet
 from qualcode.storage.asking.waves import waves

@@ -15,11 +15,13 @@ from typing import NamedTuple
 from qualcode.analysis.mentions import find_mentions
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Respondent
+from qualcode.model import ANSWER, Code, Respondent
 from qualcode.names import closest
+from qualcode.outline import Base
 from qualcode.queries.asking import Asking, all_questions, same_questions
 from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
 from qualcode.rows import Rows
+from qualcode.specs import NO_ANSWER, NOT_ASKED, UNKNOWN
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import (
     AnswerReading,

@@ -8,8 +8,9 @@ from itertools import count
 from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask
-from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec
+from qualcode.model import Code, Codebook
 from qualcode.names import slugify
+from qualcode.specs import CodebookSpec, CodeSpec
 
 _SAID = ("singular", "plural", "none", "noun", "topic", "short")
 """What a report says of a code, in its predicates."""

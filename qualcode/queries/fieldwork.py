@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
-from qualcode.model import FieldworkLine
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.query.conditions import OPERATORS, conditions, resolved
+from qualcode.specs import FieldworkLine
 from qualcode.storage import Project
 from qualcode.storage.beside.fieldwork import fieldwork
 

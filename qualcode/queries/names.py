@@ -26,9 +26,9 @@ from qualcode.analysis.names_met import (
 from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.changes.codebook import to_spec
-from qualcode.model import CodebookSpec
 from qualcode.queries.code_names import masked_addresses, names_in_codes, unmasked_codebook
 from qualcode.rows import Rows
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turn_places

@@ -13,8 +13,9 @@ from qualcode.analysis.mentions import count_document
 from qualcode.errors import NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
-from qualcode.model import ANSWER, OUTLINE, Code, Codebook, GroupOutline, Outline, Section
+from qualcode.model import ANSWER, OUTLINE, Code, Codebook
 from qualcode.names import closest, folded
+from qualcode.outline import GroupOutline, Outline, Section
 from qualcode.queries.columns import GROUP, MatrixColumns
 from qualcode.queries.counting import AddedRows, CountedStudy, documents_to_count, find_respondents
 from qualcode.queries.query.grammar import quoted

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.model import Base
+from qualcode.outline import Base
 
 Measure = Literal["n", "base", "percent", "range", "figure"]
 """What a claim says: how many respondents, out of how many, that share in whole per cents, between which values they

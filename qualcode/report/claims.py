@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from qualcode.model import Outline
+from qualcode.outline import Outline
 from qualcode.queries.query.grammar import in_words
 from qualcode.report.blocks import (
     Block,

@@ -11,12 +11,12 @@ from qualcode.errors import FormatError, NotFoundError, QualcodeError
 from qualcode.formats.tables.filled import FilledRow, read_filled
 from qualcode.formats.yaml.study import read_guide
 from qualcode.i18n import _, ngettext
-from qualcode.model import MATCH_KINDS
 from qualcode.names import closest, folded
 from qualcode.queries.asking import Asking, all_questions, find_question
 from qualcode.queries.waves.mapping import ListedMatch, guide_pairs, list_mapping, waves_or_guides
 from qualcode.rows import first_of
 from qualcode.session.session import Session
+from qualcode.specs import MATCH_KINDS
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import GuideQuestion, asking_turns, guides
 from qualcode.storage.documents import document as find_document

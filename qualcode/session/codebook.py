@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.changes.codebook import Difference, differences, outdated_codings, read_snapshot, to_spec
-from qualcode.model import Codebook, CodebookSpec
+from qualcode.model import Codebook
 from qualcode.queries.passages import CodePassage, Fields, passages
 from qualcode.session.session import Session
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Project, codebook, coders, codings, memos
 from qualcode.storage.codebook import Version
 from qualcode.storage.memos import StoredMemo

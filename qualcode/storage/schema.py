@@ -584,7 +584,7 @@ ALTER TABLE guide ADD COLUMN wave TEXT NOT NULL DEFAULT '';
 ALTER TABLE question ADD COLUMN mapped TEXT NOT NULL DEFAULT '[]';
 """
 """The wave of which a guide is, empty for all; what a question is to those of other waves, as a JSON list of lists of
-kind, guide and label (:class:`model.QuestionMatch`)."""
+kind, guide and label (:class:`specs.QuestionMatch`)."""
 
 _ROLES = """
 ALTER TABLE coder ADD COLUMN role TEXT NOT NULL DEFAULT '' CHECK (role IN ('', 'admin', 'lead', 'coder', 'reader'));

@@ -11,7 +11,7 @@ from qualcode.changes.beside.fieldwork import import_fieldwork
 from qualcode.changes.beside.figures import import_figures, remove_figures
 from qualcode.changes.log_words import phrase
 from qualcode.errors import NotFoundError
-from qualcode.model import FieldworkLine, SourceFigure
+from qualcode.specs import FieldworkLine, SourceFigure
 from qualcode.storage.beside.fieldwork import fieldwork
 from qualcode.storage.beside.figures import figures, find_figure, stored_figures
 from qualcode.storage.history import entries

@@ -12,8 +12,9 @@ from qualcode.changes.facesheets import FacesheetOutcome, apply_facesheet
 from qualcode.changes.log_words import in_words
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError, FormatError
-from qualcode.model import AttributeColumn, FaceRow, Respondent, Role, Speaker
+from qualcode.model import Respondent, Role, Speaker
 from qualcode.queries.counting import gather
+from qualcode.specs import AttributeColumn, FaceRow
 from qualcode.storage import Project
 from qualcode.storage.documents import speakers
 from qualcode.storage.progress import progress

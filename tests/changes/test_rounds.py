@@ -25,10 +25,11 @@ from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.importing.codings import import_codings
 from qualcode.merging import merge
-from qualcode.model import CodebookSpec, CodeSpec, CodingRow
+from qualcode.model import CodingRow
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.gathering import gather_study
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as codebook_of
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document

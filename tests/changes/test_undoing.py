@@ -21,7 +21,8 @@ from qualcode.changes import work as team
 from qualcode.changes.facesheets import apply_facesheet
 from qualcode.changes.log_words import in_words
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
-from qualcode.model import AttributeColumn, FaceRow, Role
+from qualcode.model import Role
+from qualcode.specs import AttributeColumn, FaceRow
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder
 from qualcode.storage.codings import codings as read_codings

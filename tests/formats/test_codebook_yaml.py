@@ -24,7 +24,8 @@ from qualcode.formats.yaml.codebook import (
     read_codebook_text,
     write_codebook,
 )
-from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
+from qualcode.model import Predicate, Problem
+from qualcode.specs import CodebookSpec, CodeSpec
 from tests.support.often import often
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"

@@ -13,7 +13,7 @@ from qualcode.errors import FormatError
 from qualcode.formats.tables.fieldwork import read_fieldwork
 from qualcode.formats.tables.figures import figure_address, read_figures
 from qualcode.formats.tables.numbers_read import Decimals, decimals_of, read_number
-from qualcode.model import FieldworkLine
+from qualcode.specs import FieldworkLine
 
 
 def table(folder: Path, *lines: str) -> Path:

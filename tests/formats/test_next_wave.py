@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.next_wave import carry_guide, carry_outline, next_label
 from qualcode.formats.yaml.outlines import read_outline
-from qualcode.model import Guide, Question, QuestionMatch
 from qualcode.report.chapter.waves import without_old_words
+from qualcode.specs import Guide, Question, QuestionMatch
 
 OUTLINE = """# Van ons
 outline: hoofdstuk-6

@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, FormatError, QualcodeError
 from qualcode.formats.yaml.lines import parse
 from qualcode.formats.yaml.outline_edits import set_words, with_words
 from qualcode.formats.yaml.outlines import outline_of
-from qualcode.model import SectionPart
+from qualcode.outline import SectionPart
 from tests.support.chapters import OUTLINE
 
 BLOCKS = ("groups", 0, "sections", 0, "blocks")

@@ -10,7 +10,9 @@ from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide
-from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Predicate, Question, Section, SectionPart
+from qualcode.model import Predicate
+from qualcode.outline import GroupOutline, NumberStyle, Outline, Section, SectionPart
+from qualcode.specs import Guide, Question
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 

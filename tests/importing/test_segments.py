@@ -15,7 +15,7 @@ from qualcode.errors import FormatError, QualcodeError
 from qualcode.formats.tables.codings import read_codings, stream_codings
 from qualcode.formats.tables.segments import SHAPES, shape_of
 from qualcode.importing.segments import SegmentReport, code_parts, import_segments
-from qualcode.model import CodebookSpec, CodeSpec
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders

@@ -14,8 +14,8 @@ from qualcode.changes.corrections import NewText, correct_document
 from qualcode.errors import ConflictError, FormatError
 from qualcode.formats.tables.survey import Survey, SurveyQuestion, read_survey
 from qualcode.importing.survey import import_survey, transcript
-from qualcode.model import Routing
 from qualcode.queries.asking import list_asked
+from qualcode.specs import Routing
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, speakers, text, turns
 from qualcode.storage.respondents import attributes, respondents

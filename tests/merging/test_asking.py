@@ -13,9 +13,10 @@ from qualcode.changes.respondents import assign_speakers, remove_respondent, set
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.merging import MergeReport, merge
 from qualcode.merging.wording import choice_words, conflict_words, sum_row
-from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Question, Role
+from qualcode.model import Role
 from qualcode.queries.answers import find_value, held_answer, list_answers
 from qualcode.queries.asking import all_questions, find_question, list_asked
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, speakers
 from qualcode.storage.redaction import write_copy

@@ -14,8 +14,8 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.saved_queries import save_query
 from qualcode.errors import QualcodeError
 from qualcode.library.asking import ask
-from qualcode.model import AnswerSetSpec, AnswerSpec
 from qualcode.report.patterns.configurations import count_configurations
+from qualcode.specs import AnswerSetSpec, AnswerSpec
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often
 

@@ -16,7 +16,7 @@ from qualcode.changes.codings import NewCoding, apply_codings, remove_codings
 from qualcode.changes.guides import AskedChoice, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeError
 from qualcode.library.answers import count_answers
-from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Guide, Question
+from qualcode.outline import BASES
 from qualcode.queries.answer_rows import answer_matrix
 from qualcode.queries.answers import (
     RespondentAnswer,
@@ -30,6 +30,7 @@ from qualcode.queries.answers import (
 from qualcode.queries.asking import all_questions
 from qualcode.queries.counting import study_to_count
 from qualcode.report.matrix.counted import MatrixResult, count_matrix
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_sets
 from qualcode.storage.codings import codings

@@ -13,10 +13,11 @@ from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codebook import add_code
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
-from qualcode.model import Base, Guide, Question, Routing
+from qualcode.outline import Base
 from qualcode.queries.asking import all_questions, find_question, list_asked, list_questions, match_turns, opening
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.session.asking import read_asked, read_matches
+from qualcode.specs import Guide, Question, Routing
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import AskingTurn, turn_decisions
 from qualcode.storage.respondents import respondent

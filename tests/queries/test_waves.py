@@ -15,13 +15,13 @@ from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeE
 from qualcode.formats.yaml.asked import write_guide
 from qualcode.formats.yaml.study import read_guide
 from qualcode.importing.transcripts import import_files
-from qualcode.model import Guide, Question, QuestionMatch
 from qualcode.queries.asking import list_asked
 from qualcode.queries.counting import matrix, study_to_count
 from qualcode.queries.waves.compared import compare_waves
 from qualcode.queries.waves.listed import list_waves
 from qualcode.queries.waves.mapping import list_mapping
 from qualcode.session.asking import accepted, map_choice, read_mapping
+from qualcode.specs import Guide, Question, QuestionMatch
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import guides
 from qualcode.storage.codebook import codebook

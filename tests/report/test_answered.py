@@ -13,11 +13,13 @@ from qualcode.changes.guides import AskedChoice, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.library.claims import find_claim, report_claims
-from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Outline, Predicate, Question
+from qualcode.model import Predicate
+from qualcode.outline import Outline
 from qualcode.queries.asking import all_questions
 from qualcode.report.blocks import Paragraph, ReportDocument, Table, claims_of
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.respondents import respondent

@@ -10,7 +10,7 @@ import pytest
 from qualcode.changes.beside.fieldwork import import_fieldwork
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.outlines import read_outline
-from qualcode.model import APPENDICES, FieldworkLine
+from qualcode.outline import APPENDICES
 from qualcode.report.appendix.made import MAKERS
 from qualcode.report.blocks import Block, Heading, Paragraph, Table
 from qualcode.report.chapter.blocks import chapter
@@ -18,6 +18,7 @@ from qualcode.report.chapter.facts import read_summary
 from qualcode.report.wording.languages import beside_words
 from qualcode.report.writers.docx import to_word
 from qualcode.report.writers.word import contents
+from qualcode.specs import FieldworkLine
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from tests.support.building import new_project

@@ -15,7 +15,7 @@ import pytest
 from qualcode.analysis.matrix import Mention
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import speaking
-from qualcode.model import GroupOutline, NumberStyle, Outline, Section
+from qualcode.outline import GroupOutline, NumberStyle, Outline, Section
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import Facts, codings_of_cell, gather

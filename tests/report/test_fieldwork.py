@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from qualcode.analysis.patterns.fisher import fisher
 from qualcode.changes.beside.fieldwork import import_fieldwork
 from qualcode.library.fieldwork import fieldwork_rows, response
-from qualcode.model import FieldworkLine
 from qualcode.queries.fieldwork import CheckedLine
 from qualcode.report.beside.response import selective
 from qualcode.report.blocks import Paragraph, ReportDocument, Table
+from qualcode.specs import FieldworkLine
 from qualcode.storage import Project
 from tests.support.building import add_transcript, new_project
 

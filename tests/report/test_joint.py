@@ -13,7 +13,6 @@ from qualcode.formats.yaml.outlines import read_outline
 from qualcode.library.asking import ask_claim
 from qualcode.library.claims import find_claim, report_claims
 from qualcode.library.joint import joint_display
-from qualcode.model import SourceFigure
 from qualcode.report.blocks import Paragraph, ReportDocument, Sentence, Table, claims_of, placed_claims, walk
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
@@ -23,6 +22,7 @@ from qualcode.report.evidence.gathering import gather_evidence
 from qualcode.report.evidence.sheets import evidence_sheets
 from qualcode.report.writers.pages.numbers import Numbers
 from qualcode.report.writers.pages.pane import pane
+from qualcode.specs import SourceFigure
 from qualcode.storage import Project
 
 FIGURES = [

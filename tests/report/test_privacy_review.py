@@ -29,7 +29,7 @@ from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.library.asking import ask
 from qualcode.merging import merge
-from qualcode.model import Outline
+from qualcode.outline import Outline
 from qualcode.queries.hiding.guarding import shortened
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary

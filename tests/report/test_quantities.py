@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.errors import QualcodeError
-from qualcode.model import NUMBERS, Numbers
+from qualcode.outline import NUMBERS, Numbers
 from qualcode.report.wording.quantities import (
     MEANINGS,
     WHOLES,

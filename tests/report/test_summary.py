@@ -13,7 +13,8 @@ from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import Language
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Predicate, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, Predicate, Respondent
+from qualcode.outline import GroupOutline, NumberStyle, Outline, Section
 from qualcode.report.blocks import Paragraph
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.describe import spread

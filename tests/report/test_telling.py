@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.errors import NotFoundError
-from qualcode.model import (
-    Code,
-    Codebook,
-    GroupOutline,
-    NumberStyle,
-    Outline,
-    Predicate,
-    Respondent,
-    Section,
-    SectionPart,
-)
+from qualcode.model import Code, Codebook, Predicate, Respondent
+from qualcode.outline import GroupOutline, NumberStyle, Outline, Section, SectionPart
 from qualcode.report.blocks import Paragraph, Quoted, ReportDocument, Table, claims_of, walk
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.summarise import summarise

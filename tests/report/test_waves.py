@@ -10,7 +10,8 @@ from qualcode.analysis.quantify import Forms
 from qualcode.changes.guides import map_questions
 from qualcode.errors import NotFoundError
 from qualcode.i18n import speaking
-from qualcode.model import GroupOutline, Outline, Predicate
+from qualcode.model import Predicate
+from qualcode.outline import GroupOutline, Outline
 from qualcode.report.blocks import Paragraph, SlopeChart, Table, claims_of, placed_claims
 from qualcode.report.chapter.summary import CodeLine
 from qualcode.report.waves.compared import WavesCompared, waves_compared

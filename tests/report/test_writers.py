@@ -18,7 +18,8 @@ from qualcode.analysis.quantify import Forms
 from qualcode.analysis.references import references
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
-from qualcode.model import LEAST_PERCENT, Attribute, Predicate, Respondent
+from qualcode.model import Attribute, Predicate, Respondent
+from qualcode.outline import LEAST_PERCENT
 from qualcode.report.blocks import Heading, Paragraph, Quoted, Table
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.files import write_report

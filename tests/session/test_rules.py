@@ -14,10 +14,11 @@ from qualcode.changes.codebook import differences, import_codebook, read_snapsho
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ConflictError
 from qualcode.formats.yaml.codebook import read_codebook_text, write_codebook
-from qualcode.model import CodebookSpec, CodeRule
+from qualcode.model import CodeRule
 from qualcode.queries.machine.rules import RuleMatch
 from qualcode.session.machine.rules import RuleLine, add_rule, code_by_rule, remove_rule, rules_of, rules_would_code
 from qualcode.session.session import Session
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook, versions
 from qualcode.storage.codings import codings

@@ -15,12 +15,12 @@ from qualcode.formats.tables.survey import read_survey
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.importing.survey import import_survey
 from qualcode.library.joint import joint_display
-from qualcode.model import Routing
 from qualcode.queries.asking import list_asked
 from qualcode.queries.query.answering import answer, read_query
 from qualcode.report.blocks import Paragraph, Table
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.specs import Routing
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
 from qualcode.storage.respondents import respondents

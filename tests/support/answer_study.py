@@ -10,7 +10,7 @@ from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.guides import import_guide
 from qualcode.changes.respondents import rename
-from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Question
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question
 from qualcode.storage.respondents import respondent
 from tests.support.building import add_transcript, code_id, new_project
 

@@ -10,7 +10,8 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.documents import add_document
 from qualcode.changes.respondents import People, link_by_default
 from qualcode.changes.work import set_finished
-from qualcode.model import CodebookSpec, CodeSpec, Turn
+from qualcode.model import Turn
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.text.turns import find_turns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qualcode.analysis.quantify import Language
-from qualcode.model import Outline, Section, SectionPart
+from qualcode.outline import Outline, Section, SectionPart
 from qualcode.report.blocks import ReportDocument, claims_of
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.summarise import summarise

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import Language
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, Respondent
+from qualcode.outline import GroupOutline, NumberStyle, Outline, Section
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
 

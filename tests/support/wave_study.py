@@ -10,7 +10,8 @@ from qualcode.changes.codebook import import_codebook
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.guides import import_guide
 from qualcode.importing.transcripts import import_files
-from qualcode.model import CodebookSpec, CodeSpec, Guide, Predicate, Question
+from qualcode.model import Predicate
+from qualcode.specs import CodebookSpec, CodeSpec, Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
 from tests.support.building import code_id

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.model import FieldworkLine
+from qualcode.specs import FieldworkLine
 from qualcode.storage import Project
 from qualcode.storage.beside.fieldwork import fieldwork
 from qualcode.storage.history import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qualcode.model import SourceFigure
+from qualcode.specs import SourceFigure
 from qualcode.storage import Project
 from qualcode.storage.beside.figures import find_figure, stored_figures
 from qualcode.storage.history import Value

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qualcode.changes.codebook import import_codebook
 from qualcode.changes.documents import add_document, sha256
 from qualcode.i18n import _
-from qualcode.model import CodebookSpec, Respondent, Turn
+from qualcode.model import Respondent, Turn
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.file.copying import cannot_write, drafted, place_anew, refuse_existing
 

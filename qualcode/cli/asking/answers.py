@@ -26,7 +26,7 @@ from qualcode.cli.common import (
 from qualcode.cli.counts import percent_option, shown_option
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
-from qualcode.model import BASES
+from qualcode.outline import BASES
 
 if TYPE_CHECKING:
     from qualcode.library.answers import AnswersResult
@@ -110,7 +110,7 @@ def show_answers_command(
 
     from qualcode.analysis.matrix import Percent
     from qualcode.library.answers import count_answers
-    from qualcode.model import Base
+    from qualcode.outline import Base
     from qualcode.queries.answers import list_answers
     from qualcode.queries.query.conditions import conditions, resolved
 

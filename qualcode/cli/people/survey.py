@@ -13,7 +13,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.importing.survey import SurveyReport
-    from qualcode.model import Routing
+    from qualcode.specs import Routing
 
 
 @click.group("survey", help=HELPS["survey"])
@@ -127,7 +127,7 @@ def survey_import_command(
 
 def _route(text: str) -> tuple[str, Routing]:
     """``QUESTION:COLUMN=A;B`` taken apart."""
-    from qualcode.model import Routing
+    from qualcode.specs import Routing
 
     label, colon, where = text.partition(":")
     column, equals, values = where.partition("=")

@@ -7,7 +7,7 @@ from pathlib import Path
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.study import PortableCode, PortableStudy, made_guid
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
-from qualcode.model import CodebookSpec
+from qualcode.specs import CodebookSpec
 
 
 def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:  # noqa: ARG001

@@ -37,7 +37,8 @@ from qualcode.formats.tables.read import stream_rows
 from qualcode.formats.transcripts.plain import DOCUMENT_KEY, as_written, split_front_matter
 from qualcode.formats.yaml.codebook import load_codebook
 from qualcode.i18n import _
-from qualcode.model import ATTRIBUTE_TYPES, IMPORT, CodebookSpec, Role, Turn, is_origin
+from qualcode.model import ATTRIBUTE_TYPES, IMPORT, Role, Turn, is_origin
+from qualcode.specs import CodebookSpec
 from qualcode.text.turns import look_for_turns, normalise
 
 TEXTS, GUIDES = "texts", "guides"

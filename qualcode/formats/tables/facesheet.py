@@ -17,9 +17,10 @@ from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import MOST_PROBLEMS, SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
-from qualcode.model import OF_INTERVIEWS, RECORDING, AttributeColumn, FaceRow
+from qualcode.model import OF_INTERVIEWS, RECORDING
 from qualcode.names import Spellings, folded
 from qualcode.rows import first_of
+from qualcode.specs import AttributeColumn, FaceRow
 
 
 class FaceColumns(NamedTuple):

@@ -15,8 +15,9 @@ from qualcode.errors import FormatError
 from qualcode.formats.tables.figures import named_columns
 from qualcode.formats.tables.read import read_table
 from qualcode.i18n import _
-from qualcode.model import FieldworkLine, Problem
+from qualcode.model import Problem
 from qualcode.names import closest, folded
+from qualcode.specs import FieldworkLine
 from qualcode.text.expressions import expression
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {

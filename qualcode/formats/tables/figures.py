@@ -12,8 +12,9 @@ from qualcode.formats.tables.numbers_read import Decimals, decimals_of, read_num
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetRow
 from qualcode.i18n import _
-from qualcode.model import COUNT, PERCENT, Problem, SourceFigure
+from qualcode.model import Problem
 from qualcode.names import folded, slugify
+from qualcode.specs import COUNT, PERCENT, SourceFigure
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "bron"),

@@ -15,9 +15,9 @@ from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
-from qualcode.model import AttributeColumn, Routing
 from qualcode.names import folded
 from qualcode.rows import first_of
+from qualcode.specs import AttributeColumn, Routing
 from qualcode.text.expressions import expression
 
 _LABELLED = expression(r"([A-Za-z]{0,4}\d{1,4}[a-z]?)(?:\s*[.:)\]–—-]\s*|\s+|$)(.*)", re.DOTALL)

@@ -14,8 +14,8 @@ from qualcode.formats.yaml.codebook import read_predicates
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of
 from qualcode.i18n import _
-from qualcode.model import SILENCES, AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
+from qualcode.specs import SILENCES, AnswerSetSpec, AnswerSpec
 from qualcode.text.expressions import expression
 
 KINDS = ("single", "multiple")

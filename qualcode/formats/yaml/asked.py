@@ -7,7 +7,7 @@ from itertools import groupby
 
 from qualcode.formats.yaml.codebook import predicate_lines
 from qualcode.formats.yaml.write import entry, entry_list, inline
-from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Question, Routing
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question, Routing
 
 
 def write_guide(guide: Guide) -> str:

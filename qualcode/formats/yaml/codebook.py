@@ -10,8 +10,9 @@ from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.rules import read_rules, rule_lines
 from qualcode.formats.yaml.write import entry, entry_list
 from qualcode.i18n import _
-from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
+from qualcode.model import Predicate, Problem
 from qualcode.names import closest, slugify
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.text.expressions import expression
 
 TEXTS = ("definition", "include", "exclude", "example")

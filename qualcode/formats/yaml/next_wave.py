@@ -18,7 +18,8 @@ from qualcode.formats.yaml.lines import parse, read_text
 from qualcode.formats.yaml.outlines import KEYS, outline_of, read_outline
 from qualcode.formats.yaml.write import inline
 from qualcode.i18n import _
-from qualcode.model import Guide, Outline, Question, QuestionMatch
+from qualcode.outline import Outline
+from qualcode.specs import Guide, Question, QuestionMatch
 from qualcode.text.expressions import expression
 
 _OWN = ("opens", "turns", "text", "explains", "quote", "in-words", "with")

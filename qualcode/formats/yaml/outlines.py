@@ -17,11 +17,11 @@ from pathlib import Path
 
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
-from qualcode.model import (
-    ANSWER,
+from qualcode.model import ANSWER, FIGURE
+from qualcode.names import closest
+from qualcode.outline import (
     APPENDICES,
     BASES,
-    FIGURE,
     LEAST_PERCENT,
     LEAST_ROUNDED,
     NUMBERS,
@@ -41,7 +41,6 @@ from qualcode.model import (
     Section,
     SectionPart,
 )
-from qualcode.names import closest
 
 Lines = dict[str, int]
 """Where each code is first referred to."""

@@ -18,23 +18,11 @@ from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import (
-    ANSWER,
-    MATCH_KINDS,
-    AnswerSpec,
-    CodeSpec,
-    GroupOutline,
-    Guide,
-    Outline,
-    Predicate,
-    Problem,
-    Question,
-    QuestionMatch,
-    Routing,
-    Section,
-)
+from qualcode.model import ANSWER, Predicate, Problem
 from qualcode.names import closest
+from qualcode.outline import GroupOutline, Outline, Section
 from qualcode.rows import first_of
+from qualcode.specs import MATCH_KINDS, AnswerSpec, CodeSpec, Guide, Question, QuestionMatch, Routing
 
 MOST_UNSAID = 5
 """So many codes are named of those of which a chapter has only the name to say."""

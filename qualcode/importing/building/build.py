@@ -17,8 +17,8 @@ from qualcode.importing.building.parts import Building, BuildPart, Progress
 from qualcode.importing.building.report import BuildReport
 from qualcode.importing.building.surveys import SurveysPart
 from qualcode.importing.building.words import NamesPart, WordsPart
-from qualcode.model import CodebookSpec
 from qualcode.rows import first_of
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.portable.built import built, remember
 from qualcode.storage.portable.derived import SEED

@@ -10,7 +10,8 @@ from qualcode.formats.yaml.codebook import code_paths, load_codebook
 from qualcode.i18n import _, ngettext
 from qualcode.importing.building.parts import Building, BuildPart
 from qualcode.importing.building.report import BuiltThing, digest
-from qualcode.model import Code, Codebook, CodeSpec
+from qualcode.model import Code, Codebook
+from qualcode.specs import CodeSpec
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.portable.built import Remembered, remember

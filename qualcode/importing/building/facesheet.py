@@ -13,8 +13,9 @@ from qualcode.i18n import _, ngettext
 from qualcode.importing.building.parts import Building, BuildPart
 from qualcode.importing.building.report import BuiltThing, digest
 from qualcode.importing.survey import file_sha256
-from qualcode.model import Document, FaceRow, Respondent, Speaker
+from qualcode.model import Document, Respondent, Speaker
 from qualcode.rows import first_of
+from qualcode.specs import FaceRow
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents, speakers
 from qualcode.storage.portable.built import remember

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from qualcode.formats.study_file import StudyFile
 from qualcode.importing.building.report import BuildReport
-from qualcode.model import CodebookSpec
+from qualcode.specs import CodebookSpec
 from qualcode.storage import Change, Project
 from qualcode.storage.portable.built import Remembered
 

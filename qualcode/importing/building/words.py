@@ -18,7 +18,7 @@ from qualcode.formats.yaml.study import check_study_file, read_guide
 from qualcode.i18n import _
 from qualcode.importing.building.parts import Building, BuildPart
 from qualcode.importing.building.report import BuiltThing, Status
-from qualcode.model import AnswerSetSpec, Guide
+from qualcode.specs import AnswerSetSpec, Guide
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import codebook as read_codes
 from qualcode.storage.portable.built import remember

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from qualcode.analysis.hiding.candidates import SaidLower, capitals_within
 from qualcode.analysis.hiding.telling import TellingWord, said_by_few, telling_words, words_said
 from qualcode.analysis.name_forms import fold
-from qualcode.model import SMALLEST_CELL, Role
+from qualcode.model import Role
+from qualcode.outline import SMALLEST_CELL
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, owners, text, turns
 from qualcode.storage.respondents import attributes, respondents

@@ -17,12 +17,13 @@ from qualcode.addresses import find_codes
 from qualcode.changes.codebook import read_snapshot
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Codebook, CodebookSpec, CodeSpec
+from qualcode.model import Codebook
 from qualcode.names import folded
 from qualcode.queries.bases import informing
 from qualcode.queries.counting import CountedStudy, lay_out, study_to_count
 from qualcode.queries.waves.listed import find_waves, guides_of
 from qualcode.queries.waves.mapping import ListedMatch, guide_pairs, matches
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import GuideQuestion, guides
 from qualcode.storage.asking.waves import codebook_versions, wave_attribute

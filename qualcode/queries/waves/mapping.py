@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.questions import LIKENESS, likeness_of
-from qualcode.model import MatchKind
 from qualcode.names import folded
 from qualcode.queries.waves.listed import find_waves
 from qualcode.rows import Rows
+from qualcode.specs import MatchKind
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import GuideQuestion, StoredGuide, guides
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.model import Routing
 from qualcode.report.appendix.page import AppendixPage
 from qualcode.report.blocks import Block
+from qualcode.specs import Routing
 from qualcode.storage.asking.guides import GuideQuestion, guides
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.model import COUNT, FIGURE, PERCENT, Outline, SourceFigure
+from qualcode.model import FIGURE
+from qualcode.outline import Outline
 from qualcode.report.blocks import Claim
 from qualcode.report.wording.languages import beside_words
 from qualcode.rows import Rows
+from qualcode.specs import COUNT, PERCENT, SourceFigure
 from qualcode.storage import Project
 from qualcode.storage.beside.figures import figures, find_figure, stored_figures
 from qualcode.text.expressions import expression

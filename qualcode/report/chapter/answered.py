@@ -9,7 +9,8 @@ from itertools import count
 from qualcode.addresses import find_code
 from qualcode.analysis.quantify import Language
 from qualcode.i18n import speaking
-from qualcode.model import ANSWER, BASES, Base, Code, Outline, SectionPart
+from qualcode.model import ANSWER, Code
+from qualcode.outline import BASES, Base, Outline, SectionPart
 from qualcode.queries.answers import (
     Answers,
     HeldAnswer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from qualcode.model import Outline
+from qualcode.outline import Outline
 from qualcode.queries.counting import CountedStudy
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.claims import ClaimRegister, identified

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.natural import natural_key
-from qualcode.model import SMALLEST_CELL, Attribute, Respondent
+from qualcode.model import Attribute, Respondent
+from qualcode.outline import SMALLEST_CELL
 from qualcode.report.chapter.summary import Spread, SpreadValue
 
 MOST_VALUES = 10

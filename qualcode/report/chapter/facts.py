@@ -10,8 +10,9 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
-from qualcode.model import SURVEY, Outline, SourceFigure
+from qualcode.model import SURVEY
 from qualcode.names import closest
+from qualcode.outline import Outline
 from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import (
     CountedStudy,
@@ -33,6 +34,7 @@ from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answe
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, TakenPart, ThemeSummary
 from qualcode.report.chapter.waves import OldWords, earlier_waves, of_wave, without_old_words
+from qualcode.specs import SourceFigure
 from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import attributes as read_attributes

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from qualcode.model import FIGURE, Relation, SourceFigure
+from qualcode.model import FIGURE
+from qualcode.outline import Relation
 from qualcode.report.chapter.summary import CodeLine, PartSummary, ThemeSummary
+from qualcode.specs import SourceFigure
 
 Flag = Literal["undecided", "silent", "in-line", "contradiction"]
 """What is to be looked at again: no verdict, one on a silence, or one that the numbers are against."""

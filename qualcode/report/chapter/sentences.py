@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import LEAST_PERCENT
+from qualcode.outline import LEAST_PERCENT
 from qualcode.report.basis import conditions
 from qualcode.report.blocks import Measure
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Spread

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.analysis.suppression import hidden_counts
-from qualcode.model import ANSWER, SMALLEST_CELL, Attribute, Codebook, GroupOutline
+from qualcode.model import ANSWER, Attribute, Codebook
+from qualcode.outline import SMALLEST_CELL, GroupOutline
 from qualcode.queries.hiding.guarding import Guard, risk_id
 from qualcode.report.chapter.summary import CodeLine, GroupSummary
 

@@ -17,28 +17,19 @@ from qualcode.analysis.quantify import Forms, Language
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import (
-    ANSWER,
-    FIGURE,
-    NO_ANSWER,
-    SILENCES,
+from qualcode.model import ANSWER, FIGURE, Attribute, Code, Codebook, Predicate, Respondent
+from qualcode.names import closest
+from qualcode.outline import (
     SMALLEST_CELL,
-    Attribute,
     Base,
-    Code,
-    Codebook,
     Elsewhere,
     GroupOutline,
     JointDisplay,
     NumberStyle,
     Outline,
-    Predicate,
-    Respondent,
     Section,
     SectionPart,
-    SourceFigure,
 )
-from qualcode.names import closest
 from qualcode.queries.hiding.guarding import NO_GUARD, Guard
 from qualcode.queries.waves.compared import WavePair
 from qualcode.report.basis import BasisSentence
@@ -63,6 +54,7 @@ from qualcode.report.waves.numbers import CodeInWaves, code_in_waves
 from qualcode.report.waves.sentences import line_of
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
+from qualcode.specs import NO_ANSWER, SILENCES, SourceFigure
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind, Predicate, SourceFigure
+from qualcode.model import ANSWER, Predicate
+from qualcode.outline import LEAST_PERCENT, Base, Elsewhere, JointDisplay, PartKind
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import Block
 from qualcode.report.chapter.waves import OldWords
 from qualcode.report.undecided import HiddenName
 from qualcode.report.waves.numbers import CodeInWaves
 from qualcode.report.wording.quantities import Quantity
+from qualcode.specs import SourceFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class SpreadValue:
 class Spread:
     """How an attribute is distributed over a group; ``known`` and ``unknown`` are the ids of its respondents.
 
-    No part of it is of fewer respondents than the outline allows (:attr:`model.Outline.smallest`), nor can one be
+    No part of it is of fewer respondents than the outline allows (:attr:`outline.Outline.smallest`), nor can one be
     found by subtraction: small values are taken together as ``others``, so many (``different``) of them. Where the
     values would be too many there are none: ``span`` says between which numbers most are. Where nothing is left to
     say, ``hidden`` is true.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import Elsewhere, SourceFigure
+from qualcode.outline import Elsewhere
 from qualcode.report.beside.figures import CitedFigure, figure_words, with_figures
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
@@ -28,6 +28,7 @@ from qualcode.report.wording.quantities import (
     sentence,
 )
 from qualcode.report.wording.words import listing
+from qualcode.specs import SourceFigure
 
 
 class ToldNumber(NamedTuple):

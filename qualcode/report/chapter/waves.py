@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Outline, Section, SectionPart
 from qualcode.names import folded
+from qualcode.outline import Outline, Section, SectionPart
 from qualcode.queries.columns import GROUP
 from qualcode.queries.waves.compared import WavePair, compare_waves
 from qualcode.queries.waves.listed import find_waves

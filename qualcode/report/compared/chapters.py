@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qualcode.model import Outline, SectionPart
+from qualcode.outline import Outline, SectionPart
 from qualcode.report.blocks import Claim, ReportDocument
 from qualcode.report.marks import MarkedUnit, normalised, units
 

@@ -40,7 +40,7 @@ from qualcode.formats.tables.delimited import csv_lines
 from qualcode.formats.transcripts.plain import DOCUMENT_KEY, with_fields
 from qualcode.formats.yaml.asked import write_answer_sets, write_guide
 from qualcode.formats.yaml.codebook import write_codebook
-from qualcode.model import AnswerSetSpec, AnswerSpec, Codebook, Document, Guide, Memo, Question, Respondent, Role, Round
+from qualcode.model import Codebook, Document, Memo, Respondent, Role, Round
 from qualcode.names import folded
 from qualcode.queries.code_names import masked_codebook
 from qualcode.queries.corrections import list_lost
@@ -50,6 +50,7 @@ from qualcode.report.folder.codings import cells, titles, veiled
 from qualcode.report.folder.names import file_names
 from qualcode.report.folder.texts import LeavingText, leaving_text
 from qualcode.rows import plain
+from qualcode.specs import AnswerSetSpec, AnswerSpec, Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_decisions, answer_sets, given_answers
 from qualcode.storage.asking.guides import guides

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from qualcode.model import Base
+    from qualcode.outline import Base
     from qualcode.report.blocks import CountChart, ReportDocument
 
 

@@ -10,7 +10,7 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.errors import QualcodeError
 from qualcode.formats.words_in_files import words_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import SMALLEST_CELL
+from qualcode.outline import SMALLEST_CELL
 from qualcode.queries.hiding.guarding import risk_id
 from qualcode.queries.hiding.told import ToldWords
 from qualcode.queries.names import name_mask

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask, decision_key
 from qualcode.i18n import _, ngettext
-from qualcode.model import SMALLEST_CELL, Outline, Respondent
+from qualcode.model import Respondent
+from qualcode.outline import SMALLEST_CELL, Outline
 from qualcode.queries.hiding.guarding import risk_id
 from qualcode.queries.hiding.told import ToldWords
 from qualcode.queries.names import name_mask

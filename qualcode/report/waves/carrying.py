@@ -11,10 +11,10 @@ from qualcode.formats.yaml.asked import write_guide
 from qualcode.formats.yaml.next_wave import carry_guide, carry_outline
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
-from qualcode.model import Guide, Question
 from qualcode.names import folded, slugify
 from qualcode.queries.waves.mapping import waves_or_guides
 from qualcode.report.wording.languages import wave_words
+from qualcode.specs import Guide, Question
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import guides
 from qualcode.storage.codebook import codebook as read_codebook

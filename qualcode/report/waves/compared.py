@@ -10,8 +10,9 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Forms, Language, language_of
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _, interface_language
-from qualcode.model import Code, GroupOutline, Outline, Predicate
+from qualcode.model import Code, Predicate
 from qualcode.names import closest
+from qualcode.outline import GroupOutline, Outline
 from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import NO_VEIL, veil

@@ -19,8 +19,8 @@ from typing import Literal, NamedTuple
 from qualcode.analysis.quantify import Forms, Language, percentage
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import LEAST_PERCENT, LEAST_ROUNDED, Numbers
 from qualcode.names import closest
+from qualcode.outline import LEAST_PERCENT, LEAST_ROUNDED, Numbers
 from qualcode.report.wording.languages import number_words
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 

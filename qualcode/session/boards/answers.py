@@ -10,7 +10,7 @@ from qualcode.changes.answers import give_answer, reopen_answer
 from qualcode.changes.guides import AskedChoice, set_asked
 from qualcode.errors import ConflictError
 from qualcode.i18n import _, ngettext
-from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, Codebook, Respondent
+from qualcode.model import Codebook, Respondent
 from qualcode.queries.answers import Answers, RespondentAnswer, find_set, held_answer, list_evidence
 from qualcode.queries.asking import list_questions
 from qualcode.queries.counting import study_to_count
@@ -21,6 +21,7 @@ from qualcode.report.listing import listing
 from qualcode.session.answers import decide_by_name, give_by_name
 from qualcode.session.saving import Savable
 from qualcode.session.session import Session
+from qualcode.specs import NO_ANSWER, NOT_ASKED, UNKNOWN
 from qualcode.storage.asking.answers import AnswerSet, answer_sets
 from qualcode.storage.asking.guides import GuideQuestion
 from qualcode.storage.codebook import codebook

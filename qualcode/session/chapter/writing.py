@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qualcode.files.reading import whereabouts
 from qualcode.formats.yaml.outline_edits import Keyed, set_words
 from qualcode.formats.yaml.outlines import KEYS, read_outline
-from qualcode.model import Outline, PartKind, SectionPart
+from qualcode.outline import Outline, PartKind, SectionPart
 from qualcode.report.chapter.blocks import PartPlace
 from qualcode.report.chapter.waves import printed_parts
 from qualcode.session.chapter.page import ChapterPage, PagePiece

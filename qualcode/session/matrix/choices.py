@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.analysis.matrix import COUNTS, PERCENTS, SORTS, Count, Percent, Sort
-from qualcode.model import BASES, Base
+from qualcode.outline import BASES, Base
 from qualcode.queries.columns import By
 
 T = TypeVar("T")

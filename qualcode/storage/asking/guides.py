@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.model import QuestionMatch, Routing
 from qualcode.names import folded
+from qualcode.specs import QuestionMatch, Routing
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qualcode.model import FieldworkLine
+from qualcode.specs import FieldworkLine
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 

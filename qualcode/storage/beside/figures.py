@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import FIGURE, SourceFigure
+from qualcode.model import FIGURE
 from qualcode.names import closest, slugify
+from qualcode.specs import SourceFigure
 from qualcode.storage.project import Project
 
 

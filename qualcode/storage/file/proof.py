@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import MATCH_KINDS, PERSON, RULE_ROLES, CodeRule, Predicate, Turn, is_origin
+from qualcode.model import PERSON, RULE_ROLES, CodeRule, Predicate, Turn, is_origin
+from qualcode.specs import MATCH_KINDS
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness

@@ -20,7 +20,7 @@ from qualcode.doors import Door
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import whereabouts
 from qualcode.i18n import _
-from qualcode.model import NUMBERS
+from qualcode.outline import NUMBERS
 from qualcode.report.kept.chapter import WRITTEN_KINDS, update_chapter, write_chapter
 from qualcode.session.chapter import writing
 from qualcode.session.chapter.behind import (

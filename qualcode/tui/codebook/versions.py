@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from qualcode.changes.codebook import differences, number_version, read_snapshot
 from qualcode.i18n import _, ngettext
-from qualcode.model import CodebookSpec
 from qualcode.session.codebook import kept_versions
+from qualcode.specs import CodebookSpec
 from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import differing
 from qualcode.tui.widgets.glyphs import fit, paint

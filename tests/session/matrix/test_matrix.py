@@ -29,7 +29,8 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.saved_queries import save_query
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.library.asking import ask
-from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
+from qualcode.model import Code, Codebook, Coding
+from qualcode.outline import BASES
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import to_paste
 from qualcode.report.matrix.counted import count_matrix
@@ -52,6 +53,7 @@ from qualcode.session.matrix.sheet import matrix_sheet
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
 from qualcode.session.saving import PASTED, write_made
 from qualcode.session.session import Session
+from qualcode.specs import AnswerSetSpec, AnswerSpec
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents, text
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from qualcode.changes.codebook import import_codebook, to_spec
 from qualcode.formats.yaml.codebook import read_codebook
-from qualcode.model import CodebookSpec, CodeSpec
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.session.portable import bring_study, convert, send_codebook
 from qualcode.session.session import Session
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from tests.support.building import add_transcript, new_project

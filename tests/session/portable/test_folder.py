@@ -31,11 +31,11 @@ from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_guide
 from qualcode.importing.transcripts import import_files
 from qualcode.library.build import build_study
-from qualcode.model import AnswerSetSpec, AnswerSpec, CodeSpec, Guide, Question, Routing
 from qualcode.report.folder.names import file_names
 from qualcode.report.folder.texts import LeavingText
 from qualcode.sample import sample_folder
 from qualcode.session.portable import convert, send_folder
+from qualcode.specs import AnswerSetSpec, AnswerSpec, CodeSpec, Guide, Question, Routing
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, text
 from qualcode.storage.respondents import respondents

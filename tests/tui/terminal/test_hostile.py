@@ -20,7 +20,7 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.codings import set_memo as memo_on_coding
 from qualcode.changes.respondents import set_group
 from qualcode.changes.work import set_memo
-from qualcode.model import CodebookSpec, CodeSpec
+from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.respondents import respondents
