@@ -57,6 +57,8 @@ def exchange_beside(path: Path, coder: str, folder: Path, *, send: bool = True, 
             count,
         )
         words.append(waits.format(count=count))
-    wrong = [one for one in report.bundles if one.state not in ("taken", "nothing_new", "waiting", "partial", "left")]
+    wrong = [
+        one for one in report.bundles if one.state not in ("taken", "nothing_new", "waiting", "partial", "gap", "left")
+    ]
     words += [_("Sync: {problem}").format(problem=bundle_words(one)) for one in wrong]
     return SyncNews("  ".join(words), bool(report.waiting or wrong))

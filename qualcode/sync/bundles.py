@@ -1,10 +1,11 @@
-"""A bundle: one state of the study from one machine, whole, compressed and signed, in a file that is never changed.
+"""A bundle: one state of the study from one machine, compressed and signed, in a file that is never changed.
 
-Its name is ``author.key.number.sha256.qcbundle``: a readable form of who works there, the key of the machine
-(:mod:`sync.keys`), a number that grows, and the SHA-256 of all its bytes. The file is :data:`_MAGIC`, the length of the
-header in four bytes, the header as JSON, its signature (64 bytes) and a copy of the study as xz. The header says the
-size and the SHA-256 of what is compressed, and what it unpacks to; so nothing is unpacked that is not whole, signed and
-small enough.
+It is whole, or it is what changed since an earlier one of that machine (:mod:`sync.chains`). Its name is
+``author.key.number.sha256.qcbundle``: a readable form of who works there, the key of the machine (:mod:`sync.keys`), a
+number that grows, and the SHA-256 of all its bytes. The file is :data:`_MAGIC`, the length of the header in four bytes,
+the header as JSON, its signature (64 bytes) and, as xz, a copy of the study or a delta
+(:mod:`storage.travel.deltas`). The header says the size and the SHA-256 of what is compressed, and what it unpacks to;
+so nothing is unpacked that is not whole, signed and small enough.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ class BundleName(NamedTuple):
 class BundleHeader:
     """What a bundle says of itself, signed: ``size`` and ``sha256`` of what is compressed, ``unpacked`` its bytes.
 
-    ``introduced``: the keys that its machine takes bundles of, key -> coder.
+    ``introduced``: the keys that its machine takes bundles of, key -> coder. ``follows``: the SHA-256 of the bundle
+    that this one is the delta to, "" for a whole one, and ``content`` that of the rows that the two give.
     """
 
     study: str
@@ -74,6 +76,8 @@ class BundleHeader:
     sha256: str
     unpacked: int
     introduced: dict[str, str]
+    follows: str = ""
+    content: str = ""
 
     @property
     def machine(self) -> str:
@@ -82,7 +86,10 @@ class BundleHeader:
 
 
 class BundleFault(Exception):  # noqa: N818
-    """Why a bundle is not taken in. ``state``: partial (it may still arrive), forged, too_large, foreign or no_room."""
+    """Why a bundle is not taken in.
+
+    ``state``: partial (it may still arrive), gap (one that it follows may), forged, too_large, foreign or no_room.
+    """
 
     def __init__(self, state: str) -> None:
         super().__init__(state)
@@ -172,7 +179,7 @@ def _parsed(data: bytes) -> BundleHeader:
     with suppress(ValueError, TypeError, RecursionError, AttributeError):
         found = BundleHeader(**json.loads(data))
         texts: tuple[Any, ...] = (
-            *(found.study, found.author, found.key, found.sha256),
+            *(found.study, found.author, found.key, found.sha256, found.follows, found.content),
             *(text for pair in found.introduced.items() for text in pair),
         )
         numbers: tuple[Any, ...] = (found.counter, found.size, found.unpacked)
@@ -186,7 +193,7 @@ def _parsed(data: bytes) -> BundleHeader:
 
 
 def unpack(bundle: BundleName, target: Path) -> BundleHeader:
-    """Writes the copy of the study that is in a bundle to ``target``, a passing name, and says what the header says.
+    """Writes what is in a bundle to ``target``, a passing name, and says what the header says.
 
     Of a bundle that is whole, signed and small enough, as its name and header say, and nothing of any other.
     ``BundleFault`` where it is not; then nothing is left of it.
@@ -240,9 +247,9 @@ def write_bundle(
     key: SigningKey,
     header: Callable[[int, str, int], BundleHeader],
 ) -> BundleName:
-    """Compresses a copy of the study and puts it into the folder, whole or not at all, under a name of its own.
+    """Compresses a copy of the study, or a delta, and puts it into the folder, whole or not at all, under its name.
 
-    ``header`` is asked with the size and the SHA-256 of what is compressed, and the bytes of the copy.
+    ``header`` is asked with the size and the SHA-256 of what is compressed, and the bytes of ``copy``.
     """
     draft = passing_path(copy)
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from qualcode.model import HistoryEntry
 from qualcode.settling import settled_twice
 from qualcode.storage import Project
 from qualcode.storage.file.copying import refuse_existing
-from qualcode.storage.history import next_sync, now
+from qualcode.storage.history import next_sync, now, scrubbed_before
 from qualcode.storage.redaction import write_for_nobody
 from qualcode.storage.travel import news
 from qualcode.sync.bundles import (
@@ -27,9 +27,9 @@ from qualcode.sync.bundles import (
     FolderContent,
     look_around,
     read_header,
-    unpack,
     write_bundle,
 )
+from qualcode.sync.chains import chain_of, changes_since, unpacked
 from qualcode.sync.keys import SigningKey, shown
 from qualcode.sync.report import SyncedBundle, SyncMachine, SyncReport, SyncStatus
 from qualcode.sync.state import SyncState, read_state, syncing_alone, write_state
@@ -101,7 +101,7 @@ def _send(
     content: FolderContent,
 ) -> None:
     """Writes a bundle where there is anything that the others have not got from here."""
-    line, mark = news.last_line(project), news.withheld_mark(project)
+    line, mark, scrubbed = news.last_line(project), news.withheld_mark(project), scrubbed_before(project)
     introduced = dict(sorted(state.introduced.items()))
     mark = f"{mark} {' '.join(introduced)}"
     if mark == state.sent_mark and not news.has_news(project, state.sent_line):
@@ -109,28 +109,42 @@ def _send(
     own = [one for one in content.bundles.get(key.name, ()) if _is_own(one)]
     counter = max([state.sent_counter, *(one.counter for one in own)]) + 1
     clear_passing(project.path.parent)
-    copy = passing_path(project.path)
+    copy, changes = passing_path(project.path), passing_path(project.path)
+    # What somebody's words were taken out of for good stays in the folder no longer than it must.
+    earlier = own if scrubbed == state.sent_scrubbed else []
     try:
         write_for_nobody(project, copy)
         guid = project.meta("guid")
+        follows = changes_since(project.path, earlier, copy, changes)
         made = write_bundle(
             folder,
-            copy,
+            changes if follows else copy,
             key,
             lambda size, sha256, unpacked: BundleHeader(
-                guid, coder, key.public.hex(), counter, size, sha256, unpacked, introduced
+                guid, coder, key.public.hex(), counter, size, sha256, unpacked, introduced, *(follows or ())
             ),
         )
     finally:
         remove_passing(copy)
+        remove_passing(changes)
     state.sent_counter, state.sent_line, state.sent_mark, state.sent_at = counter, line, mark, now()
+    state.sent_scrubbed = scrubbed
     # At once: that it has gone to the others must be known, also where this ends in the next moment.
     write_state(project.path, state)
     report.sent, report.size = made.path.name, made.path.stat().st_size
-    for old in sorted(own, key=lambda one: -one.counter)[KEPT - 1 :]:
+    for old in set(own) - _needed([made, *earlier]):
         with suppress(OSError):
             remove(old.path)
             report.removed += 1
+
+
+def _needed(own: list[BundleName]) -> set[BundleName]:
+    """The newest bundles of this machine, and what they follow: what others may not have taken in yet."""
+    needed = set(own[:KEPT])
+    for bundle in own[:KEPT]:
+        with suppress(BundleFault):
+            needed.update(chain_of(bundle, own))
+    return needed
 
 
 def _is_own(bundle: BundleName) -> bool:
@@ -188,15 +202,22 @@ def _take_newest(
             return told if told.author else SyncedBundle(author, bundle.key, bundle.counter, "nothing_new")
         if bundle.sha256 in state.left:
             return told if told.author else SyncedBundle(author, bundle.key, bundle.counter, "left")
-        found = _take_one(project, coder, bundle, state, choices)
-        if found.state not in ("partial", "forged", "foreign", "too_large"):
-            return found
+        found = _take_one(project, coder, bundle, bundles, state, choices)
+        if found.state not in ("partial", "gap", "forged", "foreign", "too_large"):
+            return told if told.author and found.state == "nothing_new" else found
         if not told.author:
             told = replace(found, author=found.author or author)
     return told
 
 
-def _take_one(project: Project, coder: str, bundle: BundleName, state: SyncState, choices: SyncChoices) -> SyncedBundle:
+def _take_one(
+    project: Project,
+    coder: str,
+    bundle: BundleName,
+    bundles: list[BundleName],
+    state: SyncState,
+    choices: SyncChoices,
+) -> SyncedBundle:
     told = SyncedBundle(state.trusted.get(bundle.key, ""), bundle.key, bundle.counter, "partial")
     try:
         header = read_header(bundle)
@@ -207,7 +228,7 @@ def _take_one(project: Project, coder: str, bundle: BundleName, state: SyncState
             return replace(told, state="unknown")
         if state.trusted[bundle.key] != header.author:
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
-        with unpacked(project.path, bundle) as copy:
+        with unpacked(project.path, chain_of(bundle, bundles)) as copy:
             called = f"{header.author} ({header.counter})"
             merged = merge(project, coder, copy, decisions=choices.decisions, prefer=choices.prefer, synced=called)
     except BundleFault as fault:
@@ -221,21 +242,6 @@ def _take_one(project: Project, coder: str, bundle: BundleName, state: SyncState
         state.last_taken = {"key": bundle.key, "sha256": bundle.sha256}
         return replace(told, state="taken", entries=merged.entries)
     return replace(told, state="nothing_new")
-
-
-@contextmanager
-def unpacked(project: Path, bundle: BundleName) -> Iterator[Path]:
-    """The copy of the study that is in a bundle, beside the study under a passing name for as long as the block lasts.
-
-    ``BundleFault`` where it is not whole, signed and small enough.
-    """
-    clear_passing(project.parent)
-    path = passing_path(project)
-    unpack(bundle, path)
-    try:
-        yield path
-    finally:
-        remove_passing(path)
 
 
 def take_back(project: Project, coder: str) -> HistoryEntry:
@@ -337,8 +343,9 @@ def join(folder: Path, target: Path, name: str) -> BundleHeader:
     refuse_existing(target)
     refuse_within(target, folder)
     content = look_around(folder)
-    for bundle in content.bundles.get(name, ())[:_TRIED]:
-        with suppress(BundleFault), unpacked(target, bundle) as copy:
+    bundles = content.bundles.get(name, [])
+    for bundle in bundles[:_TRIED]:
+        with suppress(BundleFault), unpacked(target, chain_of(bundle, bundles)) as copy:
             header = read_header(bundle)
             with Project.open(copy, readonly=True) as found:
                 if found.meta("guid") != header.study or found.check():

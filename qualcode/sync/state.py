@@ -28,7 +28,8 @@ class SyncState:
     ``every``: minutes between two exchanges of the workspace, 0 for none. ``lead``: the key whose introductions are
     taken for one's own. ``introduced``: key -> coder, by hand here; ``by_lead`` the same as the lead said last, in the
     bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the
-    history that was in it, and what was withheld and introduced then. ``taken``: key -> SHA-256 of the bundle taken in
+    history that was in it, what was withheld and introduced then, and the last line of which content was taken out for
+    good. ``taken``: key -> SHA-256 of the bundle taken in
     last; ``left``: SHA-256 of bundles that were taken back, and stay out.
     """
 
@@ -42,6 +43,7 @@ class SyncState:
     sent_line: str = ""
     sent_mark: str = ""
     sent_at: str = ""
+    sent_scrubbed: int = 0
     taken: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     last_taken: dict[str, str] = field(default_factory=dict)

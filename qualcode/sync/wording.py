@@ -32,6 +32,7 @@ def bundle_words(bundle: SyncedBundle) -> str:
         "waiting": _("{author} ({number}): waits for a decision"),
         "refused": _("{author} ({number}): not taken in: {why}"),
         "partial": _("{author} ({number}): not here whole yet; it may still be arriving"),
+        "gap": _("{author} ({number}): an earlier one that it follows is not here yet; it may still be arriving"),
         "forged": _("{author} ({number}): NOT TAKEN IN: it is not signed by the key {key} that it names"),
         "too_large": _("{author} ({number}): NOT TAKEN IN: it would unpack to far more than a study is"),
         "foreign": _("{author} ({number}): not taken in: what is in it is no bundle, or of a newer qualcode"),

@@ -1,7 +1,8 @@
 """What a day's exchange through a folder costs: five coders, each so many codings a day.
 
-``python -m tests.benchmarks.syncing [--codings 1000] [--days 2]`` prints JSON: for each day the size of a bundle and of
-all that travels, the seconds that sending and taking in take, and whether all copies end the same.
+``python -m tests.benchmarks.syncing [--codings 1000] [--days 2] [--whole-up-to KB]`` prints JSON: for each day the size
+of a bundle and of all that travels, the seconds that sending and taking in take, and whether all copies end the same.
+With ``--whole-up-to 0`` what changed is sent from the first day on, as in a study that is large.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.storage.codebook import codebook
+from qualcode.sync import chains
 from qualcode.sync.exchange import SyncChoices
 from tests.support.building import INTERVIEW, add_transcript, new_project
 from tests.support.travelling import Machine, Team
@@ -42,7 +44,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--codings", type=int, default=1000)
     parser.add_argument("--days", type=int, default=2)
+    parser.add_argument("--whole-up-to", type=int, default=chains.WHOLE_UP_TO >> 10)
     chosen = parser.parse_args()
+    chains.WHOLE_UP_TO = chosen.whole_up_to << 10
     os.environ["QUALCODE_SETTINGS"] = os.devnull
     random, days = Random(1), []
     with TemporaryDirectory() as folder:
@@ -56,14 +60,14 @@ def main() -> None:
                 work(machine, chosen.codings, random)
             sending, taking, sizes = [], [], []
             for machine in team.machines:
-                begun = time.perf_counter()
+                begun = time.process_time()
                 sizes.append(machine.sync(SyncChoices(take=False)).size)
-                sending.append(time.perf_counter() - begun)
+                sending.append(time.process_time() - begun)
             team.deliver()
             for machine in team.machines:
-                begun = time.perf_counter()
+                begun = time.process_time()
                 machine.sync(SyncChoices(send=False))
-                taking.append(time.perf_counter() - begun)
+                taking.append(time.process_time() - begun)
             contents = [machine.content()["coding"] for machine in team.machines]
             days.append(
                 {

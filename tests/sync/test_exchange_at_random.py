@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents
+from qualcode.sync import chains
 from qualcode.sync.exchange import SyncChoices
 from tests.support.building import INTERVIEW, add_transcript, new_project
 from tests.support.often import often
@@ -90,7 +91,9 @@ def secrets(data: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("seed", range(often(4)))
-def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int) -> None:
+def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if seed % 2:  # every bundle but the first is a delta, as in a large study, and sometimes whole again
+        monkeypatch.setattr(chains, "WHOLE_UP_TO", 0)
     random = Random(seed)
     (tmp_path / "begin").mkdir()
     with new_project(tmp_path / "begin") as study:
