@@ -13,8 +13,8 @@ from qualcode.rows import plain
 class SyncedBundle:
     """What became of the newest bundle of one machine.
 
-    ``state``: taken, nothing_new, waiting (for decisions on ``conflicts``), refused (``why``, in words), partial, gap (one
-    that it follows is not there), forged, too_large, foreign, no_room, another_study, unknown (its key is not
+    ``state``: taken, nothing_new, waiting (for decisions on ``conflicts``), refused (``why``, in words), partial, gap
+    (one that it follows is not there), forged, too_large, foreign, no_room, another_study, unknown (its key is not
     introduced), other_coder (its key was introduced for another coder) or left (it was taken back here). ``entries``:
     the lines of the history that came with it.
     """
