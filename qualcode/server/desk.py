@@ -18,7 +18,7 @@ from qualcode.i18n import _
 from qualcode.server.accounts.store import Accounts, SignedIn
 from qualcode.server.gate import Address, Tries, cookie_in, last_hop, right_token, values
 from qualcode.server.hand.keeper import Hands, RoleRefused
-from qualcode.server.pages.layout import page, tag, told
+from qualcode.server.pages.layout import joined, page, tag, told
 from qualcode.server.workspaces import Workspaces
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ def failed(error: QualcodeError, session: SignedIn, back: str) -> HTMLResponse:
     return shown(
         page(
             _("That did not work"),
-            told(f"{error.message} {error.hint}", wrong=True) + tag("p", tag("a", _("Back"), href=back)),
+            joined([told(f"{error.message} {error.hint}", wrong=True), tag("p", tag("a", _("Back"), href=back))]),
             session,
         ),
         409,

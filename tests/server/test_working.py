@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -18,6 +14,7 @@ from qualcode.server.accounts.store import AccountRole, Accounts
 from qualcode.storage import Project
 from tests.support.serving import (
     Client,
+    Place,
     Screen,
     Serving,
     cheap_passwords,
@@ -25,11 +22,12 @@ from tests.support.serving import (
     free_port,
     make_study,
     password_of,
+    program,
     served,
 )
 
 
-def code(serving: Serving, screen: Screen, letters: str = "netwerk") -> None:
+def code(serving: Place, screen: Screen, letters: str = "netwerk") -> None:
     """Code the next sentence, until it is on disk."""
     before = len(serving.codings())
     screen.rest(0.2)
@@ -230,37 +228,6 @@ def test_a_page_that_is_gone_is_waited_for_and_not_for_ever(tmp_path: Path) -> N
         assert serving.events()[-1] == "workspace left"
 
 
-SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
-
-
-@contextmanager
-def program(folder: Path, study: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The program itself, as it is started by who serves."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
-    command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
-    started = subprocess.Popen(
-        [*command, "--accounts", str(folder / "server" / "server.qualcode-accounts")],
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        assert started.stdout is not None
-        assert any(b"Serving" in started.stdout.readline() for _line in range(5))
-        yield started
-    finally:
-        started.kill()
-        started.wait()
-
-
-class _Desk:
-    """As much of a server as a client needs to know."""
-
-    codings = Serving.codings
-
-    def __init__(self, port: int, study: Path) -> None:
-        self.port, self.host, self.origin, self.study = port, f"localhost:{port}", f"http://localhost:{port}", study
-
-
 def children_of(pid: int) -> list[int]:
     """The processes that a process started."""
     told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
@@ -276,10 +243,10 @@ def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: P
         accounts.add(name, AccountRole(role))
     accounts.redeem(accounts.invite("bo"), password_of("bo"))
     accounts.close()
-    desk = cast("Serving", _Desk(port, study))
+    desk = Place(port, study)
     bo = Client(desk)
     for end, letters in ((signal.SIGKILL, "netwerk"), (signal.SIGTERM, "zelf")):
-        with program(tmp_path, study, port) as started:
+        with program(tmp_path, study, port) as (started, _said):
             if not bo.cookie:
                 eventually(lambda: bo.sign_in("bo").status == 303)
             screen = bo.open()  # still signed in, the second time

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import socket as sockets
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -51,7 +54,7 @@ class Answer(NamedTuple):
 class Client:
     """A browser of one person, as far as a request goes."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Place) -> None:
         self.serving, self.cookie, self.csrf = serving, "", ""
 
     def ask(
@@ -205,26 +208,30 @@ class Screen:
         self.socket.close()
 
 
-class Serving:
-    """A server that runs."""
+class Place:
+    """Where a study is served, as its clients know it."""
+
+    def __init__(self, port: int, study: Path) -> None:
+        self.port, self.study = port, study
+        self.host = f"localhost:{port}"
+        self.origin = f"http://{self.host}"
+
+    def codings(self) -> list[tuple[str, str]]:
+        """All codings on disk, looked at beside the server: who, and the words."""
+        connection = sqlite3.connect(f"{self.study.as_uri()}?mode=ro", uri=True)
+        try:
+            query = "SELECT coder.name, quote FROM coding JOIN coder ON coder.id = coder_id ORDER BY coding.id"
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+
+class Serving(Place):
+    """A server that runs in this process."""
 
     def __init__(self, desk: Desk, server: uvicorn.Server, study: Path) -> None:
-        self.desk, self.server, self.study = desk, server, study
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return self.desk.address.port
-
-    @property
-    def host(self) -> str:
-        """As a browser says it."""
-        return self.desk.address.authority
-
-    @property
-    def origin(self) -> str:
-        """As a browser says it."""
-        return self.desk.address.origin
+        super().__init__(desk.address.port, study)
+        self.desk, self.server = desk, server
 
     def client(self, name: str = "") -> Client:
         """Somebody who is signed in, where a name is said."""
@@ -236,15 +243,6 @@ class Serving:
     def events(self) -> list[str]:
         """What happened, the oldest first."""
         return [one.what for one in reversed(self.desk.accounts.events(5000))]
-
-    def codings(self) -> list[tuple[str, str]]:
-        """All codings on disk, looked at beside the server: who, and the words."""
-        connection = sqlite3.connect(f"{self.study.as_uri()}?mode=ro", uri=True)
-        try:
-            query = "SELECT coder.name, quote FROM coding JOIN coder ON coder.id = coder_id ORDER BY coding.id"
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
 
     def pid(self, coder: str) -> int:
         """The process of a coder's workspace."""
@@ -316,6 +314,32 @@ def served(folder: Path, *, most: int = 40, kept: float = 600.0, **more: Any) ->
         thread.join(WAIT)
         accounts.close()
         listening.close()
+
+
+SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
+
+
+@contextmanager
+def program(folder: Path, study: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The program itself, as it is started by who serves; and what it said before it served."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
+    command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
+    started = subprocess.Popen(
+        [*command, "--accounts", str(folder / "server" / "server.qualcode-accounts")],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert started.stdout is not None
+        said = ""
+        while "Serving" not in said:
+            line = started.stdout.readline().decode()
+            assert line, "it did not come to serve"
+            said += line
+        yield started, said
+    finally:
+        started.kill()
+        started.wait()
 
 
 def visible_words(page: str) -> str:

@@ -157,7 +157,6 @@ class ChapterScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The text has the keys."""
-        super().on_mount()
         self._show_page(words.reading_parts())
 
     def on_unmount(self) -> None:
@@ -321,7 +320,6 @@ class ChapterScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._show_lines)
 
     # Going about
