@@ -15,9 +15,9 @@ from qualcode.storage import Project
 from tests.support.serving import (
     Client,
     Place,
-    Screen,
     Serving,
     cheap_passwords,
+    code,
     eventually,
     free_port,
     make_study,
@@ -25,21 +25,6 @@ from tests.support.serving import (
     program,
     served,
 )
-
-
-def code(serving: Place, screen: Screen, letters: str = "netwerk") -> None:
-    """Code the next sentence, until it is on disk."""
-    before = len(serving.codings())
-    screen.rest(0.2)
-    screen.keys("s")
-    screen.until("Esc let go")
-    screen.keys("c")
-    screen.until("Enter code")
-    screen.keys(*letters)
-    screen.until(letters)
-    screen.rest(0.2)
-    screen.keys("\r")
-    screen.until(lambda: len(serving.codings()) > before)
 
 
 @pytest.fixture(autouse=True)

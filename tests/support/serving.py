@@ -56,6 +56,8 @@ class Client:
 
     def __init__(self, serving: Place) -> None:
         self.serving, self.cookie, self.csrf = serving, "", ""
+        self.data = b""
+        """The body of the last answer."""
 
     def ask(
         self,
@@ -85,10 +87,16 @@ class Client:
                     connection.putheader(name, value)
             connection.endheaders(body)
             found = connection.getresponse()
-            data = found.read()
-            return Answer(found.status, {k.lower(): v for k, v in found.getheaders()}, data.decode("utf-8", "replace"))
+            self.data = found.read()
+            told = {name.lower(): value for name, value in found.getheaders()}
+            return Answer(found.status, told, self.data.decode("utf-8", "replace"))
         finally:
             connection.close()
+
+    def fetch(self, path: str) -> bytes:
+        """What is downloaded, byte for byte."""
+        assert self.ask(path).status == 200
+        return self.data
 
     def sign_in(self, name: str, password: str = "", **more: Any) -> Answer:
         """Sign in, and keep the cookie."""
@@ -183,8 +191,10 @@ class Screen:
     def until(self, seen: str | Callable[[], object], seconds: float = WAIT) -> str:
         """Take what comes until words stand there, or something holds."""
         end = monotonic() + seconds
-        while not (seen in self.text if isinstance(seen, str) else seen()):
-            self.take()
+        came = True
+        # What stands there is only put together where something came since the last look.
+        while not ((came and seen in self.text) if isinstance(seen, str) else seen()):
+            came = self.take()
             if self.code is not None or monotonic() > end:
                 raise AssertionError(f"no {seen!r} ({self.code}) on:\n{self.text}")
         return self.text
@@ -247,6 +257,21 @@ class Serving(Place):
     def pid(self, coder: str) -> int:
         """The process of a coder's workspace."""
         return self.desk.workspaces.running[coder].process.pid
+
+
+def code(serving: Place, screen: Screen, letters: str = "netwerk") -> None:
+    """Code the next sentence, until it is on disk."""
+    before = len(serving.codings())
+    screen.rest(0.2)
+    screen.keys("s")
+    screen.until("Esc let go")
+    screen.keys("c")
+    screen.until("Enter code")
+    screen.keys(*letters)
+    screen.until(letters)
+    screen.rest(0.2)
+    screen.keys("\r")
+    screen.until(lambda: len(serving.codings()) > before)
 
 
 def password_of(name: str) -> str:
