@@ -17,6 +17,7 @@ from tests.support.serving import (
     Place,
     Serving,
     cheap_passwords,
+    children_of,
     code,
     eventually,
     free_port,
@@ -211,12 +212,6 @@ def test_a_page_that_is_gone_is_waited_for_and_not_for_ever(tmp_path: Path) -> N
         screen.close()
         eventually(lambda: "ada" not in serving.desk.workspaces.running)
         assert serving.events()[-1] == "workspace left"
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process started."""
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(number) for number in told.split()]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for children in /proc")

@@ -154,6 +154,9 @@ class Screen:
         self.socket = socket
         self.pyte = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.pyte)
+        self.plain = False
+        """Only counts what comes, and draws nothing."""
+        self.count = 0
         self.bytes = b""
         self.words: list[Any] = []
         self.code: int | None = None
@@ -182,8 +185,10 @@ class Screen:
             self.code = error.rcvd.code if error.rcvd else 1006
             return False
         if isinstance(found, bytes):
-            self.bytes += found
-            self._stream.feed(found)
+            self.count += len(found)
+            if not self.plain:
+                self.bytes += found
+                self._stream.feed(found)
         else:
             self.words.append(json.loads(found))
         return True
@@ -365,6 +370,12 @@ def program(folder: Path, study: Path, port: int) -> Iterator[tuple[subprocess.P
     finally:
         started.kill()
         started.wait()
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(number) for number in told.split()]
 
 
 def visible_words(page: str) -> str:
