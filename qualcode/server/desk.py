@@ -44,6 +44,14 @@ class Desk:
         peer = request.client.host if request.client else ""
         return last_hop(headers, peer, (*self.proxies, "") if self.trust_header else self.proxies)
 
+    def whence(self, request: Request, name: str) -> str:
+        """What tries to come in under a name are counted by: the browser where it is known to be theirs, else the
+        address.
+        """
+        token = cookie_in(request.scope["headers"], self.address.known_cookie)
+        known = self.accounts.known(token, name)
+        return f"browser {known}" if known else self.peer(request)
+
     def session(self, scope: Mapping[str, object]) -> SignedIn | None:
         """The session of a request or a socket, as long as it lasts; under single sign-on, of whom the proxy says."""
         headers = scope["headers"]

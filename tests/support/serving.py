@@ -56,6 +56,8 @@ class Client:
 
     def __init__(self, serving: Place) -> None:
         self.serving, self.cookie, self.csrf = serving, "", ""
+        self.known = ""
+        """The cookie by which this browser is known."""
         self.data = b""
         """The body of the last answer."""
 
@@ -73,8 +75,8 @@ class Client:
         given: dict[str, str | None] = {}
         if body is not None:
             given |= {"Origin": self.serving.origin, "Content-Type": FORM, "Content-Length": str(len(body))}
-        if self.cookie:
-            given["Cookie"] = self.cookie
+        if self.cookie or self.known:
+            given["Cookie"] = "; ".join(filter(None, (self.cookie, self.known)))
         given |= dict(headers or {})
         connection = HTTPConnection("127.0.0.1", self.serving.port, timeout=WAIT)
         try:
@@ -88,7 +90,10 @@ class Client:
             connection.endheaders(body)
             found = connection.getresponse()
             self.data = found.read()
-            told = {name.lower(): value for name, value in found.getheaders()}
+            told: dict[str, str] = {}
+            for key, value in found.getheaders():
+                # What comes more than once (cookies) stands on lines of its own.
+                told[key.lower()] = "\n".join(filter(None, (told.get(key.lower()), value)))
             return Answer(found.status, told, self.data.decode("utf-8", "replace"))
         finally:
             connection.close()
@@ -102,7 +107,9 @@ class Client:
         """Sign in, and keep the cookie."""
         answer = self.ask("/login", {"name": name, "password": password or password_of(name)}, **more)
         if answer.status == 303:
-            self.cookie = answer.headers["set-cookie"].partition(";")[0]
+            cookies = [one.partition(";")[0] for one in answer.headers["set-cookie"].split("\n")]
+            self.cookie = next(one for one in cookies if "-known=" not in one)
+            self.known = next((one for one in cookies if "-known=" in one), self.known)
             self.csrf = json.loads(self.ask("/me").body)["csrf"]
         return answer
 
