@@ -111,6 +111,8 @@ def test_two_organisations_code_blind_on_a_server_and_come_to_agreement(
 
         # A blind round: what one does comes to nobody else's page, in no byte.
         begun = {"name": "r1", "percent": "100", "times": "2", "coder-0": "ada", "coder-1": "bo"}
+        offered = re.findall(r'name="coder-\d+" value="([^"]*)"', ada.ask("/study").body)
+        assert offered == ["ada", "bo"], "neither who only arranges nor who only reads"
         assert bo.do("/study/begin", **begun, **{"document-0": "leerling-1"}).status == 403
         assert ada.do("/study/begin", **begun, **{"document-0": "leerling-1"}).status == 303
         for screen in (lead, coder):

@@ -19,6 +19,7 @@ from qualcode.session.rounds import finish, team
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.rounds import blind_documents
+from qualcode.storage.team.roles import RIGHTS, Right, roles
 
 Deed = Callable[[Session, Mapping[str, Any]], object]
 
@@ -208,8 +209,15 @@ def role(session: Session, asked: Mapping[str, Any]) -> object:
 
 
 def coders(session: Session, _asked: Mapping[str, Any]) -> object:
-    """Who is known in the study."""
-    return {"coders": [name for name in overview(session).coders.values() if name != CONSENSUS]}
+    """Who is known in the study, and may code."""
+    given = roles(session.project)
+    return {
+        "coders": [
+            name
+            for name in overview(session).coders.values()
+            if name != CONSENSUS and Right.CODE in RIGHTS[given.get(name, StudyRole.CODER)]
+        ]
+    }
 
 
 READING: Mapping[str, Deed] = {"documents": documents, "read": read}
