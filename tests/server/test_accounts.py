@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -208,14 +209,15 @@ def test_what_ends_all_sessions_ends_browsers_that_are_known(accounts: Accounts)
         (session,) = accounts.sessions("ada")
         assert accounts.change_password(session, WORDS, WORDS + "!")
 
-    for end in (
+    ends: list[Callable[[], object]] = [
         lambda: accounts.end_all("ada"),
         lambda: accounts.redeem(accounts.invite("ada"), WORDS),
         lambda: accounts.set_role("ada", AccountRole.CODER),
         change,
         lambda: accounts.end(accounts.sessions("ada")[0].key, forget=True),
         lambda: accounts.set_disabled("ada", disabled=True),
-    ):
+    ]
+    for end in ends:
         token = accounts.know("ada", accounts.sign_in(ada, "", ""))
         assert accounts.known(token, "ada")
         end()

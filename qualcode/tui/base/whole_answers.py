@@ -65,12 +65,12 @@ class WholeAnswers(Screen[R]):
         # The toolkit does not wait for its clock with what it has laid out anew.
         if self.awaits_its_first:
             return
-        changed = [getattr(self._compositor, "_dirty_regions", None), getattr(self, "_dirty_widgets", None)]
-        if None not in changed and self._is_covered():
+        regions, widgets = getattr(self._compositor, "_dirty_regions", None), getattr(self, "_dirty_widgets", None)
+        if regions is not None and widgets is not None and self._is_covered():
             # The toolkit would have the screen in front painted for it, and this one again, each time it wakes up. It
             # is painted whole when it comes to the front.
-            for found in changed:
-                found.clear()
+            regions.clear()
+            widgets.clear()
             return
         super()._compositor_refresh()
 
