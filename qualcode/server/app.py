@@ -29,6 +29,9 @@ STATIC = {
     "client.js": "text/javascript",
     "xterm.css": "text/css",
     "style.css": "text/css",
+    "FiraCode-Regular.woff2": "font/woff2",
+    "FiraCode-Bold.woff2": "font/woff2",
+    "FiraCode.LICENSE.txt": "text/plain",
     "xterm.LICENSE.txt": "text/plain",
     "addon-fit.LICENSE.txt": "text/plain",
     "addon-unicode11.LICENSE.txt": "text/plain",
@@ -44,11 +47,12 @@ def _static(name: str) -> bytes:
 
 
 async def show_static(request: Request) -> Response:
-    """A script, a style or a licence."""
+    """A script, a style, a font or a licence."""
     name = request.path_params["name"]
     if name not in STATIC:
         return PlainTextResponse("", 404)
-    return Response(_static(name), media_type=f"{STATIC[name]}; charset=utf-8")
+    kind = STATIC[name]
+    return Response(_static(name), media_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
 
 
 class FrontGate:

@@ -18,7 +18,7 @@ from qualcode.i18n import _
 from qualcode.server.accounts.store import Accounts, SignedIn
 from qualcode.server.gate import Address, Tries, cookie_in, last_hop, right_token, values
 from qualcode.server.hand.keeper import Hands, RoleRefused
-from qualcode.server.pages.layout import page, tag, told
+from qualcode.server.pages.layout import joined, page, tag, told
 from qualcode.server.workspaces import Workspaces
 
 T = TypeVar("T")
@@ -43,6 +43,14 @@ class Desk:
         headers = request.scope["headers"]
         peer = request.client.host if request.client else ""
         return last_hop(headers, peer, (*self.proxies, "") if self.trust_header else self.proxies)
+
+    def whence(self, request: Request, name: str) -> str:
+        """What tries to come in under a name are counted by: the browser where it is known to be theirs, else the
+        address.
+        """
+        token = cookie_in(request.scope["headers"], self.address.known_cookie)
+        known = self.accounts.known(token, name)
+        return f"browser {known}" if known else self.peer(request)
 
     def session(self, scope: Mapping[str, object]) -> SignedIn | None:
         """The session of a request or a socket, as long as it lasts; under single sign-on, of whom the proxy says."""
@@ -96,7 +104,7 @@ def failed(error: QualcodeError, session: SignedIn, back: str) -> HTMLResponse:
     return shown(
         page(
             _("That did not work"),
-            told(f"{error.message} {error.hint}", wrong=True) + tag("p", tag("a", _("Back"), href=back)),
+            joined([told(f"{error.message} {error.hint}", wrong=True), tag("p", tag("a", _("Back"), href=back))]),
             session,
         ),
         409,

@@ -60,9 +60,20 @@ class Address:
 
     def set_cookie(self, token: str) -> str:
         """The header that gives a browser its token; without one, takes it away."""
+        return self._given(self.cookie, token, "" if token else "; Max-Age=0")
+
+    @property
+    def known_cookie(self) -> str:
+        """The name of the cookie by which a browser is known that somebody signed in with before."""
+        return f"{self.cookie}-known"
+
+    def set_known(self, token: str, seconds: int) -> str:
+        """The header that has a browser be known for so long."""
+        return self._given(self.known_cookie, token, f"; Max-Age={seconds}")
+
+    def _given(self, name: str, token: str, lasts: str) -> str:
         more = "; Secure" if self.secure else ""
-        ends = "" if token else "; Max-Age=0"
-        return f"{self.cookie}={token}; Path=/; HttpOnly; SameSite=Strict{more}{ends}"
+        return f"{name}={token}; Path=/; HttpOnly; SameSite=Strict{more}{lasts}"
 
 
 def address_of(url: str) -> Address:
@@ -180,7 +191,8 @@ class _Tried:
 class Tries:
     """How often somebody tried to come in. What is counted is the name at one address first, then the address.
 
-    So who tries another's name keeps out themselves, and not the other.
+    So who tries another's name keeps out themselves, and not the other. A browser that the other signed in with before
+    stands for an address of its own: it is not held off with whoever tries at the same address.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

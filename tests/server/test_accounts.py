@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from qualcode.errors import QualcodeError
 from qualcode.server.accounts import passwords
 from qualcode.server.accounts.store import (
     IDLE_SECONDS,
+    KNOWN_SECONDS,
     LINK_SECONDS,
     LONGEST_SECONDS,
+    MOST_KNOWN,
     AccountRole,
     Accounts,
     key_of,
@@ -178,3 +181,57 @@ def test_coder_and_name_are_one_accounts(accounts: Accounts) -> None:
 def test_what_happened_is_kept_without_signs_that_steer(accounts: Accounts) -> None:
     accounts.note("sign-in failed", "\x1b]52;c;eA==\x07ada\u202e", "192.0.2.1")
     assert accounts.events(1)[0].name == "]52;c;eA==ada"
+
+
+def test_a_browser_is_known_for_so_long_and_by_its_last_token(accounts: Accounts, clock: _Clock) -> None:
+    ada = accounts.find("ada")
+    assert ada
+    first = accounts.know("ada", accounts.sign_in(ada, "", ""))
+    assert accounts.known(first, " ADA ") == key_of(first)
+    assert accounts.known(first, "bo") == accounts.known("", "ada") == accounts.known(first + "x", "ada") == ""
+    assert first.encode() not in accounts.path.read_bytes()
+    second = accounts.know("ada", accounts.sign_in(ada, "", ""), first)
+    assert accounts.known(first, "ada") == "", "each good sign-in gives another"
+    clock.at += LONGEST_SECONDS + 1
+    assert not accounts.sessions("ada")
+    assert accounts.known(second, "ada"), "it outlasts the session"
+    clock.at += KNOWN_SECONDS
+    assert accounts.known(second, "ada") == ""
+    many = [accounts.know("ada", accounts.sign_in(ada, "", "")) for _number in range(MOST_KNOWN + 3)]
+    assert [bool(accounts.known(one, "ada")) for one in many] == [False] * 3 + [True] * MOST_KNOWN
+
+
+def test_what_ends_all_sessions_ends_browsers_that_are_known(accounts: Accounts) -> None:
+    ada = accounts.find("ada")
+    assert ada
+
+    def change() -> None:
+        (session,) = accounts.sessions("ada")
+        assert accounts.change_password(session, WORDS, WORDS + "!")
+
+    ends: list[Callable[[], object]] = [
+        lambda: accounts.end_all("ada"),
+        lambda: accounts.redeem(accounts.invite("ada"), WORDS),
+        lambda: accounts.set_role("ada", AccountRole.CODER),
+        change,
+        lambda: accounts.end(accounts.sessions("ada")[0].key, forget=True),
+        lambda: accounts.set_disabled("ada", disabled=True),
+    ]
+    for end in ends:
+        token = accounts.know("ada", accounts.sign_in(ada, "", ""))
+        assert accounts.known(token, "ada")
+        end()
+        assert accounts.known(token, "ada") == ""
+
+
+def test_a_file_that_was_made_before_browsers_were_known_is_opened(accounts: Accounts) -> None:
+    path = accounts.path
+    accounts.close()
+    with sqlite3.connect(path) as before:
+        before.execute("DROP TABLE browser")
+    before.close()
+    again = Accounts(path, Path("/elsewhere/s.qualcode"))
+    ada = again.find("ada")
+    assert ada
+    assert again.known(again.know("ada", again.sign_in(ada, "", "")), "ada")
+    again.close()

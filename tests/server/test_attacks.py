@@ -143,6 +143,68 @@ def test_guessing_is_held_off_and_locks_nobody_else_out(serving: Serving) -> Non
     assert serving.desk.tries.wait("cas", "192.0.2.9") == 0
 
 
+def test_nobody_locks_out_a_browser_that_signed_in_before(serving: Serving) -> None:
+    cas = serving.client("cas")
+    assert cas.do("/logout").status == 303
+    cas.cookie = ""
+    stranger = Client(serving)
+    for number in range(8):
+        stranger.sign_in("cas", f"guess {number}")
+    assert Client(serving).sign_in("cas").status == 429, "held off at this address"
+    assert cas.sign_in("cas").status == 303, "and let in where it is known"
+    # Also where everybody at this address is held off, as behind one proxy that nobody named.
+    for number in range(40):
+        serving.desk.tries.failed(f"name {number}", "127.0.0.1")
+    assert Client(serving).sign_in("bo").status == 429
+    assert cas.sign_in("cas").status == 303
+
+
+def test_a_browser_that_is_known_opens_nothing_and_has_a_limit_of_its_own(serving: Serving) -> None:
+    cas = serving.client("cas")
+    known, cas.cookie = cas.known, ""
+    assert cas.ask("/me").status == 401, "it is no session"
+    assert cas.refused(cookie=known) == 403
+    found = [cas.sign_in("cas", f"guess {number}").status for number in range(8)]
+    assert found == [401] * 5 + [429] * 3
+    assert cas.sign_in("cas").status == 429
+    assert Client(serving).sign_in("cas").status == 303, "it holds off nobody else"
+    other = Client(serving)
+    other.known = known
+    assert other.sign_in("cas").status == 429, "in whatever browser it is put"
+
+
+@pytest.mark.parametrize("kind", ["of another", "forged", "twice", "of before"])
+def test_who_is_known_as_another_is_a_stranger(kind: str, serving: Serving) -> None:
+    bo, cas = serving.client("bo"), serving.client("cas")
+    before = cas.known
+    assert cas.sign_in("cas").status == 303
+    assert cas.known != before
+    guesser = Client(serving)
+    guesser.known = {
+        "of another": bo.known,
+        "forged": cas.known[:-4] + "AAAA",
+        "twice": f"{cas.known}; {cas.known}",
+        "of before": before,
+    }[kind]
+    found = [guesser.sign_in("cas", f"guess {number}").status for number in range(6)]
+    assert found == [401] * 5 + [429]
+    assert Client(serving).sign_in("cas").status == 429, "counted with all others at this address"
+    assert cas.sign_in("cas").status == 303
+
+
+def test_a_browser_is_known_no_more_when_its_session_is_ended_or_all_are(serving: Serving) -> None:
+    for end in ("one", "all"):
+        lost, own = serving.client("cas"), serving.client("cas")
+        if end == "one":
+            own.do("/sessions/end", key=key_of(lost.cookie.partition("=")[2]))
+        else:
+            own.do("/sessions/end-all")
+        for number in range(6):
+            Client(serving).sign_in("cas", f"guess {number}")
+        assert lost.sign_in("cas").status == 429
+        serving.desk.tries._tried.clear()
+
+
 def test_tries_that_come_at_once_count_as_well(serving: Serving) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -306,4 +368,5 @@ def test_nothing_of_keys_or_pages_stands_in_the_log(ada: Client, serving: Servin
     assert b"zeergeheim" not in kept
     assert b"leerlingen-1" not in kept
     assert ada.cookie.partition("=")[2].encode() not in kept
+    assert ada.known.partition("=")[2].encode() not in kept
     assert password_of("ada").encode() not in kept

@@ -51,6 +51,8 @@ def test_listening_to_others_takes_https() -> None:
 def test_the_cookie_of_an_address() -> None:
     cookie = address_of(HTTPS).set_cookie("token")
     assert cookie == "__Host-qualcode-443=token; Path=/; HttpOnly; SameSite=Strict; Secure"
+    known = address_of(HTTPS).set_known("token", 60)
+    assert known == "__Host-qualcode-443-known=token; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=60"
     here = address_of("http://localhost:8100")
     assert here.cookie == "qualcode-8100", "cookies know no ports: the name holds it"
     assert "Secure" not in here.set_cookie("token")

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
-import subprocess
-import sys
+import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from qualcode.changes.rounds import RoundRequest, end_round, make_round
 from qualcode.server.accounts.store import AccountRole, Accounts
+from qualcode.server.children import Places
 from qualcode.storage import Project
+from tests.support.building import add_transcript
 from tests.support.serving import (
     Client,
-    Screen,
+    Place,
     Serving,
     cheap_passwords,
+    children_of,
+    code,
     eventually,
     free_port,
     make_study,
     password_of,
+    program,
     served,
 )
-
-
-def code(serving: Serving, screen: Screen, letters: str = "netwerk") -> None:
-    """Code the next sentence, until it is on disk."""
-    before = len(serving.codings())
-    screen.rest(0.2)
-    screen.keys("s")
-    screen.until("Esc let go")
-    screen.keys("c")
-    screen.until("Enter code")
-    screen.keys(*letters)
-    screen.until(letters)
-    screen.rest(0.2)
-    screen.keys("\r")
-    screen.until(lambda: len(serving.codings()) > before)
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +113,117 @@ def test_only_pictures_and_what_is_copied_reach_a_page(serving: Serving) -> None
     assert b"\x1b]52;c;?" not in screen.bytes
     theme = next(one[1] for one in screen.words if one[0] == "theme")
     assert theme["background"].lower() == "#15181d", "the page is of the colour of the picture"
+    screen.close()
+
+
+HOSTILE = (
+    "I: Begin \x1b]52;c;SGFja2Vk\x07 en \x1b]0;titel\x07 en \x1b[2J\x1b[31m rood.\n"
+    "R: \x9b2J \x9d52;c;eA==\x9c \x90q\x9c en \u202eom\u202c en \u2066in\u2069.\n"
+    "I: D\x00\x00\x00\x05hello M\x00\x00\x00\x0f{} \x7f\x08\x0c einde.\nR: Slot zonder iets.\n"
+)
+ORDERS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]22;[a-z-]*(?:\x1b\\|\x07)")
+"""What a picture is made of: colours, places, modes, and the shape of the pointer."""
+
+
+def test_nothing_that_stands_in_a_transcript_or_is_pasted_steers_a_browser(serving: Serving) -> None:
+    with Project.open(serving.study) as project:
+        add_transcript(project, "vijandig", HOSTILE)
+    screen = serving.client("cas").open()
+    screen.until("F1 help")
+    screen.keys("\x10")
+    screen.until("Type a part of")
+    screen.keys(*"vijandig")
+    screen.until("Open vijandig")
+    screen.keys("\r")
+    screen.until("Slot zonder iets.")
+    for opens, seen in (("/", "Find in this document"), ("c", "Enter code"), ("P", "Esc")):
+        screen.keys(opens)
+        screen.until(seen)
+        screen.keys(f"\x1b[200~{HOSTILE}\x1b[201~")
+        screen.rest()
+        screen.keys("\x1b")
+        screen.rest()
+    assert screen.code is None, "nothing of it was taken for a packet"
+    shown = screen.bytes.decode()
+    assert shown.count("\x1b[2J") == 1, "the screen is wiped where it begins, and nowhere else"
+    left = ORDERS.sub("", shown)
+    steering = {sign for sign in left if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs")} - {"\n", "\r"}
+    assert not steering, ascii(steering)
+    assert {one[0] for one in screen.words} == {"theme"}
+    screen.close()
+
+
+def test_downloads_have_a_number_and_a_size(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.server.workspaces._FILES", 1)
+    ada = serving.client("ada")
+    screen = ada.open()
+    screen.until("F1 help")
+
+    def deliver() -> list[str]:
+        screen.keys("\x10")
+        screen.until("Type a part of")
+        screen.keys(*"screenshot")
+        screen.until("Screenshot")
+        screen.keys("\r")
+        screen.until("Sent to your browser")
+        screen.rest()
+        screen.keys("\x1b")
+        screen.rest()
+        return [one[1] for one in screen.words if one[0] == "download"]
+
+    (first,) = deliver()
+    assert ada.ask(f"/download/{first}").status == 200
+    _first, second = deliver()
+    assert ada.ask(f"/download/{first}").status == 404, "the oldest goes"
+    assert ada.ask(f"/download/{second}").status == 200
+    monkeypatch.setattr("qualcode.server.workspaces._FILE_BYTES", 100)
+    assert len(deliver()) == 2, "what is too large does not arrive"
+    screen.close()
+
+
+FALLING = (
+    "import sys; from qualcode.tui.coding.screen import CodingScreen;"
+    "CodingScreen.action_help = lambda screen: 1 / 0; from qualcode.cli import main; main(sys.argv[1:])"
+)
+
+
+def test_a_workspace_that_falls_over_says_so(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = Places.workspace
+
+    def falling(places: Places, coder: str) -> list[str]:
+        command = [*usual(places, coder)]
+        at = command.index("-m")
+        return [*command[:at], "-c", FALLING, *command[at + 2 :]]
+
+    monkeypatch.setattr(Places, "workspace", falling)
+    screen = serving.client("cas").open()
+    screen.until("F1 help")
+    screen.keys("\x1bOP")
+    assert screen.closed() == 4002, "and not that somebody left"
+    eventually(lambda: serving.events()[-1] == "workspace crashed")
+
+
+def test_a_process_knows_nothing_of_the_request_or_the_server(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SECRET", "QUALCODE_CODER", "QUALCODE_PROJECT", "LD_PRELOAD", "PYTHONSTARTUP", "TEXTUAL_LOG"):
+        monkeypatch.setenv(name, "evil")
+    made = Places(serving.study, serving.desk.hands.places.homes).environment("ada", TERM="xterm-256color")
+    assert set(made) <= {
+        *("HOME", "TMPDIR", "LANG", "LC_ALL", "LC_MESSAGES", "QUALCODE_LANG", "TERM", "PYTHONPATH", "PYTHONUTF8"),
+        *("QUALCODE_HOME", "QUALCODE_SETTINGS", "PYTHONDONTWRITEBYTECODE"),
+    }
+    assert "evil" not in made.values()
+    assert all("ada" in made[name] for name in ("HOME", "TMPDIR", "QUALCODE_HOME", "QUALCODE_SETTINGS"))
+    ada = serving.client("ada")
+    screen = ada.open(path="/socket", size=(10**5, 3))
+    screen.until("leerlingen-1")
+    try:
+        kept = Path(f"/proc/{serving.pid('ada')}/environ").read_bytes()
+    except PermissionError:
+        kept = b""
+    assert b"evil" not in kept
+    assert ada.cookie.encode() not in kept
     screen.close()
 
 
@@ -230,43 +329,6 @@ def test_a_page_that_is_gone_is_waited_for_and_not_for_ever(tmp_path: Path) -> N
         assert serving.events()[-1] == "workspace left"
 
 
-SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
-
-
-@contextmanager
-def program(folder: Path, study: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The program itself, as it is started by who serves."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
-    command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
-    started = subprocess.Popen(
-        [*command, "--accounts", str(folder / "server" / "server.qualcode-accounts")],
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        assert started.stdout is not None
-        assert any(b"Serving" in started.stdout.readline() for _line in range(5))
-        yield started
-    finally:
-        started.kill()
-        started.wait()
-
-
-class _Desk:
-    """As much of a server as a client needs to know."""
-
-    codings = Serving.codings
-
-    def __init__(self, port: int, study: Path) -> None:
-        self.port, self.host, self.origin, self.study = port, f"localhost:{port}", f"http://localhost:{port}", study
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process started."""
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(number) for number in told.split()]
-
-
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for children in /proc")
 def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
     cheap_passwords()
@@ -276,10 +338,10 @@ def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: P
         accounts.add(name, AccountRole(role))
     accounts.redeem(accounts.invite("bo"), password_of("bo"))
     accounts.close()
-    desk = cast("Serving", _Desk(port, study))
+    desk = Place(port, study)
     bo = Client(desk)
     for end, letters in ((signal.SIGKILL, "netwerk"), (signal.SIGTERM, "zelf")):
-        with program(tmp_path, study, port) as started:
+        with program(tmp_path, study, port) as (started, _said):
             if not bo.cookie:
                 eventually(lambda: bo.sign_in("bo").status == 303)
             screen = bo.open()  # still signed in, the second time

@@ -45,6 +45,7 @@ def test_there_are_files_outlines_and_the_themes(session: Session, tmp_path: Pat
     session.change(write_chapter, tmp_path / "h.md", "md", asked, outline=outline)
     assert first_source(chapter_sources(session)) == ChapterSource("file", tmp_path / "h.md")
     (tmp_path / "h.md").unlink()
+    assert chapter_sources(session, folders=False) == [THEMES], "who is served can read no file beside the study"
     found = chapter_sources(session)
     assert found[0] == ChapterSource("file", tmp_path / "h.md", missing=True)
     assert first_source(found) == ChapterSource("outline", outline)

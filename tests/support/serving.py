@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import socket as sockets
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -51,8 +54,12 @@ class Answer(NamedTuple):
 class Client:
     """A browser of one person, as far as a request goes."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Place) -> None:
         self.serving, self.cookie, self.csrf = serving, "", ""
+        self.known = ""
+        """The cookie by which this browser is known."""
+        self.data = b""
+        """The body of the last answer."""
 
     def ask(
         self,
@@ -68,8 +75,8 @@ class Client:
         given: dict[str, str | None] = {}
         if body is not None:
             given |= {"Origin": self.serving.origin, "Content-Type": FORM, "Content-Length": str(len(body))}
-        if self.cookie:
-            given["Cookie"] = self.cookie
+        if self.cookie or self.known:
+            given["Cookie"] = "; ".join(filter(None, (self.cookie, self.known)))
         given |= dict(headers or {})
         connection = HTTPConnection("127.0.0.1", self.serving.port, timeout=WAIT)
         try:
@@ -82,16 +89,27 @@ class Client:
                     connection.putheader(name, value)
             connection.endheaders(body)
             found = connection.getresponse()
-            data = found.read()
-            return Answer(found.status, {k.lower(): v for k, v in found.getheaders()}, data.decode("utf-8", "replace"))
+            self.data = found.read()
+            told: dict[str, str] = {}
+            for key, value in found.getheaders():
+                # What comes more than once (cookies) stands on lines of its own.
+                told[key.lower()] = "\n".join(filter(None, (told.get(key.lower()), value)))
+            return Answer(found.status, told, self.data.decode("utf-8", "replace"))
         finally:
             connection.close()
+
+    def fetch(self, path: str) -> bytes:
+        """What is downloaded, byte for byte."""
+        assert self.ask(path).status == 200
+        return self.data
 
     def sign_in(self, name: str, password: str = "", **more: Any) -> Answer:
         """Sign in, and keep the cookie."""
         answer = self.ask("/login", {"name": name, "password": password or password_of(name)}, **more)
         if answer.status == 303:
-            self.cookie = answer.headers["set-cookie"].partition(";")[0]
+            cookies = [one.partition(";")[0] for one in answer.headers["set-cookie"].split("\n")]
+            self.cookie = next(one for one in cookies if "-known=" not in one)
+            self.known = next((one for one in cookies if "-known=" in one), self.known)
             self.csrf = json.loads(self.ask("/me").body)["csrf"]
         return answer
 
@@ -143,6 +161,9 @@ class Screen:
         self.socket = socket
         self.pyte = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.pyte)
+        self.plain = False
+        """Only counts what comes, and draws nothing."""
+        self.count = 0
         self.bytes = b""
         self.words: list[Any] = []
         self.code: int | None = None
@@ -171,8 +192,10 @@ class Screen:
             self.code = error.rcvd.code if error.rcvd else 1006
             return False
         if isinstance(found, bytes):
-            self.bytes += found
-            self._stream.feed(found)
+            self.count += len(found)
+            if not self.plain:
+                self.bytes += found
+                self._stream.feed(found)
         else:
             self.words.append(json.loads(found))
         return True
@@ -180,8 +203,10 @@ class Screen:
     def until(self, seen: str | Callable[[], object], seconds: float = WAIT) -> str:
         """Take what comes until words stand there, or something holds."""
         end = monotonic() + seconds
-        while not (seen in self.text if isinstance(seen, str) else seen()):
-            self.take()
+        came = True
+        # What stands there is only put together where something came since the last look.
+        while not ((came and seen in self.text) if isinstance(seen, str) else seen()):
+            came = self.take()
             if self.code is not None or monotonic() > end:
                 raise AssertionError(f"no {seen!r} ({self.code}) on:\n{self.text}")
         return self.text
@@ -205,26 +230,30 @@ class Screen:
         self.socket.close()
 
 
-class Serving:
-    """A server that runs."""
+class Place:
+    """Where a study is served, as its clients know it."""
+
+    def __init__(self, port: int, study: Path) -> None:
+        self.port, self.study = port, study
+        self.host = f"localhost:{port}"
+        self.origin = f"http://{self.host}"
+
+    def codings(self) -> list[tuple[str, str]]:
+        """All codings on disk, looked at beside the server: who, and the words."""
+        connection = sqlite3.connect(f"{self.study.as_uri()}?mode=ro", uri=True)
+        try:
+            query = "SELECT coder.name, quote FROM coding JOIN coder ON coder.id = coder_id ORDER BY coding.id"
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+
+class Serving(Place):
+    """A server that runs in this process."""
 
     def __init__(self, desk: Desk, server: uvicorn.Server, study: Path) -> None:
-        self.desk, self.server, self.study = desk, server, study
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return self.desk.address.port
-
-    @property
-    def host(self) -> str:
-        """As a browser says it."""
-        return self.desk.address.authority
-
-    @property
-    def origin(self) -> str:
-        """As a browser says it."""
-        return self.desk.address.origin
+        super().__init__(desk.address.port, study)
+        self.desk, self.server = desk, server
 
     def client(self, name: str = "") -> Client:
         """Somebody who is signed in, where a name is said."""
@@ -237,18 +266,24 @@ class Serving:
         """What happened, the oldest first."""
         return [one.what for one in reversed(self.desk.accounts.events(5000))]
 
-    def codings(self) -> list[tuple[str, str]]:
-        """All codings on disk, looked at beside the server: who, and the words."""
-        connection = sqlite3.connect(f"{self.study.as_uri()}?mode=ro", uri=True)
-        try:
-            query = "SELECT coder.name, quote FROM coding JOIN coder ON coder.id = coder_id ORDER BY coding.id"
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
-
     def pid(self, coder: str) -> int:
         """The process of a coder's workspace."""
         return self.desk.workspaces.running[coder].process.pid
+
+
+def code(serving: Place, screen: Screen, letters: str = "netwerk") -> None:
+    """Code the next sentence, until it is on disk."""
+    before = len(serving.codings())
+    screen.rest(0.2)
+    screen.keys("s")
+    screen.until("Esc let go")
+    screen.keys("c")
+    screen.until("Enter code")
+    screen.keys(*letters)
+    screen.until(letters)
+    screen.rest(0.2)
+    screen.keys("\r")
+    screen.until(lambda: len(serving.codings()) > before)
 
 
 def password_of(name: str) -> str:
@@ -316,6 +351,38 @@ def served(folder: Path, *, most: int = 40, kept: float = 600.0, **more: Any) ->
         thread.join(WAIT)
         accounts.close()
         listening.close()
+
+
+SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
+
+
+@contextmanager
+def program(folder: Path, study: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The program itself, as it is started by who serves; and what it said before it served."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
+    command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
+    started = subprocess.Popen(
+        [*command, "--accounts", str(folder / "server" / "server.qualcode-accounts")],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert started.stdout is not None
+        said = ""
+        while "Serving" not in said:
+            line = started.stdout.readline().decode()
+            assert line, "it did not come to serve"
+            said += line
+        yield started, said
+    finally:
+        started.kill()
+        started.wait()
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(number) for number in told.split()]
 
 
 def visible_words(page: str) -> str:

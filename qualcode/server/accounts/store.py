@@ -1,4 +1,4 @@
-"""The accounts file: accounts, sessions, one-time links, and what happened at the door.
+"""The accounts file: accounts, sessions, browsers that are known, one-time links, and what happened at the door.
 
 Of a token only its SHA-256 is kept: who reads the file cannot come in with it. What happened is kept without keys,
 texts or addresses of pages.
@@ -29,6 +29,10 @@ LINK_SECONDS = 72 * 3600
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 12 * 3600
 MOST_EVENTS = 20_000
+KNOWN_SECONDS = 90 * 24 * 3600
+"""So long after a good sign-in a browser is known."""
+MOST_KNOWN = 20
+"""Browsers of one account."""
 
 _TABLES = """
 CREATE TABLE account (
@@ -48,6 +52,12 @@ CREATE TABLE event (
 ) STRICT;
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL) STRICT;
 """
+_SINCE = """
+CREATE TABLE IF NOT EXISTS browser (
+    token TEXT PRIMARY KEY, name TEXT NOT NULL REFERENCES account(name), session TEXT NOT NULL, seen REAL NOT NULL
+) STRICT;
+"""
+"""What a file that was made before has not."""
 
 
 class AccountRole(StrEnum):
@@ -131,6 +141,7 @@ class Accounts:
             raise _no_accounts(path) from error
         if found != APPLICATION:
             raise _no_accounts(path)
+        self._db.execute(_SINCE)
 
     def close(self) -> None:
         """Close the file."""
@@ -198,13 +209,13 @@ class Accounts:
         """Give an account another role; its sessions end, for what they may do has changed."""
         with self._change() as db:
             db.execute("UPDATE account SET role = ? WHERE name = ?", (role.value, name))
-            db.execute("DELETE FROM session WHERE name = ?", (name,))
+            _end_all(db, name)
 
     def set_disabled(self, name: str, *, disabled: bool) -> None:
         """Close an account, or open it again. What its coder made stays."""
         with self._change() as db:
             db.execute("UPDATE account SET disabled = ? WHERE name = ?", (int(disabled), name))
-            db.execute("DELETE FROM session WHERE name = ?", (name,))
+            _end_all(db, name)
             db.execute("DELETE FROM invite WHERE name = ?", (name,))
 
     # One-time links
@@ -244,7 +255,7 @@ class Accounts:
             if done.rowcount != 1:
                 return None
             db.execute("UPDATE account SET password = ? WHERE name = ?", (kept, account.name))
-            db.execute("DELETE FROM session WHERE name = ?", (account.name,))
+            _end_all(db, account.name)
         return account
 
     # Sessions
@@ -262,7 +273,7 @@ class Accounts:
         kept = hashed(new)
         with self._change() as db:
             db.execute("UPDATE account SET password = ? WHERE name = ?", (kept, session.account.name))
-            db.execute("DELETE FROM session WHERE name = ?", (session.account.name,))
+            _end_all(db, session.account.name)
         return True
 
     def sign_in(self, account: Account, address: str, browser: str) -> str:
@@ -306,15 +317,47 @@ class Accounts:
         with self._change() as db:
             db.execute("UPDATE session SET seen = ? WHERE token = ? AND seen > ?", (now, key, now - IDLE_SECONDS))
 
-    def end(self, key: str) -> None:
-        """End a session."""
+    def end(self, key: str, *, forget: bool = False) -> None:
+        """End a session; ``forget`` the browser that it was begun in, too."""
         with self._change() as db:
             db.execute("DELETE FROM session WHERE token = ?", (key,))
+            if forget:
+                db.execute("DELETE FROM browser WHERE session = ?", (key,))
 
     def end_all(self, name: str) -> None:
-        """End all sessions of an account."""
+        """End all sessions of an account, and know none of its browsers any more."""
         with self._change() as db:
-            db.execute("DELETE FROM session WHERE name = ?", (name,))
+            _end_all(db, name)
+
+    # Browsers that are known
+
+    def know(self, name: str, session: str, before: str = "") -> str:
+        """The token by which a browser is known from now on, in which somebody began a session (by its token) just now.
+
+        It lets nobody in. Who guesses somebody's password is held off, and somebody at a known browser is not with
+        them. ``before`` is the token that the browser had until now, which is worth nothing any more.
+        """
+        token, now = secrets.token_urlsafe(32), self.now()
+        with self._change() as db:
+            db.execute("DELETE FROM browser WHERE token = ? OR seen < ?", (key_of(before), now - KNOWN_SECONDS))
+            db.execute("INSERT INTO browser VALUES (?, ?, ?, ?)", (key_of(token), name, key_of(session), now))
+            db.execute(
+                "DELETE FROM browser WHERE name = ?1 AND token NOT IN"
+                " (SELECT token FROM browser WHERE name = ?1 ORDER BY seen DESC, rowid DESC LIMIT ?2)",
+                (name, MOST_KNOWN),
+            )
+        return token
+
+    def known(self, token: str, name: str) -> str:
+        """The key of a browser in which the account of that name signed in before; nothing where it is not known."""
+        rows = self._rows(
+            "SELECT browser.token FROM browser JOIN account USING (name)"
+            " WHERE browser.token = ? AND folded = ? AND NOT disabled AND seen > ?",
+            key_of(token),
+            folded(name),
+            self.now() - KNOWN_SECONDS,
+        )
+        return str(rows[0][0]) if token and rows else ""
 
     # What happened
 
@@ -339,6 +382,12 @@ _SESSION = (
     f"SELECT token, csrf, begun, seen, address, browser, {_COLUMNS} FROM session JOIN account USING (name)"  # noqa: S608 (a constant)
     " WHERE NOT disabled AND seen > ? AND begun > ?"
 )
+
+
+def _end_all(db: sqlite3.Connection, name: str) -> None:
+    """All sessions of an account end, and none of its browsers is known any more."""
+    for table in ("session", "browser"):
+        db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 (constants)
 
 
 def _account(row: Sequence[object]) -> Account:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qualcode.changes.coders import set_role
 from qualcode.changes.log_words import phrase
 from qualcode.changes.rounds import RoundRequest, end_round, make_round
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, StudyRole
-from qualcode.server.hand.roles import give_role
+from qualcode.server.hand.roles import give_role, join_as_admin
 from qualcode.session import codings
 from qualcode.session.importing import bring_transcripts
 from qualcode.session.overview import open_document, overview
@@ -20,7 +19,7 @@ from qualcode.session.rounds import finish, team
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.rounds import blind_documents
-from qualcode.storage.team.roles import roles
+from qualcode.storage.team.roles import RIGHTS, Right, roles
 
 Deed = Callable[[Session, Mapping[str, Any]], object]
 
@@ -199,16 +198,26 @@ def backup(session: Session, asked: Mapping[str, Any]) -> object:
 
 def role(session: Session, asked: Mapping[str, Any]) -> object:
     """Give a coder a role in the study, where the writers keep to it; who arranges it without coding is its admin."""
-    name, wanted, own = str(asked["coder"]), StudyRole(str(asked["role"])), StudyRole(str(asked["own"]))
-    give_role(session, name, wanted)
-    if own is StudyRole.ADMIN and session.coder not in roles(session.project):
-        session.change(set_role, session.coder, own)
+    admin = StudyRole(str(asked["own"])) is StudyRole.ADMIN
+    if admin:
+        join_as_admin(session)
+    give_role(session, str(asked["coder"]), StudyRole(str(asked["role"])))
+    if admin:
+        # It was the first role of all, which makes the study somebody's.
+        join_as_admin(session)
     return {}
 
 
 def coders(session: Session, _asked: Mapping[str, Any]) -> object:
-    """Who is known in the study."""
-    return {"coders": [name for name in overview(session).coders.values() if name != CONSENSUS]}
+    """Who is known in the study, and may code."""
+    given = roles(session.project)
+    return {
+        "coders": [
+            name
+            for name in overview(session).coders.values()
+            if name != CONSENSUS and Right.CODE in RIGHTS[given.get(name, StudyRole.CODER)]
+        ]
+    }
 
 
 READING: Mapping[str, Deed] = {"documents": documents, "read": read}

@@ -14,6 +14,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def __add__(self, other: str) -> Html:
+        """Put something behind it, which is escaped where it is no HTML; without this the whole would be text again."""
+        return joined([self, other])
+
 
 def h(value: object) -> str:
     """A value as HTML; signs that steer nothing on a page but look like nothing are left out."""

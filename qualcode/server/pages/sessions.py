@@ -71,7 +71,7 @@ async def end_one(request: Request, desk: Desk, session: SignedIn, given: Mappin
     """End one of one's own sessions."""
     own = {one.key for one in desk.accounts.sessions(session.account.name)}
     if (key := given.get("key", "")) in own:
-        desk.accounts.end(key)
+        desk.accounts.end(key, forget=True)
         desk.accounts.note("session ended by its owner", session.account.name, desk.peer(request))
     return gone_to("/sessions")
 
@@ -87,16 +87,17 @@ async def end_every(request: Request, desk: Desk, session: SignedIn, _given: Map
 async def set_password(request: Request, desk: Desk, session: SignedIn, given: Mapping[str, str]) -> Response:
     """Set another password; all sessions end."""
     peer, who = desk.peer(request), folded(session.account.name)
+    whence = desk.whence(request, who)
     if given.get("password", "") != given.get("again", ""):
         return shown(_page(desk, session, _("The two are not the same.")), 422)
-    if desk.tries.wait(who, peer) > 0:
+    if desk.tries.wait(who, whence) > 0:
         return shown(_page(desk, session, _("Too many tries. Wait a while.")), 429)
     try:
         done = await apart(desk.accounts.change_password, session, given.get("old", ""), given.get("password", ""))
     except QualcodeError as error:
         return shown(_page(desk, session, f"{error.message} {error.hint}"), 422)
     if not done:
-        desk.tries.failed(who, peer)
+        desk.tries.failed(who, whence)
         desk.accounts.note("password change refused", session.account.name, peer)
         return shown(_page(desk, session, _("That is not the password until now.")), 403)
     desk.accounts.note("password changed", session.account.name, peer)

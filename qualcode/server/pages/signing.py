@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.server.accounts.passwords import LEAST, MOST
-from qualcode.server.accounts.store import Account, SignedIn, folded
+from qualcode.server.accounts.store import KNOWN_SECONDS, Account, SignedIn, folded
 from qualcode.server.desk import Desk, apart, fields_of, gone_to, shown
 from qualcode.server.gate import cookie_in
 from qualcode.server.pages.layout import Html, button, field, joined, page, tag, told, void
@@ -59,22 +59,24 @@ async def sign_in(request: Request) -> Response:
         return _login(_("Sign in where the institute has you sign in."), 403)
     given = fields_of(await request.body())
     name, password = given.get("name", "")[:200], given.get("password", "")
-    if (wait := desk.tries.wait(folded(name), peer)) > 0:
+    whence = desk.whence(request, name)
+    if (wait := desk.tries.wait(folded(name), whence)) > 0:
         desk.accounts.note("sign-in held off", name, peer)
         answer = _login(_("Too many tries. Wait {count} seconds.").format(count=round(wait + 0.5)), 429)
         answer.headers["retry-after"] = str(round(wait + 0.5))
         return answer
     # Counted before it is looked at: tries that come at once count as well.
-    desk.tries.failed(folded(name), peer)
+    desk.tries.failed(folded(name), whence)
     account = await apart(desk.accounts.right, name, password)
     if account is None:
         desk.accounts.note("sign-in failed", name, peer)
         return _login(_("That name and password do not go together."), 401)
-    desk.tries.succeeded(folded(name), peer)
-    return _let_in(request, desk, account)
+    desk.tries.succeeded(folded(name), whence)
+    return _let_in(request, desk, account, known=True)
 
 
-def _let_in(request: Request, desk: Desk, account: Account) -> Response:
+def _let_in(request: Request, desk: Desk, account: Account, *, known: bool = False) -> Response:
+    """Begin a session; who came in by a password is ``known`` in this browser from now on."""
     peer = desk.peer(request)
     before = desk.accounts.session(cookie_in(request.scope["headers"], desk.address.cookie))
     if before is not None:
@@ -82,7 +84,11 @@ def _let_in(request: Request, desk: Desk, account: Account) -> Response:
     token = desk.accounts.sign_in(account, peer, request.headers.get("user-agent", ""))
     desk.accounts.note("signed in", account.name, peer)
     answer = gone_to("/study" if account.role.value == "admin" else "/")
-    answer.headers["set-cookie"] = desk.address.set_cookie(token)
+    if known:
+        before_that = cookie_in(request.scope["headers"], desk.address.known_cookie)
+        kept = desk.accounts.know(account.name, token, before_that)
+        answer.headers.append("set-cookie", desk.address.set_known(kept, KNOWN_SECONDS))
+    answer.headers.append("set-cookie", desk.address.set_cookie(token))
     return answer
 
 

@@ -4,11 +4,11 @@
   const box = document.getElementById("terminal");
   const status = document.getElementById("status");
   const words = JSON.parse(box.dataset.words);
-  const PIECE = 16000, REST = 280, WAITING = 1000, ASK = 500;
+  const PIECE = 16000, REST = 280, WAITING = 1000, ASK = 500, FONTS = 3000;
   const term = new Terminal({
     allowProposedApi: true, cursorBlink: false, customGlyphs: true, scrollback: 0, macOptionIsMeta: true,
     fontFamily: getComputedStyle(document.body).getPropertyValue("--mono"), fontSize: 15, lineHeight: 1.15,
-    minimumContrastRatio: 1, convertEol: false, windowOptions: {},
+    minimumContrastRatio: 1, convertEol: false, windowOptions: {}, rescaleOverlappingGlyphs: true,
   });
   const fit = new FitAddon.FitAddon();
   term.loadAddon(fit);
@@ -159,25 +159,31 @@
     link.remove();
   }
 
-  term.open(box);
-  try {
-    const drawing = new WebglAddon.WebglAddon();
-    drawing.onContextLoss(() => drawing.dispose());
-    term.loadAddon(drawing);
-    page.webgl = true;
-  } catch { page.webgl = false; }
-  fit.fit();
-  term.onData(pressed);
-  term.onBinary(pressed);
-  let resizing = 0;
-  new ResizeObserver(() => {
-    clearTimeout(resizing);
-    resizing = setTimeout(() => fit.fit(), 60);
-  }).observe(box);
-  term.onResize(({ cols, rows }) => send(["resize", { width: cols, height: rows }]));
-  window.addEventListener("focus", () => { send(["focus"]); term.focus(); });
-  window.addEventListener("blur", () => send(["blur"]));
-  window.addEventListener("pageshow", (event) => { if (event.persisted && !over) location.reload(); });
-  term.focus();
-  connect();
+  async function begin() {
+    /* What is drawn before its font is there would stay in another one. */
+    const fonts = ["15px qualcode-mono", "bold 15px qualcode-mono"].map((font) => document.fonts.load(font, "A█≈"));
+    await Promise.race([Promise.allSettled(fonts), new Promise((done) => setTimeout(done, FONTS))]);
+    term.open(box);
+    try {
+      const drawing = new WebglAddon.WebglAddon();
+      drawing.onContextLoss(() => drawing.dispose());
+      term.loadAddon(drawing);
+      page.webgl = true;
+    } catch { page.webgl = false; }
+    fit.fit();
+    term.onData(pressed);
+    term.onBinary(pressed);
+    let resizing = 0;
+    new ResizeObserver(() => {
+      clearTimeout(resizing);
+      resizing = setTimeout(() => fit.fit(), 60);
+    }).observe(box);
+    term.onResize(({ cols, rows }) => send(["resize", { width: cols, height: rows }]));
+    window.addEventListener("focus", () => { send(["focus"]); term.focus(); });
+    window.addEventListener("blur", () => send(["blur"]));
+    window.addEventListener("pageshow", (event) => { if (event.persisted && !over) location.reload(); });
+    term.focus();
+    connect();
+  }
+  begin();
 })();

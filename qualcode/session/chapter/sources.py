@@ -42,16 +42,16 @@ THEMES = ChapterSource("themes")
 def chapter_sources(session: Session, *, folders: bool = True) -> list[ChapterSource]:
     """What there is: the files that were written, the outlines in and under the project's folder, and the themes.
 
-    Without ``folders`` no folder is looked into, and only outlines are there that a file was written by.
+    Without ``folders`` no file is, and the themes are all: who is served can read none.
     """
+    if not folders:
+        return [THEMES]
     folder = whereabouts(session.project.path).parent
     written = session.read(chapter_files)
     found = [ChapterSource("file", path, not is_there(path)) for _file, path in written]
     known = [folder / file.asked.outline for file, _path in written if file.asked.outline]
     outlines = dict.fromkeys(
-        Path(os.path.normpath(path))
-        for path in (*known, *(_outlines(folder) if folders else ()))
-        if is_there(path) and _is_outline(path)
+        Path(os.path.normpath(path)) for path in (*known, *_outlines(folder)) if is_there(path) and _is_outline(path)
     )
     return [*found, *(ChapterSource("outline", path) for path in outlines), THEMES]
 

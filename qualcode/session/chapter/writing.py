@@ -9,11 +9,14 @@ from qualcode.files.reading import whereabouts
 from qualcode.formats.yaml.outline_edits import Keyed, set_words
 from qualcode.formats.yaml.outlines import KEYS, read_outline
 from qualcode.outline import Outline, PartKind, SectionPart
+from qualcode.report.blocks import ReportDocument
 from qualcode.report.chapter.blocks import PartPlace
 from qualcode.report.chapter.waves import printed_parts
+from qualcode.report.kept.chapter import WRITTEN_KINDS, made_chapter
+from qualcode.report.privacy.refusing import refuse_names
 from qualcode.session.chapter.page import ChapterPage, PagePiece
 from qualcode.session.chapter.sources import ChapterSource
-from qualcode.session.saving import free_path
+from qualcode.session.saving import Savable, free_path
 from qualcode.session.session import Session
 from qualcode.storage.reported import AskedChapter
 
@@ -116,8 +119,26 @@ def asked_of(source: ChapterSource, kind: str) -> AskedChapter:
     return AskedChapter(evidence="appendix" if kind == "docx" else "none", template=template)
 
 
+def chapter_to_save(session: Session, source: ChapterSource) -> Savable:
+    """A chapter to take along, as the study has it now: in a file that nothing keeps up to date.
+
+    ``QualcodeError`` while a name stands in its author's own text on which nobody decided.
+    """
+
+    def make(session: Session, kind: str) -> ReportDocument:
+        kind = kind if kind in WRITTEN_KINDS else "md"
+        document, summary, _evidence = session.read(made_chapter, kind, asked_of(source, kind), outline=source.path)
+        refuse_names(summary)
+        return document
+
+    return Savable(_name(session, source), make, WRITTEN_KINDS)
+
+
+def _name(session: Session, source: ChapterSource) -> str:
+    return source.path.stem if source.path is not None else session.project.path.stem
+
+
 def offered_path(session: Session, source: ChapterSource) -> Path:
     """Where a chapter is offered to be written: beside the project, under the name of its outline."""
     folder = whereabouts(session.project.path).parent
-    name = source.path.stem if source.path is not None else session.project.path.stem
-    return free_path(folder, f"{name}.docx")
+    return free_path(folder, f"{_name(session, source)}.docx")

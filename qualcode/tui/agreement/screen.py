@@ -246,7 +246,6 @@ class AgreementScreen(ListScreen):
 
     def on_resize(self) -> None:
         """The drawings have other room."""
-        super().on_resize()
         self.call_after_refresh(self.show_list)
 
     # Comparing

@@ -78,7 +78,6 @@ class ListScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        super().on_mount()
         self.query_one("#list").focus()
 
     def show_title(self, name: str, count: str) -> None:

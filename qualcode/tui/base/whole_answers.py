@@ -63,8 +63,22 @@ class WholeAnswers(Screen[R]):
 
     def _compositor_refresh(self) -> None:
         # The toolkit does not wait for its clock with what it has laid out anew.
-        if not self.awaits_its_first:
-            super()._compositor_refresh()
+        if self.awaits_its_first:
+            return
+        regions, widgets = getattr(self._compositor, "_dirty_regions", None), getattr(self, "_dirty_widgets", None)
+        if regions is not None and widgets is not None and self._is_covered():
+            # The toolkit would have the screen in front painted for it, and this one again, each time it wakes up. It
+            # is painted whole when it comes to the front.
+            regions.clear()
+            widgets.clear()
+            return
+        super()._compositor_refresh()
+
+    def _is_covered(self) -> bool:
+        """Whether another screen stands in front, through which nothing of this one is seen."""
+        stack = self.app.screen_stack
+        in_front = stack[stack.index(self) + 1 :] if self in stack else ()
+        return any(screen.styles.background.a == 1 for screen in in_front)
 
     def _on_timer_update(self) -> None:
         if _WAITS and self._more_follows():

@@ -41,10 +41,11 @@ from qualcode.session.chapter.page import (
     open_page,
 )
 from qualcode.session.chapter.sources import ChapterSource, chapter_sources, first_source
-from qualcode.session.chapter.writing import OwnWords, asked_of, offered_path, write_words
+from qualcode.session.chapter.writing import OwnWords, asked_of, chapter_to_save, offered_path, write_words
 from qualcode.session.saving import kind_of, near, refuse_there
 from qualcode.session.session import Session
 from qualcode.tui.base.guarded import doors_of
+from qualcode.tui.base.saving import ask_save
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.chapter import words
 from qualcode.tui.chapter.beside import TwoTexts
@@ -157,7 +158,6 @@ class ChapterScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The text has the keys."""
-        super().on_mount()
         self._show_page(words.reading_parts())
 
     def on_unmount(self) -> None:
@@ -286,7 +286,7 @@ class ChapterScreen(SideScreen):
             return
         was_away = self.has_class("nothing")
         self.remove_class("nothing")
-        notes = words.note_parts(walk.page)
+        notes = words.note_parts(walk.page, files=doors_of(self.app).may(Door.FILES))
         self.set_class(bool(notes), "noted")
         self.query_one("#notes", Static).update(Content.assemble(*notes))
         self._show_title()
@@ -321,7 +321,6 @@ class ChapterScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._show_lines)
 
     # Going about
@@ -654,6 +653,18 @@ class ChapterScreen(SideScreen):
             ))  # fmt: skip
         else:
             self.say(_("Nothing changed in {file}").format(file=path.name))
+
+    def action_save(self) -> None:
+        """Take the chapter along as the study has it, in a file that nobody keeps up to date."""
+        if self._walk is None:
+            self.say(_("There is no chapter yet"), "warning")
+        elif self._walk.page.source.kind == "file":
+            self.say(_("It is in a file already: U brings that up to date, o opens the outline"), "warning")
+        else:
+            self.do(self._ask_save(self._walk.page.source))
+
+    async def _ask_save(self, source: ChapterSource) -> None:
+        ask_save(self, self.worker, await self.ask(chapter_to_save, source), self.say)
 
     def action_write(self) -> None:
         """Write the chapter to a file that its author goes on working in."""

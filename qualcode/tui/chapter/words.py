@@ -87,10 +87,15 @@ def counts_parts(page: ChapterPage, only: Standing | None) -> list[Part]:
     return parts
 
 
-def note_parts(page: ChapterPage) -> list[Part]:
-    """What is to be known of the chapter: that it is in no file yet, and what an open round hides."""
+def note_parts(page: ChapterPage, *, files: bool) -> list[Part]:
+    """What is to be known of the chapter: that it is in no file yet, and what an open round hides.
+
+    ``files``: it can be written to one here.
+    """
     parts: list[Part] = []
-    if page.source.kind != "file":
+    if not files:
+        parts.append((_("As the study has it now: ctrl+s saves it."), "$primary"))
+    elif page.source.kind != "file":
         said = _("In no file yet: w writes it to one that you go on working in, and that U keeps up to date.")
         parts.append((said, "$primary"))
     elif effects(page.opened.state):
@@ -274,7 +279,7 @@ def table_keys(page: ChapterPage) -> Keys:
     return [
         ("← →", _("number")),
         ("Enter", _("what is behind it")),
-        *(file_keys if written else [("w", _("write"))]),
+        *(file_keys if written else [("w", _("write")), ("ctrl+s", _("save"))]),
         ("e", _("words")),
         ("q", _("quotation")),
         ("p", _("how said")),

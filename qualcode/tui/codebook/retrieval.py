@@ -82,7 +82,6 @@ class Retrieval(SideScreen):
 
     def on_mount(self) -> None:
         """The passages have the keys."""
-        super().on_mount()
         self.passages.focus()
 
     @property
@@ -166,7 +165,6 @@ class Retrieval(SideScreen):
 
     def on_resize(self) -> None:
         """The header is as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._show_about)
 
     def hints(self) -> Keys:

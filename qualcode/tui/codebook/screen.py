@@ -105,7 +105,6 @@ class CodebookScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The tree has the keys."""
-        super().on_mount()
         self.codes.focus()
 
     @property

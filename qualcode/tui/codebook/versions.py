@@ -59,7 +59,6 @@ class VersionsScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        super().on_mount()
         self.query_one(RowList).focus()
 
     async def reload(self) -> None:
@@ -140,7 +139,6 @@ class VersionsScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The header is as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._compare)
 
     def hints(self) -> Keys:

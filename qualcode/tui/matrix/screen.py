@@ -152,7 +152,6 @@ class MatrixScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The table has the keys."""
-        super().on_mount()
         self.grid.focus()
         self._show_page(words.nothing_parts(None))
 
@@ -359,7 +358,6 @@ class MatrixScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._show_lines)
 
     def on_matrix_grid_moved(self) -> None:

@@ -166,7 +166,6 @@ class RoundsScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The bars have other room."""
-        super().on_resize()
         self.call_after_refresh(self._show)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:

@@ -328,7 +328,6 @@ class QueryScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
-        super().on_resize()
         self.call_after_refresh(self._show_title)
 
     def savable(self) -> Savable | None:

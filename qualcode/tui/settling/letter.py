@@ -58,7 +58,6 @@ class LetterScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The letter has the keys."""
-        super().on_mount()
         self.query_one("#letter").focus()
 
     def hints(self) -> Keys:

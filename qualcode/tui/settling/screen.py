@@ -137,7 +137,6 @@ class SettlingScreen(SideScreen):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        super().on_mount()
         self.roster.focus()
 
     @property
@@ -222,7 +221,6 @@ class SettlingScreen(SideScreen):
 
     def on_resize(self) -> None:
         """What is cut to the width is written again."""
-        super().on_resize()
         if self._state is not None:
             self.call_after_refresh(self.show_case)
 

@@ -19,6 +19,7 @@ from qualcode.storage.documents import documents
 from qualcode.storage.memos import memos
 from qualcode.storage.respondents import attributes, respondents
 from qualcode.tui.base.crash import QuietApp
+from qualcode.tui.base.project_screen import WATCH_SECONDS
 from qualcode.tui.history.screen import HistoryScreen
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.library.respondents import RespondentsScreen
@@ -275,3 +276,39 @@ async def test_a_memo_on_the_project_is_written_and_taken_back(path: Path) -> No
         await settle(pilot)
         with reopened(path) as project:
             assert [memo.coder for memo in memos(project)] == ["ben"]
+
+
+async def test_a_screen_at_rest_paints_nothing_and_what_it_covers_is_whole_again(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.support.waiting.hold_paint", lambda app: None)
+    async with workspace(people) as (coding, pilot):
+        for key in ("ctrl+o", "f3", "f5", "R", "S"):
+            await pilot.press(key)
+            await settle(pilot)
+            front_one = pilot.app.screen
+            assert front_one is not coding
+            painted: list[Screen[object]] = []
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(pilot.app, "_display", lambda screen, _picture, painted=painted: painted.append(screen))
+                for _second in range(3):
+                    # As each second, when it is looked whether another window changed something; and as if it had.
+                    coding.do(coding._watch())
+                    coding.refresh()
+                    await settle(pilot)
+            assert painted == [], key
+            await pilot.press("escape")
+            await settle(pilot)
+            assert pilot.app.screen is coding
+            assert shown(screen_lines(pilot.app), "Interviewer:")
+
+
+async def test_each_screen_looks_for_other_windows_once_a_second(people: Path) -> None:
+    async with workspace(people) as (_screen, pilot):
+        for key in ("ctrl+o", "f3", "f5", "f6", "f8", "R", "S"):
+            await pilot.press(key)
+            await settle(pilot)
+            looking = [one for one in pilot.app.screen._timers if one._interval == WATCH_SECONDS]
+            assert len(looking) == 1, f"{key}: a handler that calls that of its base is called by the toolkit again"
+            await pilot.press("escape")
+            await settle(pilot)
