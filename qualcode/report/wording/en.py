@@ -807,6 +807,7 @@ _NUMBERS = NumberWords(
     about=("about",),
     percent={"about": ("about", "around"), "over": ("just over",), "under": ("just under", "almost")},
     percent_signs=("{p} per cent", "{p}%"),
+    loose=frozenset(("a number of", "several", "various", "multiple", "many", "quite a few")),
     percent_plural=True,
     decimal=".",
 )

@@ -884,6 +884,9 @@ _NUMBERS = NumberWords(
     about=("ongeveer",),
     percent={"about": ("ongeveer", "circa"), "over": ("ruim",), "under": ("een kleine", "bijna")},
     percent_signs=("{p} procent", "{p}%"),
+    loose=frozenset(
+        ("een aantal", "verscheidene", "verschillende", "diverse", "meerdere", "veel", "vele", "weinig", "ettelijke")
+    ),
     percent_plural=False,
     decimal=",",
 )
