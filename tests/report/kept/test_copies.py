@@ -9,7 +9,14 @@ import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.merging import merge
-from qualcode.report.kept.chapter import UpdatedChapter, chapter_files, chapter_state, update_chapter, write_chapter
+from qualcode.report.kept.chapter import (
+    UpdatedChapter,
+    chapter_files,
+    chapter_state,
+    made_chapter,
+    update_chapter,
+    write_chapter,
+)
 from qualcode.storage import Project
 from qualcode.storage.reported import AskedChapter
 from tests.report.kept.chapters import edit_word, retype, texts
@@ -142,3 +149,10 @@ def test_what_was_written_when_the_program_was_ended_is_known_by_its_text(
         assert not state.placed
         assert not state.counts.get("deleted", 0)
         _update(project, path)
+
+
+def test_who_writes_a_chapter_changes_nothing_that_is_counted(tmp_path: Path) -> None:
+    with _written(tmp_path, "h.docx") as project:
+        before = made_chapter(project, "docx", ASKED)[0].changed
+        write_chapter(project, "nieuw", tmp_path / "meer.docx", "docx", ASKED)
+        assert made_chapter(project, "docx", ASKED)[0].changed == before
