@@ -47,6 +47,42 @@ BYS = ("coder", "document", "question", "wave")
 SORTS = ("outline", "n", "name")
 
 
+def columns_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--cols``: by what a count is divided."""
+    return click.option(
+        "--cols",
+        "columns",
+        multiple=True,
+        metavar="ATTR",
+        help=_(
+            "An attribute of respondents or of interviews, or 'group'; ATTR/ATTR nests, outermost first. Given again,"
+            " or A,B: stands beside it."
+        ),
+    )(command)
+
+
+def count_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--count``: what is counted."""
+    return click.option(
+        "--count",
+        type=click.Choice(("respondents", "documents", "codings", "words")),
+        default="respondents",
+        show_default=True,
+        help=_("What to count."),
+    )(command)
+
+
+def sort_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--sort``: in which order rows stand."""
+    return click.option(
+        "--sort",
+        type=click.Choice(SORTS),
+        default="outline",
+        show_default=True,
+        help=_("The order of the rows: as asked, most first, or by name."),
+    )(command)
+
+
 def percent_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--percent none|row|column|base``."""
     return click.option(
@@ -89,23 +125,8 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
         " outline:FILE#SECTION what one is made of. May be given again, or a,b. Default: the themes."
     ),
 )
-@click.option(
-    "--cols",
-    "columns",
-    multiple=True,
-    metavar="ATTR",
-    help=_(
-        "An attribute of respondents or of interviews, or 'group'; ATTR/ATTR nests, outermost first. Given again, or"
-        " A,B: stands beside it."
-    ),
-)
-@click.option(
-    "--count",
-    type=click.Choice(("respondents", "documents", "codings", "words")),
-    default="respondents",
-    show_default=True,
-    help=_("What to count."),
-)
+@columns_option
+@count_option
 @percent_option
 @click.option(
     "--base",
@@ -120,13 +141,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     multiple=True,
     help=_("Divide every column by coder, document, wave or question, as far as turns name one; innermost."),
 )
-@click.option(
-    "--sort",
-    type=click.Choice(SORTS),
-    default="outline",
-    show_default=True,
-    help=_("The order of the rows: as asked, most first, or by name."),
-)
+@sort_option
 @click.option("--zero", default="0", show_default=True, metavar="TEXT", help=_("What stands for nought, such as -."))
 @click.option("--transpose", is_flag=True, help=_("Have the columns down and the rows across."))
 @click.option("--no-totals", is_flag=True, help=_("Leave out subtotals, totals, and what the rows add up to."))

@@ -21,7 +21,7 @@ from qualcode.report.checking.words import finding_words, place_words
 from qualcode.report.marks import FileStamp
 from qualcode.rows import Tabular, plain
 from qualcode.storage import Project
-from qualcode.storage.reported import AskedChapter, written_file, written_files
+from qualcode.storage.reported import AskedChapter, current_files, written_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _likeliest(project: Project, text: FinishedText, of_themes: MadeChapter) -> 
     That of the themes, or one that the project remembers having written to another file.
     """
     tried = [of_themes]
-    for asked in dict.fromkeys(file.asked for file in written_files(project)):
+    for asked in dict.fromkeys(file.asked for file in current_files(project)):
         with contextlib.suppress(QualcodeError, OSError):  # its outline is elsewhere by now
             tried.append(_as_asked(project, asked))
     return max(tried, key=lambda made: check_claims(text, made.document)[1])

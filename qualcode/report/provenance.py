@@ -31,8 +31,8 @@ from qualcode.version import VERSION
 SHOWN = 16
 """So many digits of the hash are on paper; the properties of a file have them all."""
 
-REPORTING = "report."
-"""How actions are called that keep a report and change no study: they leave what it rests on as it is."""
+REPORTING = ("report.", "coder.add")
+"""How actions begin that keep a report, or say who joined, and change no study: what it rests on is as it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,11 @@ def count_entries(project: Queryable) -> int:
     return int(project.scalar("SELECT COUNT(*) FROM history"))
 
 
-def last_change(project: Queryable, *, besides: str) -> str:
+def last_change(project: Queryable, *, besides: Sequence[str]) -> str:
     """When the project was changed last (ISO 8601, UTC), but for actions that begin so; empty where it never was."""
-    found = project.scalar("SELECT MAX(at) FROM history WHERE substr(action, 1, ?) != ?", [len(besides), besides])
-    return str(found or "")
+    other = " AND ".join("substr(action, 1, ?) != ?" for _start in besides) or "1"
+    values = [value for start in besides for value in (len(start), start)]
+    return str(project.scalar(f"SELECT MAX(at) FROM history WHERE {other}", values) or "")
 
 
 class WorkMoment(NamedTuple):

@@ -68,7 +68,11 @@ class AskedChapter:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A file that a chapter was written to; ``written`` is when (ISO 8601, UTC)."""
+    """What was written to a file at one time; ``written`` is when (ISO 8601, UTC).
+
+    The file carries the GUID, so that it is known by what it was written with, also as a copy, under another name, or
+    put back from what was kept aside. Each time that a file is written it is given another.
+    """
 
     id: int
     guid: str
@@ -79,13 +83,23 @@ class WrittenFile:
 
 
 def written_files(project: Project) -> list[WrittenFile]:
-    """Every file that a chapter was written to, in order of name."""
-    rows = project.rows("SELECT id, guid, name, asked, written, blocks FROM report_file ORDER BY name, id")
+    """All that was written to files, in order of name; of one file the last first."""
+    rows = project.rows(
+        "SELECT id, guid, name, asked, written, blocks FROM report_file ORDER BY name, written DESC, id DESC"
+    )
     return [_file(*row) for row in rows]
 
 
+def current_files(project: Project) -> list[WrittenFile]:
+    """Every file that a chapter was written to, as it was written last, in order of name."""
+    found: dict[str, WrittenFile] = {}
+    for file in written_files(project):
+        found.setdefault(file.name, file)
+    return [*found.values()]
+
+
 def written_file(project: Project, guid: str) -> WrittenFile | None:
-    """The file of that GUID, if the project knows it."""
+    """What was written with that GUID, if the project knows it."""
     rows = project.rows("SELECT id, guid, name, asked, written, blocks FROM report_file WHERE guid = ?", [guid])
     return _file(*rows[0]) if rows else None
 
@@ -93,7 +107,7 @@ def written_file(project: Project, guid: str) -> WrittenFile | None:
 def given_claims(project: Project) -> dict[str, str]:
     """The ids of all numbers that were written to files, by what each is known for good; the oldest id of each."""
     found: dict[str, str] = {}
-    for file in written_files(project):
+    for file in sorted(written_files(project), key=lambda one: one.id):
         for piece in file.pieces:
             for claim in piece.claims:
                 if claim.digest:

@@ -12,7 +12,7 @@ from qualcode.analysis.checking.whole import check_text
 from qualcode.changes.codings import remove_codings
 from qualcode.formats.finished import read_finished
 from qualcode.library.claims import made_chapter
-from qualcode.report.blocks import ReportDocument
+from qualcode.report.blocks import Claim, Heading, Paragraph, ReportDocument, Sentence
 from qualcode.report.checking.claims import check_claims
 from qualcode.report.writers import write_document
 from qualcode.storage import Project
@@ -156,3 +156,25 @@ def test_a_file_of_another_study_is_not_held_against_this_one(sample: Path, tmp_
     path = tmp_path / "ander.txt"
     path.write_text("Niets hiervan staat in het hoofdstuk.\n")
     assert "Nothing in" in call("-p", sample, "report", "check", path, code=1).err
+
+
+@pytest.mark.parametrize(("other", "found"), [(("Zes", 6), True), (("Eén", 1), False)])
+def test_a_vague_word_for_two_ranges(tmp_path: Path, other: tuple[str, int], found: bool) -> None:
+    def claim(key: str, n: int) -> Claim:
+        return Claim(key, str(n), "n", n, (), tuple(range(n)), tuple(range(8)))
+
+    sentences = (
+        Sentence("s:1", "Twee scholen zoeken de plaats zelf in de streek.", (claim("c:1", 2),)),
+        Sentence("s:2", f"{other[0]} scholen betalen het materiaal uit eigen zak.", (claim("c:2", other[1]),)),
+    )
+    made = ReportDocument("H", "nl", (Heading("h", 1, "H"), Paragraph("p", sentences)), stamp="project file 1")
+    path = tmp_path / "h.md"
+    write_document(made, path, "md")
+    text = path.read_text(encoding="utf-8")
+    for word in ("Twee", other[0]):
+        text = text.replace(f"{word} scholen", "Verscheidene scholen")
+    path.write_text(text, encoding="utf-8")
+    said = [one for one in check_claims(read_finished(path), made)[0] if one.rule.value == "word-twice"]
+    assert [(one.says, one.should, one.behind, one.sure) for one in said] == (
+        [("verscheidene", "6 / 8", "2 / 8", "warning")] if found else []
+    )

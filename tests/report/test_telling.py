@@ -39,16 +39,22 @@ def told(
     people: int = 8,
     quotations: list[Quotation] | None = None,
     numbers: NumberStyle | None = None,
+    suppress: int = 0,
+    outside: int = 0,
 ) -> ReportDocument:
-    """A chapter on some schools, of which the first ``ao`` offer AO, by who says what (counted from 1)."""
+    """A chapter on some schools, of which the first ``ao`` offer AO, by who says what (counted from 1).
+
+    So many others are ``outside`` its groups.
+    """
     codes = tuple(Code(n, name, name, name, None, name, predicates=(SAYS[name],)) for name, n in PLACE.items())
     schools = [
         Respondent(n, f"{n:08}", f"school-{n}", "scholen", attributes={"traject": "AO" if n <= ao else "LWT"})
         for n in range(1, people + 1)
     ]
+    schools += [Respondent(n, f"{n:08}", f"firma-{n}", "firma's") for n in range(people + 1, people + outside + 1)]
     mentions = [Mention(who, who, PLACE[name], 100 * PLACE[name] + who) for name, all_ in said.items() for who in all_]
     shape = GroupOutline("scholen", "school", "scholen", "Scholen", (Section("Stage", tuple(parts)),))
-    outline = Outline("h", "nl", "H", (shape,), style=numbers or NumberStyle())
+    outline = Outline("h", "nl", "H", (shape,), style=numbers or NumberStyle(), suppress=suppress)
     return chapter(summarise(Codebook("b", "B", "nl", 1, codes), schools, mentions, quotations or [], outline=outline))
 
 
@@ -56,6 +62,11 @@ def text(document: ReportDocument) -> str:
     """The section as running text, paragraphs on lines of their own."""
     found = [block for block in document.blocks if isinstance(block, Paragraph) and block.key.startswith("paragraph")]
     return "\n".join(block.text for block in found)
+
+
+def whole(document: ReportDocument) -> str:
+    """All paragraphs as running text."""
+    return "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
 
 
 def says(code: str, **more: object) -> SectionPart:

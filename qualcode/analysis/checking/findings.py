@@ -31,6 +31,7 @@ class Rule(StrEnum):
     CLAIM = "claim"
     STALE = "stale"
     CLAIM_TWICE = "claim-twice"
+    WORD_TWICE = "word-twice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import click
 from qualcode.analysis.quantify import language_of
 from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, file_kind, split_list, where_option
 from qualcode.cli.common import console, emit, emit_csv, emit_json, force_option, global_options, need_force, note, say
-from qualcode.cli.counts import SORTS, percent_option, shown_option, suppress_option
+from qualcode.cli.counts import columns_option, count_option, percent_option, shown_option, sort_option, suppress_option
 from qualcode.cli.patterns.options import AskedOutput, relation_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, speaking
@@ -141,31 +141,10 @@ def corpus_command() -> None:
         "A code, with all under it; CODE/* and CODE/** as for matrix. May be given again, or a,b. Default: the themes."
     ),
 )
-@click.option(
-    "--cols",
-    "columns",
-    multiple=True,
-    metavar="ATTR",
-    help=_(
-        "An attribute of respondents or of interviews, or 'group'; ATTR/ATTR nests, outermost first. Given again, or"
-        " A,B: stands beside it."
-    ),
-)
-@click.option(
-    "--count",
-    type=click.Choice(("respondents", "documents", "codings", "words")),
-    default="respondents",
-    show_default=True,
-    help=_("What to count."),
-)
+@columns_option
+@count_option
 @percent_option
-@click.option(
-    "--sort",
-    type=click.Choice(SORTS),
-    default="outline",
-    show_default=True,
-    help=_("The order of the rows: as asked, most first, or by name."),
-)
+@sort_option
 @suppress_option
 @base_options
 @engine_options

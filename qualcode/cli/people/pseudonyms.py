@@ -62,27 +62,22 @@ def _emit(groups: Sequence[NameGroup], format_: str) -> None:
 
 def apply(path: Path, passphrase_file: Path | None, *, doubtful: bool, yes: bool, dry_run: bool) -> None:
     """Has something else written in the place of all names, and the key put away."""
-    from qualcode.changes.privacy.pseudonyms import as_names, known_forms, replace_names
     from qualcode.errors import ConflictError
     from qualcode.files.reading import is_there
-    from qualcode.files.sealing import write_sealed
-    from qualcode.queries.hiding.groups import names_to_hide
+    from qualcode.session.privacy.pseudonyms import hide_names, names_found
 
     with open_session() as session:
         older, passphrase = None, ""
         if is_there(path):
             passphrase = ask_passphrase(passphrase_file, new=False)
             older = read_key(path, passphrase)
-        found = session.read(names_to_hide, known=known_forms(older))
-        waiting = [group for group in found.groups if not (group.certain or group.kept or group.decided)]
-        if waiting and not doubtful:
-            found.groups = [group for group in found.groups if group not in waiting]
+        found = names_found(session, older)
+        waiting, hidden = [] if doubtful else found.waiting, found.hidden
         if dry_run:
-            _emit([*found.groups, *waiting] if waiting and not doubtful else found.groups, "table")
+            _emit([*(group for group in found.names.groups if group not in waiting), *waiting], "table")
             say(_("Nothing was written."))
             return
-        hidden = [group for group in found.groups if not group.kept]
-        if waiting and not doubtful:
+        if waiting:
             names = ", ".join(group.name for group in waiting[:8]) + (", …" if len(waiting) > 8 else "")
             raise ConflictError(
                 ngettext(
@@ -110,13 +105,7 @@ def apply(path: Path, passphrase_file: Path | None, *, doubtful: bool, yes: bool
             say(_("Only the key in {path} brings them back, and only its passphrase opens it.").format(path=path))
             click.confirm(_("Do it?"), abort=True)
         passphrase = passphrase or ask_passphrase(passphrase_file, new=True)
-        done = session.change(
-            replace_names,
-            found.replacer(),
-            as_names(hidden),
-            keep=lambda key: write_sealed(path, key.to_json(), passphrase),
-            older=older,
-        ).value
+        done = hide_names(session, found, path, passphrase)
     say(
         ngettext(
             "{count} name written otherwise, in {places} places of {documents} documents.",

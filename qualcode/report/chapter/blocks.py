@@ -152,6 +152,8 @@ class _Chapter:
         return Sentence(self.key("basis", said.about), said.text, claims)
 
     def left_out(self, people: tuple[int, ...]) -> Paragraph:
+        if self.summary.few_left_out:
+            return Paragraph.of(self.key("left-out"), self.words.few_left_out)
         claim = self.size(self.key("left-out", "base"), number(len(people), self.language), people)
         text = left_out_sentence(len(people), self.language)
         return Paragraph(self.key("left-out"), (Sentence(self.key("left-out", "text"), text, (claim,)),))

@@ -10,7 +10,10 @@ from qualcode.analysis.suppression import hidden_counts
 from qualcode.model import ANSWER, Attribute, Codebook
 from qualcode.outline import SMALLEST_CELL, GroupOutline
 from qualcode.queries.hiding.guarding import Guard, risk_id
-from qualcode.report.chapter.summary import CodeLine, GroupSummary
+from qualcode.report.chapter.summary import CodeLine, GroupSummary, PartSummary
+
+GOING_ON = ("says", "split", "rest", "contrast", "compare", "quote")
+"""The kinds of parts before which their author's words may join them to the sentence before."""
 
 
 class LineKey(NamedTuple):
@@ -60,16 +63,24 @@ def _without(group: GroupSummary, hidden: set[LineKey]) -> GroupSummary:
     return replace(
         group,
         sections=tuple(
-            replace(
-                section,
-                parts=tuple(
-                    replace(part, lines=tuple(replace(line, hidden=line_key(line) in hidden) for line in part.lines))
-                    for part in section.parts
-                ),
-            )
-            for section in group.sections
+            replace(section, parts=tuple(_parts_without(section.parts, hidden))) for section in group.sections
         ),
     )
+
+
+def _parts_without(parts: Iterable[PartSummary], hidden: set[LineKey]) -> Iterator[PartSummary]:
+    """Parts without those numbers. Words that go on from a sentence that is not there (*Die school zegt daarover*,
+    *Wel*) would tell how many it was about, and are not there either.
+    """
+    follows = False
+    for part in parts:
+        lines = tuple(replace(line, hidden=line_key(line) in hidden) for line in part.lines)
+        goes_on = follows and part.kind in GOING_ON
+        yield replace(part, lines=lines, opens="" if goes_on else part.opens)
+        if lines:
+            follows = any(line.hidden for line in lines)
+        elif part.kind != "quote":
+            follows = False
 
 
 def small_lines(group: GroupSummary, codebook: Codebook, fewest: int) -> list[LineKey]:

@@ -190,6 +190,7 @@ def summarise(
     few = {group.group: suppress or (SMALLEST_CELL if hides_codes(guard, group) else 0) for group in groups}
     groups = hide_small(groups, codebook, few)
     counted = {respondent for group in groups for respondent in group.respondents}
+    left_out = tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted)
     return ThemeSummary(
         language=spoken,
         title=hider.wording(outline.title) if outline else wording(spoken).title,
@@ -197,7 +198,8 @@ def summarise(
         note=note,
         groups=tuple(groups),
         contrasts=tuple(_contrasts(groups)) if outline else (),
-        left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
+        left_out=left_out,
+        few_left_out=0 < len(left_out) < suppress,
         basis=told,
         hidden=tuple(hider.found),
         doubtful=tuple(hider.doubtful),

@@ -245,7 +245,7 @@ class ThemeSummary:
     out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
     ``percent_from`` on. ``figures`` are those from elsewhere that it names, by address as it stands there, and
     ``appendix`` what follows the chapter. ``old`` are words of its author that are of an earlier wave, and so are not
-    printed.
+    printed. ``few_left_out``: of those outside every group it is not told how many they are, for they are few.
     """
 
     language: Language
@@ -263,3 +263,4 @@ class ThemeSummary:
     figures: Mapping[str, SourceFigure] = field(default_factory=dict)
     appendix: tuple[Block, ...] = ()
     old: tuple[OldWords, ...] = ()
+    few_left_out: bool = False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from qualcode.analysis.checking.findings import CheckFinding, Rule
 from qualcode.analysis.checking.numerals import SaidNumber, said_numbers
@@ -22,6 +24,9 @@ from qualcode.report.wording.quantities import FRACTIONS, MEANINGS
 
 SHORT = 200
 
+APART = Fraction(3, 20)
+"""Of two ranges are numbers of which one is at least twice the other, and whose shares differ by more than this."""
+
 
 def check_claims(text: FinishedText, document: ReportDocument) -> tuple[list[CheckFinding], int]:
     """What no longer fits in a file that was made of a chapter, and how many of its pieces were found in it."""
@@ -29,6 +34,7 @@ def check_claims(text: FinishedText, document: ReportDocument) -> tuple[list[Che
     found = find_pieces(text, [*units(document)], language)
     findings = [finding for piece in found for finding in _check(piece, language)]
     findings += _twice(found, language)
+    findings += _of_two_ranges(found, language)
     return findings, len(found)
 
 
@@ -170,3 +176,52 @@ def _twice(found: Sequence[KnownPiece], language: Language) -> Iterator[CheckFin
         for other in others:
             if _values([*said_numbers(other.text, language)]) != said:
                 yield _finding(Rule.CLAIM_TWICE, other, other.text, first.text, other.unit)
+
+
+class _Loosely(NamedTuple):
+    """A number that an author said in a word of no range."""
+
+    word: str
+    piece: KnownPiece
+    n: int
+    base: int
+
+
+@cache
+def _loose_words(language: Language) -> re.Pattern[str]:
+    """The words that say a quantity, and not how large it is."""
+    words = number_words(language)
+    some = {" ".join(re.sub(r"\{\w+\}", "", way.words).split()) for way in words.shares[Proportion.SOME]}
+    every = "|".join(re.escape(word) for word in sorted(words.loose | some, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{every})(?!\w)", re.IGNORECASE)
+
+
+def _said_loosely(found: Sequence[KnownPiece], language: Language) -> Iterator[_Loosely]:
+    """Sentences of one number that their author wrote a loose word for, and no number or other share."""
+    for piece in found:
+        unit = piece.unit
+        parts = {*_parts(unit.claims)}
+        if unit.kind != "sentence" or len(parts) != 1 or normalised(piece.text) == normalised(unit.text):
+            continue
+        [(n, base)] = parts
+        words = [*_loose_words(language).finditer(piece.text)]
+        said = {one.value for one in said_numbers(piece.text, language)} - {Decimal(base)}
+        pattern, shares = _share_words(language)
+        shared = [match for match in pattern.finditer(piece.text) if shares[match[0].casefold()] is not Proportion.SOME]
+        if len(words) == 1 and n and not said and not shared:
+            yield _Loosely(words[0][0].casefold(), piece, n, base)
+
+
+def _of_two_ranges(found: Sequence[KnownPiece], language: Language) -> Iterator[CheckFinding]:
+    """A loose word that stands for numbers that are far apart."""
+    by_word: dict[str, list[_Loosely]] = defaultdict(list)
+    for one in _said_loosely(found, language):
+        by_word[one.word].append(one)
+    for word, uses in by_word.items():
+        least = min(uses, key=lambda one: Fraction(one.n, one.base))
+        for one in uses:
+            if one.n >= 2 * least.n and Fraction(one.n, one.base) - Fraction(least.n, least.base) > APART:
+                finding = _finding(
+                    Rule.WORD_TWICE, one.piece, word, f"{one.n} / {one.base}", one.piece.unit, sure=False
+                )
+                yield replace(finding, behind=f"{least.n} / {least.base}")

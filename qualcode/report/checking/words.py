@@ -28,6 +28,7 @@ _WORDS: Mapping[Rule, Callable[[], str]] = {
     Rule.CLAIM: lambda: _("says {says}; the codings make it {should}"),
     Rule.STALE: lambda: _("says what was so when it was written; now: {should}"),
     Rule.CLAIM_TWICE: lambda: _("stands here otherwise than before: {should}"),
+    Rule.WORD_TWICE: lambda: _("says {says} of {should}, and elsewhere of {behind}"),
 }
 
 

@@ -45,7 +45,15 @@ from qualcode.report.writers.word.pictures import chart_words, picture_name
 from qualcode.storage import Project
 from qualcode.storage.codebook import version_number
 from qualcode.storage.history import new_guid
-from qualcode.storage.reported import AskedChapter, WrittenFile, WrittenPiece, given_claims, written_file, written_files
+from qualcode.storage.reported import (
+    AskedChapter,
+    WrittenFile,
+    WrittenPiece,
+    current_files,
+    given_claims,
+    written_file,
+    written_files,
+)
 
 WRITTEN_KINDS = ("docx", "md")
 """As what a chapter that is kept is written. A Word file may be saved as .odt by its author, and is followed there."""
@@ -198,13 +206,14 @@ def write_chapter(
     )
     made = _make(project, asked, kind, outline)
     refuse_names(made.summary)
-    guid = known.guid if known else new_guid()
+    name, written = _from(project, path), [piece.written for piece in made.pieces]
+    again = known if known and known.name == name and _is_same(known, asked, written) else None
+    guid = again.guid if again else new_guid()
     backup = kept_aside(path) if known is None and is_there(path) else None
     document = replace(made.document, stamp=_stamp(project, guid, asked))
     data = document_bytes(document, kind)
     asked = replace(asked, sha256=sha256(data).hexdigest())
-    written = [piece.written for piece in made.pieces]
-    with chapter_written(project, coder, "report.write", known, guid, _from(project, path), asked, written):
+    with chapter_written(project, coder, "report.write", again, guid, name, asked, written):
         write_whole(path, data)
     return WrittenChapter(path, made.summary, made.evidence, backup)
 
@@ -291,9 +300,10 @@ def update_chapter(
     changed them; ``keep``: those of edited ones that are right as they are. ``outline`` takes the place of the outline
     that the chapter was written with. With ``dry_run`` nothing is written.
 
-    Nothing is written where nothing changed. ``NotFoundError`` for a file that the project does not know, or a key that
-    it does not have; ``ConflictError`` where an update would change what is the author's, which would be a mistake of
-    the program.
+    Nothing is written where nothing changed. What is written is another than any copy of the file: a copy stays known
+    by what it was written with, and is brought up to date from there. ``NotFoundError`` for a file that the project
+    does not know, or a key that it does not have; ``ConflictError`` where an update would change what is the author's,
+    which would be a mistake of the program.
     """
     found, known = _known(project, path)
     asked = replace(known.asked, outline=_from(project, outline)) if outline else known.asked
@@ -308,27 +318,31 @@ def update_chapter(
     name = _from(project, path)
     asked = replace(asked, codebook=version_number(project))
     stale = _stale_charts(found, made.document)
+    moved = _moved(project, known, name)
     if not planned.edits and not stale:
-        if list(known.pieces) != planned.written:
-            with chapter_written(project, coder, action, known, known.guid, name, known.asked, planned.written):
+        if list(known.pieces) == planned.written:
+            return UpdatedChapter(path, before, made.summary)
+        if known.name == name or moved:
+            with chapter_written(project, coder, action, known, known.guid, name, known.asked, planned.written, moved):
                 pass
-        return UpdatedChapter(path, before, made.summary)
+            return UpdatedChapter(path, before, made.summary)
     own = _own(found.lines, planned.changed, _gone_lines(found.lines, planned.edits))
-    found.apply(planned.edits, _stamp(project, known.guid, asked), made.document.facts)
+    guid = new_guid()
+    found.apply(planned.edits, _stamp(project, guid, asked), made.document.facts)
     if stale:
         found.redraw({name: placed_picture(figure) for name, figure in stale.items()})
     data = found.to_bytes()
     _prove(path, data, own, planned, made)
     backup = kept_aside(path)
     asked = replace(asked, sha256="")
-    with chapter_written(project, coder, action, known, known.guid, name, asked, planned.written):
+    with chapter_written(project, coder, action, None, guid, name, asked, planned.written, moved):
         write_whole(path, data)
     return UpdatedChapter(path, before, made.summary, True, backup)
 
 
 def chapter_files(project: Project) -> list[tuple[WrittenFile, Path]]:
     """Every file that a chapter was written to, with where it is."""
-    return [(one, _to(project, one.name)) for one in written_files(project)]
+    return [(one, _to(project, one.name)) for one in current_files(project)]
 
 
 def _open(path: Path, data: bytes = b"") -> KeptFile:
@@ -344,22 +358,41 @@ def _open(path: Path, data: bytes = b"") -> KeptFile:
 
 
 def _known(project: Project, path: Path) -> tuple[KeptFile, WrittenFile]:
-    """A file, and what the project remembers of it. One that lost its stamp is known by its name and its text."""
+    """A file, and what the project remembers of it. One that lost its stamp is known by its name and its text.
+
+    So is one whose stamp this project does not know although it is of this project: it was written in a copy that was
+    not merged yet, or the program was ended before it had noted what it wrote.
+    """
     found = _open(path)
     stamp = FileStamp.read(found.stamp)
     if stamp is not None and (known := written_file(project, stamp.file)) is not None:
         return found, known
-    if stamp is None:
-        name = _from(project, path)
-        for one in written_files(project):
-            if Path(one.name).with_suffix("") == Path(name).with_suffix(""):
-                texts = [piece for piece in one.pieces if piece.text and not piece.deleted]
-                if len(locate(found.lines, texts)) >= FEWEST_KNOWN * len(texts):
-                    return found, one
+    own = stamp is not None and stamp.project == project.meta("guid")
+    if stamp is None or own:
+        name = Path(_from(project, path)).with_suffix("")
+        same = [one for one in written_files(project) if Path(one.name).with_suffix("") == name]
+        others = [one for one in current_files(project) if one not in same] if own else []
+        for one in (*same, *others):
+            texts = [piece for piece in one.pieces if piece.text and not piece.deleted]
+            if len(locate(found.lines, texts)) >= FEWEST_KNOWN * len(texts):
+                return found, one
     remedy = _("Write the chapter to a file of its own: qualcode report write OUTLINE FILE")
-    if stamp is not None and stamp.project != project.meta("guid"):
+    if stamp is not None and not own:
         remedy = _("It says that it is of another project: open that one with --project.")
     raise NotFoundError(_("{file} is no chapter that this project wrote.").format(file=path), remedy)
+
+
+def _is_same(known: WrittenFile, asked: AskedChapter, pieces: Sequence[WrittenPiece]) -> bool:
+    """Whether a chapter says what was written before, asked for in the same way."""
+    before = replace(known.asked, sha256=asked.sha256, codebook=asked.codebook)
+    return before == asked and list(known.pieces) == list(pieces)
+
+
+def _moved(project: Project, known: WrittenFile, name: str) -> list[WrittenFile]:
+    """What was written to a file under the name that it had; none where that is still there, for then it is a copy."""
+    if known.name == name or is_there(_to(project, known.name)):
+        return []
+    return [one for one in written_files(project) if one.name == known.name]
 
 
 def _kind(path: Path) -> str:
@@ -403,7 +436,14 @@ def _plan(
     found: KeptFile, known: WrittenFile, made: _Made, restore: Collection[str] = (), keep: Collection[str] = ()
 ) -> UpdatePlan:
     words = wording(made.document.language)
-    return plan(found, known.pieces, made.document, made.pieces, words, restore, keep)
+    return plan(found, _with_marked(found, known, made), made.document, made.pieces, words, restore, keep)
+
+
+def _with_marked(found: KeptFile, known: WrittenFile, made: _Made) -> list[WrittenPiece]:
+    """What was written to a file: what is remembered, and what else its marks say stands there already."""
+    there, keys = {placed.mark.unit for line in found.lines for placed in line.marks}, {one.key for one in known.pieces}
+    written = (piece.written for piece in made.pieces)
+    return [*known.pieces, *(one for one in written if one.key not in keys and key_mark(one.key) in there)]
 
 
 def _state(known: WrittenFile, planned: UpdatePlan) -> ChapterState:

@@ -189,7 +189,7 @@ def _small(project: Project, summary: ThemeSummary, fewest: int, *, told: bool) 
             more = f" … (+{len(small) - _MOST})" if len(small) > _MOST else ""
             context = "; ".join(small[:_MOST]) + more
             yield PrivacyFinding(numbers_id(group.address), "numbers", text, group.title, context, times=len(small))
-    if 0 < len(summary.left_out) < fewest:
+    if 0 < len(summary.left_out) < fewest and not summary.few_left_out:
         text = ngettext("{count} respondent", "{count} respondents", len(summary.left_out))
         yield PrivacyFinding(
             risk_id("left-out"), "cell", text.format(count=len(summary.left_out)), _("in no group"), summary.title

@@ -625,6 +625,7 @@ _CHAPTER = Wording(
         "{n} respondent belongs to none of the groups of this chapter and is not counted.",
         "{n} respondents belong to none of the groups of this chapter and are not counted.",
     ),
+    few_left_out="Who belongs to none of the groups of this chapter is not counted.",
     nothing="No passages of this group have been coded yet.",
     filtered="Only respondents with {conditions} are counted.",
     counted_coders="Counted are the codings of {coders}.",
@@ -806,6 +807,7 @@ _NUMBERS = NumberWords(
     about=("about",),
     percent={"about": ("about", "around"), "over": ("just over",), "under": ("just under", "almost")},
     percent_signs=("{p} per cent", "{p}%"),
+    loose=frozenset(("a number of", "several", "various", "multiple", "many", "quite a few")),
     percent_plural=True,
     decimal=".",
 )

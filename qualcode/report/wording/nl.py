@@ -684,6 +684,7 @@ _CHAPTER = Wording(
         "{n} respondent hoort bij geen van de groepen van dit hoofdstuk en is niet meegeteld.",
         "{n} respondenten horen bij geen van de groepen van dit hoofdstuk en zijn niet meegeteld.",
     ),
+    few_left_out="Wie bij geen van de groepen van dit hoofdstuk hoort, is niet meegeteld.",
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
     filtered="Alleen respondenten met {conditions} zijn meegeteld.",
     counted_coders="Geteld zijn de coderingen van {coders}.",
@@ -883,6 +884,9 @@ _NUMBERS = NumberWords(
     about=("ongeveer",),
     percent={"about": ("ongeveer", "circa"), "over": ("ruim",), "under": ("een kleine", "bijna")},
     percent_signs=("{p} procent", "{p}%"),
+    loose=frozenset(
+        ("een aantal", "verscheidene", "verschillende", "diverse", "meerdere", "veel", "vele", "weinig", "ettelijke")
+    ),
     percent_plural=False,
     decimal=",",
 )

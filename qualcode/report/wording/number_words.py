@@ -69,7 +69,7 @@ class NumberWords:
     stands for the others, ``mentions`` where nobody did. ``rest_counted`` and ``rest_named`` are the other part, with
     its number and without. ``in_ten`` is ``k`` in ten, or one in four. ``percent`` has what may stand before a
     percentage that is rounded to fives (``about``), a little above (``over``) or below (``under``) it, and
-    ``percent_signs`` the ways to write one.
+    ``percent_signs`` the ways to write one. ``loose`` are words for a quantity that stand for no range of their own.
     """
 
     numbers: tuple[str, ...]
@@ -101,5 +101,6 @@ class NumberWords:
     about: tuple[str, ...]
     percent: Mapping[str, tuple[str, ...]]
     percent_signs: tuple[str, ...]
+    loose: frozenset[str]
     percent_plural: bool
     decimal: str

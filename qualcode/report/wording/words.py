@@ -213,6 +213,7 @@ class Wording:
     contrast_about: Forms
     compared: Mapping[str, Forms]
     left_out: Forms
+    few_left_out: str
     nothing: str
     filtered: str
     on_questions: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.analysis.hiding.groups import NameGroup
 from qualcode.changes.privacy.pseudonyms import (
     PseudonymKey,
     PseudonymOutcome,
@@ -17,7 +18,7 @@ from qualcode.errors import ConflictError, ProjectError
 from qualcode.files.reading import is_there
 from qualcode.files.sealing import read_sealed, write_sealed
 from qualcode.i18n import _, ngettext
-from qualcode.queries.hiding.groups import names_to_hide
+from qualcode.queries.hiding.groups import NamesToHide, names_to_hide
 from qualcode.session.session import Session
 
 
@@ -41,12 +42,33 @@ class PseudonymPlan(NamedTuple):
         ]
 
 
+class NamesFound(NamedTuple):
+    """The names of a study that would be written otherwise, and the key that these are added to, if there is one."""
+
+    names: NamesToHide
+    older: PseudonymKey | None = None
+
+    @property
+    def hidden(self) -> list[NameGroup]:
+        """Those that would be written otherwise."""
+        return [group for group in self.names.groups if not group.kept]
+
+    @property
+    def waiting(self) -> list[NameGroup]:
+        """Those that may be names, on which nobody decided."""
+        return [group for group in self.names.groups if not (group.certain or group.kept or group.decided)]
+
+
+def names_found(session: Session, older: PseudonymKey | None = None) -> NamesFound:
+    """The names of the study, those of a key among them."""
+    return NamesFound(session.read(names_to_hide, known=known_forms(older)), older)
+
+
 def plan_pseudonyms(session: Session) -> PseudonymPlan:
     """What writing the names otherwise would do now."""
-    groups = session.read(names_to_hide).groups
-    waiting = tuple(group.name for group in groups if not (group.certain or group.kept or group.decided))
-    hidden = [group for group in groups if not group.kept]
-    return PseudonymPlan(len(hidden), sum(group.forms.total() for group in hidden), waiting)
+    found = names_found(session)
+    waiting = tuple(group.name for group in found.waiting)
+    return PseudonymPlan(len(found.hidden), sum(group.forms.total() for group in found.hidden), waiting)
 
 
 def pseudonymise(session: Session, path: Path, passphrase: str) -> PseudonymOutcome:
@@ -55,25 +77,27 @@ def pseudonymise(session: Session, path: Path, passphrase: str) -> PseudonymOutc
     ``ConflictError`` while a name waits for a decision, and where there is none to hide; ``ProjectError`` for a key
     that the passphrase does not open.
     """
-    older = read_key(path, passphrase) if is_there(path) else None
-    found = session.read(names_to_hide, known=known_forms(older))
-    waiting = [group.name for group in found.groups if not (group.certain or group.kept or group.decided)]
-    if waiting:
+    found = names_found(session, read_key(path, passphrase) if is_there(path) else None)
+    if waiting := found.waiting:
         raise ConflictError(
             ngettext("{count} name is not decided on.", "{count} names are not decided on.", len(waiting)).format(
                 count=len(waiting)
             ),
             _("d shows them."),
         )
-    hidden = [group for group in found.groups if not group.kept]
-    if not hidden:
+    if not found.hidden:
         raise ConflictError(_("There are no names to hide."))
+    return hide_names(session, found, path, passphrase)
+
+
+def hide_names(session: Session, found: NamesFound, path: Path, passphrase: str) -> PseudonymOutcome:
+    """Writes names that were found otherwise, also those that wait, and the key to a file, in one change."""
     return session.change(
         replace_names,
-        found.replacer(),
-        as_names(hidden),
+        found.names.replacer(),
+        as_names(found.hidden),
         keep=lambda key: write_sealed(path, key.to_json(), passphrase),
-        older=older,
+        older=found.older,
     ).value
 
 
