@@ -10,4 +10,16 @@ from pathlib import Path
 @cache
 def parsed(path: Path) -> ast.Module:
     """What a file says, as Python reads it. Not to be changed."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return said(path.read_text(encoding="utf-8"))
+
+
+@cache
+def said(source: str) -> ast.Module:
+    """The same of source text that is at hand already."""
+    return ast.parse(source)
+
+
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All nodes of a file, as ``ast.walk`` gives them: to go through a tree takes as long as to parse it."""
+    return tuple(ast.walk(tree))
