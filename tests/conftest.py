@@ -61,10 +61,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """As many workers as the processor does at once (``-n auto``): few tests wait, and each more costs its start."""
+    """As many workers as the processor does at once, and one (``-n auto``): while a test waits, another goes on."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return 1 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
