@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,10 @@ def parsed(path: Path) -> ast.Module:
 @cache
 def said(source: str) -> ast.Module:
     """The same of source text that is at hand already."""
-    return ast.parse(source)
+    found = ast.parse(source)
+    # It stays until the end, and is most of what there is: the collector need not go through it again and again.
+    gc.freeze()
+    return found
 
 
 @cache
