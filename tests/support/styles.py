@@ -83,7 +83,7 @@ def share_parsed_sheets() -> None:
     Stylesheet.__init__ = begun  # type: ignore[method-assign, assignment]
     Stylesheet.set_variables = varied  # type: ignore[method-assign, assignment]
     if TIMES == 1:
-        Stylesheet.parse = parsed  # type: ignore[method-assign]
+        Stylesheet.parse = parsed  # type: ignore[method-assign, assignment]
 
 
 def share_looks() -> None:
