@@ -40,7 +40,7 @@ if sys.platform == "linux" and TIMES == 1 and "PYTEST_DEBUG_TEMPROOT" not in os.
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
 
 # Most of what tests make is in use, or gone by counting: going through all of it again and again is lost time.
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(200_000, 20, 50)
 
 # The settings of who runs the tests must not matter to them.
 os.environ["QUALCODE_SETTINGS"] = os.devnull
@@ -61,15 +61,20 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """As many workers as the processor does at once (``-n auto``): few tests wait, and each more costs its start."""
+    """As many workers as the processor does at once, and one (``-n auto``): while a test waits, another goes on."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return 1 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits for programs begins first: at the end no worker is left alone with the longest of it."""
     items.sort(key=lambda item: not {"terminal", "reliability"} & set(item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: it need not be gone through to find what has gone."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

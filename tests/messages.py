@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tests.nets.sources import parsed
+from tests.nets.sources import nodes, parsed
 
 PACKAGE = Path(__file__).parents[1] / "qualcode"
 KEYWORDS = {"_": 1, "ngettext": 2, "_mark": 1}
@@ -28,7 +28,7 @@ def extract() -> Catalog:
     """All messages in the code. Where they stand is left out: a file that moves would rewrite the catalogue."""
     catalog = Catalog(project="qualcode", charset="utf-8")
     for path in sorted(PACKAGE.rglob("*.py")):
-        calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes(parsed(path)) if isinstance(node, ast.Call)]
         for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
             if isinstance(call.func, ast.Name) and (taken := KEYWORDS.get(call.func.id)):
                 texts = [one.value for one in call.args[:taken] if isinstance(one, ast.Constant)]

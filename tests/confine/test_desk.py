@@ -24,7 +24,7 @@ needs_landlock = pytest.mark.skipif(not version(), reason="this kernel has no La
 ROOT = Path(__file__).parents[2]
 
 CHILD = r"""
-import ctypes, json, os, resource, signal, socket, sqlite3, subprocess, sys, tempfile
+import ctypes, json, mmap, os, resource, signal, socket, sqlite3, subprocess, sys, tempfile
 from pathlib import Path
 
 study, home, other, port, sibling, bind = json.loads(sys.argv[1])
@@ -76,7 +76,7 @@ TRIES = {
     "a socket without a file": abstract,
     "a signal to another": lambda: os.kill(sibling, 0),
     "the environment of another": lambda: look_into(sibling),
-    "three gigabytes": lambda: len(bytearray(3 << 30)),
+    "three gigabytes": lambda: mmap.mmap(-1, 3 << 30).close(),
     "five hundred files": lambda: len(many_files()),
 }
 NEEDED = {

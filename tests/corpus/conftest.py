@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,21 @@ from qualcode.storage import Project
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 
-@pytest.fixture(scope="module")
-def columns(sample: Path) -> Path:
-    """The sample study as an export without words and names."""
-    return exported(sample, sample.parent / "columns")
+@pytest.fixture(scope="session")
+def columns(sample_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study as an export without words and names, for reading only."""
+    return exported(_own(sample_once, tmp_path_factory), tmp_path_factory.mktemp("columns") / "columns")
 
 
-@pytest.fixture(scope="module")
-def words(sample: Path) -> Path:
+@pytest.fixture(scope="session")
+def words(sample_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample study as an export with its words and names, whose positions are those of the project."""
-    return exported(sample, sample.parent / "words", with_texts=True, with_names=True)
+    path, folder = _own(sample_once, tmp_path_factory), tmp_path_factory.mktemp("words") / "words"
+    return exported(path, folder, with_texts=True, with_names=True)
+
+
+def _own(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(sample, tmp_path_factory.mktemp("sample")))
 
 
 def exported(

@@ -24,7 +24,7 @@ from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.patterns.relations import count_relations
 from qualcode.storage import Project
 from tests.corpus.conftest import exported, small_study
-from tests.support.often import TIMES
+from tests.support.often import TIMES, pairs
 
 pytest.importorskip("duckdb")
 
@@ -106,8 +106,9 @@ def test_relations_are_those_of_the_project(project: Project, columns: Path, uni
     assert relate_corpus([columns], ["**"], unit=unit, near=near).to_dict() == own.to_dict()
 
 
-@pytest.mark.parametrize("ring", RINGS)
-@pytest.mark.parametrize("query", ["stage", "werken school", "stu* OR stage NOT school", "de xyzzy stage"])
+@pytest.mark.parametrize(
+    ("query", "ring"), pairs(["stage", "werken school", "stu* OR stage NOT school", "de xyzzy stage"], RINGS)
+)
 def test_a_search_finds_the_passages_of_the_project(project: Project, words: Path, query: str, ring: Ring) -> None:
     index = WordIndex()
     own = search(project, index, query, ring=ring)

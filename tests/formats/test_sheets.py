@@ -15,6 +15,8 @@ from qualcode.formats.tables.codings import read_codings
 from qualcode.formats.workbooks.cells import sheets
 from tests.support.table_files import book, opendocument, put, rewritten
 
+pytestmark = pytest.mark.usefixtures("answered_here")
+
 HEADER = ("respondent", "document", "groep", "regio")
 ROWS = (("p1", "d1", "scholen", "Oost"), ("p2", "d2", "scholen", "West"), ("p3", "d3", "bedrijven", "Oost"))
 TABLE = (HEADER, *ROWS)

@@ -18,6 +18,8 @@ ROWS = (
     ("", "Vertel."),
     ("Sem", ""),
 )
+
+pytestmark = pytest.mark.usefixtures("answered_here")
 SAID = "Interviewer: Hoe ging het?\n\nSem: Goed hoor.\n\nInterviewer: En nu?\n\nVertel.\n"
 HEADS = [("Spreker", "Tekst"), ("speaker", "text"), ("Wie", "Uitspraak"), ("NAAM", "Wat gezegd is"), ("Rol", "Content")]
 

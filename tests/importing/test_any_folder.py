@@ -191,7 +191,7 @@ def test_any_name_comes_in_and_is_told(
     assert "is empty" in capfd.readouterr().err
 
 
-MANY = often(10_000)
+MANY = 4 * often(2_500)
 """Files in a folder: with ``QUALCODE_OFTEN=10`` a hundred thousand."""
 
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from doctest import ELLIPSIS, OutputChecker
 from io import StringIO
 from pathlib import Path
+from shutil import copytree
+from tempfile import mkdtemp
 
 import click
 
@@ -117,7 +119,7 @@ def play(page: Path, folder: Path, *, check: bool = True) -> None:
     for match in _NOTE.finditer(page.read_text(encoding="utf-8")):
         other = ROOT / match["page"] if "/" in match["page"] else DOCS / match["page"]
         if match["what"] == "goes on from":
-            play(other, folder, check=False)
+            _go_on_from(other, folder)
         else:
             _write_files(other, folder)
     _write_files(page, folder)
@@ -140,6 +142,21 @@ def play(page: Path, folder: Path, *, check: bool = True) -> None:
         if block.language == "python":
             with redirect_stdout(StringIO()):
                 exec(compile(block.text, f"{page.name}:{block.line}", "exec"), names)
+
+
+_PLAYED: dict[Path, Path] = {}
+"""What folders looked like after a page that others go on from, in this process."""
+
+
+def _go_on_from(page: Path, folder: Path) -> None:
+    """Plays a page in an empty folder, or puts there what came of it the first time."""
+    if page in _PLAYED:
+        copytree(_PLAYED[page], folder, dirs_exist_ok=True)
+        return
+    assert not list(folder.iterdir())
+    play(page, folder, check=False)
+    kept = Path(mkdtemp(dir=folder.parent))
+    _PLAYED[page] = Path(copytree(folder, kept, dirs_exist_ok=True))
 
 
 def _write_files(page: Path, folder: Path) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.nets.sources import nodes, said
+
 TESTS = Path(__file__).parents[1]
 CLOCKS = {"perf_counter", "monotonic", "process_time", "thread_time", "time", "clock_gettime", "default_timer"}
 CLOCKS |= {f"{name}_ns" for name in CLOCKS}
@@ -23,14 +25,14 @@ def clocks(source: str) -> Iterator[tuple[int, str]]:
     """Each clock that Python source takes from a module of clocks, with its line; sleeping is no clock."""
     if not any(room in source for room in ROOMS):
         return
-    tree = ast.parse(source)
+    found = nodes(said(source))
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in found:
         if isinstance(node, ast.Import):
             names |= {item.asname or item.name: item.name for item in node.names if item.name in ROOMS}
         elif isinstance(node, ast.ImportFrom) and node.module in ROOMS:
             yield from ((node.lineno, item.name) for item in node.names if item.name in CLOCKS | {"*", "getrusage"})
-    for node in ast.walk(tree):
+    for node in found:
         if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names):
             continue
         if node.attr in CLOCKS | {"getrusage"}:

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copy
 
 import click
 import pytest
@@ -26,6 +27,7 @@ from qualcode.tui.widgets.themes import THEMES
 from tests.messages import PACKAGE, read
 from tests.nets import pages
 from tests.nets.pages import DOCS, PAGES, README, ROOT
+from tests.support.often import TIMES
 
 COMMAND_LINE = DOCS / "command-line.md"
 KINDS: Mapping[str, type | tuple[type, ...]] = {
@@ -49,7 +51,7 @@ into a folder, and rules for the answers to a question.
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_once: Path) -> Path:
     """An empty folder to run a page in, as the coder who is at work on the pages."""
     monkeypatch.chdir(tmp_path)
     for name in ("QUALCODE_PROJECT", "QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
@@ -59,6 +61,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "100")
     # A machine that sends something has a key, which stands beside its settings.
     monkeypatch.setenv("QUALCODE_SETTINGS", str(tmp_path / "settings" / "settings.toml"))
+    if TIMES == 1:
+        # To build the sample study takes longer than the rest of a page; test_demo.py sees it built.
+        monkeypatch.setattr("qualcode.sample.build_sample", lambda path, _say: copy(sample_once, path))
     return tmp_path
 
 

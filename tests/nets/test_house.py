@@ -77,7 +77,7 @@ def classes() -> dict[str, list[str]]:
                 name = f"{within}{child.name}"
                 found[name].append(f"{path.relative_to(PACKAGE)}:{child.lineno}")
                 walk(child, f"{name}.", path)
-            else:
+            elif not isinstance(child, ast.expr):  # in which there is no class
                 walk(child, within, path)
 
     for path in sorted(PACKAGE.rglob("*.py")):

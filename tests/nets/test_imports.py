@@ -137,7 +137,7 @@ def test_a_command_that_makes_garbage_is_rid_of_it_before_memory_runs_full() -> 
     gc.set_threshold(*SELDOM)
     gc.callbacks.append(note := lambda phase, _about: looked.append(phase))
     try:
-        for _number in range(2 * SELDOM[0] + 10):
+        for _number in range(3 * SELDOM[0]):
             circle: list[object] = []
             circle.append(circle)
     finally:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import qualcode
-from tests.nets.sources import parsed
+from tests.nets.sources import nodes, parsed
 
 ROOT = Path(qualcode.__file__).parents[1]
 DOTTED = re.compile(r"qualcode(\.[A-Za-z_]\w*)+(?<!\.po)")
@@ -19,7 +19,7 @@ DOTTED = re.compile(r"qualcode(\.[A-Za-z_]\w*)+(?<!\.po)")
 def strings(folder: Path) -> Iterator[tuple[str, str]]:
     """The strings that are dotted names of ours, and the imports of scripts in strings, with the places."""
     for path in sorted(folder.rglob("*.py")):
-        for node in ast.walk(parsed(path)):
+        for node in nodes(parsed(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "qualcode" in node.value:
                 place = f"{path.relative_to(ROOT)}:{node.lineno}"
                 if DOTTED.fullmatch(node.value):

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import qualcode
-from tests.nets.sources import parsed
+from tests.nets.sources import nodes, parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -30,10 +30,10 @@ PROJECTS = "storage/"
 """Here projects are opened, which SQLite reads."""
 
 
-def openings(tree: ast.AST) -> list[tuple[int, str]]:
+def openings(tree: ast.Module) -> list[tuple[int, str]]:
     """The calls that open or read a file, with their lines."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call):
             continue
         match node.func:

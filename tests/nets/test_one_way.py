@@ -18,7 +18,7 @@ import pytest
 
 import qualcode
 from qualcode.storage import Project
-from tests.nets.sources import parsed
+from tests.nets.sources import nodes, parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -53,10 +53,10 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def imported(tree: ast.AST) -> dict[str, object]:
+def imported(tree: ast.Module) -> dict[str, object]:
     """The names that a module imports from the package, at the top or in a function, with what they stand for."""
     found: dict[str, object] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qualcode"):
             module = import_module(node.module or "")
             for alias in node.names:
@@ -66,10 +66,10 @@ def imported(tree: ast.AST) -> dict[str, object]:
     return found
 
 
-def called(tree: ast.AST) -> Iterator[tuple[str, object, int]]:
+def called(tree: ast.Module) -> Iterator[tuple[str, object, int]]:
     """The functions of the package that a module calls by name: their names, themselves, and the line."""
     names = imported(tree)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in names:
@@ -90,7 +90,7 @@ def is_writer(thing: object) -> bool:
     return rooms <= WRITING and parameters(thing)[:2] == ["project", "coder"]
 
 
-def writers_called(tree: ast.AST, file: str) -> dict[str, int]:
+def writers_called(tree: ast.Module, file: str) -> dict[str, int]:
     return {f"{file}: {name}": line for name, thing, line in called(tree) if is_writer(thing)}
 
 
@@ -103,10 +103,10 @@ def test_a_writer_is_handed_over_and_never_called(folder: str) -> None:
     assert {place for place in DIRECT if place.startswith(f"{folder}/")} <= found.keys()
 
 
-def taken_apart(tree: ast.AST) -> list[int]:
+def taken_apart(tree: ast.Module) -> list[int]:
     """The lines that reach for the project or the coder of a session, or make one."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute):
             of_session = isinstance(node.value, ast.Name) and node.value.id == "session"
             if node.attr == "project" or (node.attr == "coder" and of_session):
@@ -116,11 +116,11 @@ def taken_apart(tree: ast.AST) -> list[int]:
     return found
 
 
-def opened(tree: ast.AST) -> list[int]:
+def opened(tree: ast.Module) -> list[int]:
     """The lines in which a change is opened."""
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.With)
         for item in node.items
         if isinstance(call := item.context_expr, ast.Call)
@@ -156,7 +156,7 @@ def test_screens_know_plain_types_of_the_storage_and_nothing_else() -> None:
         tree = parsed(path)
         names = {
             alias.asname or alias.name
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qualcode.storage")
             for alias in node.names
         }
@@ -193,7 +193,7 @@ def test_a_worker_is_handed_what_it_begins_and_no_coroutine_that_waits_for_it() 
     handed = [
         (f"{name_of(path)}:{node.lineno}", node.args[0])
         for path in files("tui")
-        for node in ast.walk(parsed(path))
+        for node in nodes(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "run_worker"
     ]
     assert len(handed) > 10

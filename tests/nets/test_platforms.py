@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import qualcode
-from tests.nets.sources import parsed
+from tests.nets.sources import nodes, parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -62,7 +62,7 @@ FOLDERS = {"/dev", "/proc", "/tmp", "/etc", "/var", "/usr", "/home"}
 def bound(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Each thing in Python source that not every system has, with its line."""
     modules: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             modules |= {(item.asname or item.name): item.name for item in node.names}
             yield from ((node.lineno, item.name) for item in node.names if item.name.split(".")[0] in MODULES)
@@ -71,7 +71,7 @@ def bound(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.module
             named = NAMES.get(node.module, set())
             yield from ((node.lineno, f"{node.module}.{item.name}") for item in node.names if item.name in named)
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = modules.get(node.value.id, node.value.id if node.value.id == "Path" else "")
             if node.attr in NAMES.get(module, set()):

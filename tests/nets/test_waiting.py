@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.nets.sources import nodes, said
+
 TESTS = Path(__file__).parents[1]
 FREE = {"benchmarks", "support", "reliability"}
 """Folders that may look at a clock: to measure, for the safety nets of those who wait, and to kill at any moment."""
@@ -14,7 +16,7 @@ FREE = {"benchmarks", "support", "reliability"}
 def sleeps(source: str) -> Iterator[tuple[int, str]]:
     """The calls that wait for so many seconds, with their lines: ``sleep`` of anything but 0, ``pause`` of anything."""
     # Most files have neither word, and to parse them all takes long.
-    for node in ast.walk(ast.parse(source)) if "sleep" in source or "pause" in source else ():
+    for node in nodes(said(source)) if "sleep(" in source or "pause(" in source else ():
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

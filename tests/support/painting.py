@@ -1,8 +1,8 @@
 """Painting what somebody looks at, and not each step on the way there.
 
 The toolkit paints whenever something was laid out, a window that opens up to ten times; a terminal shows but the last.
-Most tests ask the screen itself what it shows, and see what is sent to a terminal only as they leave: then the last
-picture is painted. Those that are about the terminal have each picture painted once the screen has come to rest
+Most tests ask the screen itself what it shows, which paints it. Of an app that no test asked, the last picture is
+painted as the test leaves. Those that are about the terminal have each picture painted once the screen has come to rest
 (:func:`painted_at_rest`). With ``QUALCODE_OFTEN`` above one, each picture is painted at its time.
 """
 
@@ -20,6 +20,7 @@ from tests.support.often import TIMES
 
 _HELD: WeakSet[App[Any]] = WeakSet()
 _DUE: WeakSet[App[Any]] = WeakSet()
+_LOOKED_AT: WeakSet[App[Any]] = WeakSet()
 _at_rest = False
 
 _paint_now = Screen._compositor_refresh
@@ -40,6 +41,17 @@ def hold_paint(app: App[Any]) -> None:
     """From now on the app paints when it is asked to."""
     if TIMES == 1:
         _HELD.add(app)
+
+
+def looked_at(app: App[Any]) -> None:
+    """A picture of the app was taken: its last one is not painted once more as the test leaves."""
+    _LOOKED_AT.add(app)
+
+
+def paint_at_the_end(app: App[Any]) -> None:
+    """Paint what nobody has looked at."""
+    if app not in _LOOKED_AT:
+        paint(app)
 
 
 def paint_at_rest(app: App[Any]) -> bool:

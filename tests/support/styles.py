@@ -22,6 +22,9 @@ from tests.support.often import TIMES
 _PARSED: dict[frozenset[tuple[str, str]], dict[Any, Any]] = {}
 """For each set of variables (a theme) what has been parsed with them; the toolkit only ever reads the rules."""
 
+_SHEETS: dict[Any, list[RuleSet]] = {}
+"""The rules of all sheets of an app together, by the variables and by what they say."""
+
 
 @dataclass
 class _Look:
@@ -52,7 +55,7 @@ _FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd
 
 def share_parsed_sheets() -> None:
     """From now on sheets with the same variables share what they have parsed."""
-    begin, set_variables = Stylesheet.__init__, Stylesheet.set_variables
+    begin, set_variables, parse = Stylesheet.__init__, Stylesheet.set_variables, Stylesheet.parse
 
     def share(sheet: Any, variables: Iterable[tuple[str, str]]) -> None:
         sheet._parse_cache = _PARSED.setdefault(frozenset(variables), {})
@@ -67,10 +70,20 @@ def share_parsed_sheets() -> None:
         set_variables(sheet, variables)
         share(sheet, variables.items())
 
+    def parsed(sheet: Any) -> None:
+        # Sheets are known by what they say, where, and for whom; looking whether each rule is right takes long.
+        key = frozenset(sheet._variables.items()), tuple(sheet.source.items())
+        if key not in _SHEETS:
+            parse(sheet)
+            _SHEETS[key] = sheet._rules
+        sheet._rules, sheet._require_parse, sheet._rules_map = _SHEETS[key], False, None
+
     # The same hash, worked out in C: all rules are looked up for every widget.
     RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
     Stylesheet.__init__ = begun  # type: ignore[method-assign, assignment]
     Stylesheet.set_variables = varied  # type: ignore[method-assign, assignment]
+    if TIMES == 1:
+        Stylesheet.parse = parsed  # type: ignore[method-assign, assignment]
 
 
 def share_looks() -> None:

@@ -30,6 +30,13 @@ class Machine:
         self.path = root / coder / "study.qualcode"
         self.key: SigningKey = make_key()
 
+    def moved(self, root: Path) -> Machine:
+        """The same person, whose files are in another folder."""
+        other = Machine.__new__(Machine)
+        other.coder, other.key = self.coder, self.key
+        other.folder, other.path = root / self.coder / "cloud", root / self.coder / self.path.name
+        return other
+
     @contextmanager
     def open(self) -> Iterator[Project]:
         """Their study, as they see it."""
@@ -61,6 +68,13 @@ class Team:
         self.machines = [Machine(root, coder) for coder in coders]
         for machine in self.machines:
             study.backup(machine.path)
+
+    def moved(self, root: Path) -> Team:
+        """The same people with the same keys, and what is in another folder."""
+        other = Team.__new__(Team)
+        other.server = {path.name: path.read_bytes() for path in sorted((root / self.lead.coder / "cloud").iterdir())}
+        other.machines = [machine.moved(root) for machine in self.machines]
+        return other
 
     @property
     def lead(self) -> Machine:

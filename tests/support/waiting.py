@@ -19,7 +19,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from qualcode.session.worker import ProjectWorker
-from tests.support.painting import hold_paint, paint, paint_at_rest
+from tests.support.painting import hold_paint, paint_at_rest, paint_at_the_end
 from tests.support.styles import share_looks, share_parsed_sheets
 
 PATIENCE = 60.0
@@ -72,7 +72,7 @@ async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Pilot[
         await settle(pilot)
         yield pilot
         if app.is_running:
-            paint(app)
+            paint_at_the_end(app)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -22,6 +22,7 @@ from qualcode.storage import Project
 from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.coding.screen import CodingScreen
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.painting import looked_at
 from tests.support.waiting import running
 
 SCREENS = Path(__file__).parent / "screens"
@@ -76,6 +77,7 @@ async def workspace(
 
 def screen_lines(app: App[None]) -> list[str]:
     """The screen as rows of text, without the white space at their ends."""
+    looked_at(app)
     width, height = app.size
     app.screen._compositor.reflow(app.screen, app.size)
     strips = app.screen._compositor.render_strips()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,6 +27,7 @@ from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.base import CodingBase, CodingPart
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.lines import Keys
+from tests.nets.sources import nodes, parsed
 from tests.support.waiting import settle
 from tests.support.workspace import row, screen_lines, shown
 
@@ -37,7 +38,7 @@ every_part = pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name
 
 def tree(part: type[CodingPart]) -> ast.Module:
     """The file of a part, parsed."""
-    return ast.parse(inspect.getsource(sys.modules[part.__module__]))
+    return parsed(Path(inspect.getfile(part)))
 
 
 def keys_of(part: type[CodingPart]) -> list[str]:
@@ -50,6 +51,7 @@ def actions_of(part: type[CodingPart]) -> list[str]:
     return [name.removeprefix("action_") for name in dir(part) if name.startswith("action_")]
 
 
+@cache
 def declared(owner: type[object]) -> set[str]:
     """What a class of ours declares in its body, or gives itself when it is made."""
     source = ast.parse(inspect.getsource(owner)).body[0]
@@ -63,23 +65,23 @@ def declared(owner: type[object]) -> set[str]:
 
 def asked_of_screen(part: type[CodingPart]) -> set[str]:
     """The attributes of the screen that a part uses, under ``self.screen`` or a name given to it."""
-    nodes = list(ast.walk(tree(part)))
+    found = nodes(tree(part))
     names = {"self.screen"}
-    for node in nodes:
+    for node in found:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 pairs = [(target, node.value)]
                 if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
                     pairs = list(zip(target.elts, node.value.elts, strict=True))
                 names |= {ast.unparse(name) for name, value in pairs if ast.unparse(value) == "self.screen"}
-    return {node.attr for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names}
+    return {node.attr for node in found if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names}
 
 
 def performed() -> Iterator[tuple[str, str]]:
     """The actions that parts and the program ask for by name, with the places."""
     owners: tuple[type[object], ...] = (*PARTS, QualcodeApp)
     for path in (Path(inspect.getfile(owner)) for owner in owners):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(parsed(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 if node.func.attr not in ("perform", "run_action"):
                     continue
@@ -92,8 +94,8 @@ def performed() -> Iterator[tuple[str, str]]:
 @every_part
 def test_a_part_knows_no_other_part(part: type[CodingPart]) -> None:
     others = {other.__module__ for other in PARTS} - {part.__module__}
-    imported = {node.module or "" for node in ast.walk(tree(part)) if isinstance(node, ast.ImportFrom)}
-    imported |= {name.name for node in ast.walk(tree(part)) if isinstance(node, ast.Import) for name in node.names}
+    imported = {node.module or "" for node in nodes(tree(part)) if isinstance(node, ast.ImportFrom)}
+    imported |= {name.name for node in nodes(tree(part)) if isinstance(node, ast.Import) for name in node.names}
     assert not imported & {*others, CodingScreen.__module__}
 
 
@@ -110,7 +112,7 @@ def test_a_part_uses_what_the_screen_declares_for_it(part: type[CodingPart]) -> 
 def test_a_part_has_secrets_of_its_own_only(part: type[CodingPart]) -> None:
     secrets = {
         ast.unparse(node)
-        for node in ast.walk(tree(part))
+        for node in nodes(tree(part))
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
         if ast.unparse(node.value) != "self" and not isinstance(node.value, ast.Call | ast.Name)
     }

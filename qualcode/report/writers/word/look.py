@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
@@ -27,10 +31,7 @@ LEVELS = 3
 
 def set_page(document: WordDocument, words: Wording) -> None:
     """A4 with the page number in the footer."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm((21 - TEXT_WIDTH) / 2)
-    section.top_margin = section.bottom_margin = Cm(2.5)
+    section = _set_size(document)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     before, _page, rest = words.page.partition("{page}")
@@ -40,6 +41,15 @@ def set_page(document: WordDocument, words: Wording) -> None:
     footer.add_run(between)
     add_field(footer, "NUMPAGES", "1")
     footer.add_run(after)
+
+
+def _set_size(document: WordDocument) -> Section:
+    """A4 and its margins, of the first section."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm((21 - TEXT_WIDTH) / 2)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    return section
 
 
 def text_width(document: WordDocument) -> float:
@@ -55,10 +65,27 @@ def set_styles(document: WordDocument, words: Wording, *, own: bool) -> None:
 
     Where the document is made of a template (``own`` is false), only styles that it does not have are ours.
     """
+    if own:
+        styles = document.styles.element
+        styles[:] = deepcopy(_own_styles(words.locale))[:]
+    else:
+        _set_styles(document, words.locale, own=False)
+
+
+@cache
+def _own_styles(locale: str) -> Any:
+    """The styles of a document without a template: the same for each, and setting them takes longer than the rest."""
+    document = Document()
+    _set_size(document)
+    _set_styles(document, locale, own=True)
+    return document.styles.element
+
+
+def _set_styles(document: WordDocument, locale: str, *, own: bool) -> None:
     defaults = _defaults(document)
     for language in defaults.findall(qn("w:lang")):
         defaults.remove(language)
-    defaults.append(element("w:lang", val=words.locale, eastAsia="en-US", bidi="ar-SA"))
+    defaults.append(element("w:lang", val=locale, eastAsia="en-US", bidi="ar-SA"))
     made = _Styles(document, own=own)
     made.set("Normal", size=11, before=0, after=0)
     made.set("Body Text", size=11, before=0, after=8, spacing=1.15)
