@@ -20,7 +20,7 @@ from qualcode.storage import Project
 from qualcode.storage.redaction import write_for_nobody
 from qualcode.storage.respondents import respondents
 from qualcode.storage.travel.deltas import carry_out, content_sum, write_delta
-from qualcode.sync import chains
+from qualcode.sync import bundles, chains
 from qualcode.sync.bundles import BundleFault, BundleName, look_around, read_header
 from qualcode.sync.exchange import join
 from qualcode.sync.report import SyncReport
@@ -164,7 +164,7 @@ def test_a_delta_that_lies_is_taken_for_nothing(team: Team, monkeypatch: pytest.
     code(ada, 10)
     ada.sync()
     newest = sent(ada)[0]
-    real = chains.unpack
+    real = bundles.unpack
     monkeypatch.setattr(chains, "unpack", lambda bundle, path: replace(real(bundle, path), content="0" * 64))
     with pytest.raises(BundleFault) as told, chains.unpacked(ada.path, chains.chain_of(newest, sent(ada))):
         pass
