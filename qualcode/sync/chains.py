@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader, RawIOBase
 from pathlib import Path
+from typing import cast
 
 from qualcode.errors import QualcodeError
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
@@ -91,5 +93,6 @@ def changes_since(project: Path, own: Sequence[BundleName], copy: Path, target: 
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with opened(path) as file:
-        yield from iter(lambda: file.readline(LONGEST_LINE), b"")
+    # What is opened has no buffer: a line of it would be read byte by byte.
+    with opened(path) as file, BufferedReader(cast(RawIOBase, file)) as lines:
+        yield from iter(lambda: lines.readline(LONGEST_LINE), b"")
