@@ -506,10 +506,6 @@ def unpack(data: bytes | bytearray) -> list[Op]:
 def each_op(data: bytes | bytearray) -> Iterator[Op]:
     """The operations in ``data`` one by one, for there may be too many to hold; errors as with :func:`unpack`."""
     with _whole():
-        if data[:1] == b"[" and len(data) <= _STEP:  # nearly every line is short, and read at once
-            for values in json.loads(data.decode("utf-8", "surrogatepass")):
-                yield _read(values)
-            return
         for written in each_written(_pieces(data), _PIECE):
             yield _read(written.values)
 

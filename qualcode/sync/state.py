@@ -29,8 +29,8 @@ class SyncState:
     taken for one's own. ``introduced``: key -> coder, by hand here; ``by_lead`` the same as the lead said last, in the
     bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the
     history that was in it, what was withheld and introduced then, and the last line of which content was taken out for
-    good. ``taken``: key -> SHA-256 of the bundle taken in
-    last; ``left``: SHA-256 of bundles that were taken back, and stay out.
+    good. ``taken``: key -> SHA-256 of the bundle taken in last; ``left``: SHA-256 of bundles that were taken back, and
+    stay out.
     """
 
     folder: str = ""

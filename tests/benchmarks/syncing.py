@@ -1,8 +1,9 @@
 """What a day's exchange through a folder costs: five coders, each so many codings a day.
 
 ``python -m tests.benchmarks.syncing [--codings 1000] [--days 2] [--whole-up-to KB]`` prints JSON: for each day the size
-of a bundle and of all that travels, the seconds that sending and taking in take, and whether all copies end the same.
-With ``--whole-up-to 0`` what changed is sent from the first day on, as in a study that is large.
+of a bundle and of all that travels, the processor seconds that sending and taking in take, and whether all copies end
+the same. With ``--whole-up-to 0`` a study counts as large at once: what changed is sent where that is less than half of
+what it follows, and else a whole copy.
 """
 
 from __future__ import annotations
