@@ -105,7 +105,7 @@ def test_what_the_desk_says_has_changed_leads_to_the_marks_that_there_are(tmp_pa
         like = chance.choice(there)
         start = chance.randrange(100)
         coder_id = chance.choice(list(study.coders))
-        values = {name: getattr(like, name) for name in Coding.__slots__}
+        values = {name: getattr(like, name) for name in Coding.__match_args__}
         fresh = Coding(**{**values, "id": chance.randrange(8), "start": start, "end": start + 9, "coder_id": coder_id})
         if chance.random() < 0.4:
             desk.drop(fresh.id)
