@@ -7,7 +7,6 @@ Pure: what lies behind a door knows how to keep to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.names import slugify
+from qualcode.records import record
 
 
 class Door(StrEnum):
@@ -42,7 +42,7 @@ class ClosedDoor(QualcodeError):  # noqa: N818
     """Something was wanted that goes by a door that is closed here."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doors:
     """Which doors are open, and the folder of the coder's own (``None``: that of whoever is logged in)."""
 

@@ -1,4 +1,4 @@
-"""The things a study is made of, as frozen dataclasses.
+"""The things a study is made of, as values (:mod:`records`).
 
 All positions are code points into a document's text, half-open ``[start, end)``. ``id`` is the row in this project
 file; ``guid`` stays the same in every copy of the project.
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from qualcode.records import record
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
@@ -75,7 +77,7 @@ class Role(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turn:
     """A stretch of speech: ``[start, end)`` with the label, ``[body, end)`` the words themselves.
 
@@ -94,7 +96,7 @@ class Turn:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """An imported transcript; its text is read apart, for it can be long.
 
@@ -125,7 +127,7 @@ class Document:
         return {**self.attributes, **({RECORDING: self.recording} if self.recording else {})}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Speaker:
     """A label in one document, its role, and the respondent behind it (none for an interviewer)."""
 
@@ -136,7 +138,7 @@ class Speaker:
     respondent_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A respondent group; ``path`` nests with slashes (``leerlingen/LWT``)."""
 
@@ -145,7 +147,7 @@ class Group:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attribute:
     """A variable of respondents: ``type`` is one of text, number, date, choice."""
 
@@ -156,7 +158,7 @@ class Attribute:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Respondent:
     """The unit of counting: a school, a pupil, a company. ``name`` is a pseudonym or number, never a person's."""
 
@@ -177,7 +179,7 @@ class StudyRole(StrEnum):
     READER = "reader"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coder:
     """Somebody who codes, with the role that they were given (a :class:`StudyRole`; empty: none)."""
 
@@ -187,7 +189,7 @@ class Coder:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Predicate:
     """How a report says that respondents have a code: *vindt dat er plaatsen genoeg zijn*, verb first, and its plural.
 
@@ -208,7 +210,7 @@ class Predicate:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeRule:
     """What a code is given to by itself: turns of a ``role`` (or ``any``) in answer to ``questions`` (none is all).
 
@@ -232,7 +234,7 @@ def read_rule(said: Mapping[str, Any]) -> CodeRule:
     return CodeRule(**fields)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Code:
     """A code of the codebook, addressed by the path of its slugs (``stage/wie-regelt``) or any unique end of it."""
 
@@ -312,7 +314,7 @@ class Codebook:
         return self.by_id[list(self.ancestors(code_id))[-1]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coding:
     """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows.
 
@@ -334,7 +336,7 @@ class Coding:
     origin: str = PERSON
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Memo:
     """A note on a document, code, respondent or the project; ``target`` is the name of what it is about.
 
@@ -351,7 +353,7 @@ class Memo:
     target_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assignment:
     """A coder's work on a document: *finished* is the difference between "nothing found" and "not coded"."""
 
@@ -366,7 +368,7 @@ class Assignment:
     codebook_version: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Round:
     """Documents that are coded independently, under one version of the codebook. ``lead`` is who began it.
 
@@ -388,7 +390,7 @@ class Round:
     away: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HistoryEntry:
     """A line of the audit trail. ``state`` is done or undone; ``kind`` is do, undo or redo."""
 
@@ -403,7 +405,7 @@ class HistoryEntry:
     document_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something wrong in a file: ``level`` is error or warning, ``line`` its place (0 where there is none)."""
 

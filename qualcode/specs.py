@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from qualcode.model import CodeRule, Predicate
+from qualcode.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeSpec:
     """A code as a file gives it, with what stands under it. ``line`` is its place in the file, 0 where unknown."""
 
@@ -30,7 +31,7 @@ class CodeSpec:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodebookSpec:
     """A codebook as a file gives it."""
 
@@ -41,7 +42,7 @@ class CodebookSpec:
     codes: tuple[CodeSpec, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Routing:
     """Of whom a question is asked: in ``words``, and by the values of attributes that they may have (``where``)."""
 
@@ -67,7 +68,7 @@ class QuestionMatch(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform.
 
@@ -83,7 +84,7 @@ class Question:
     mapped: tuple[QuestionMatch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guide:
     """An interview guide for one respondent group, of one ``wave`` or, where that is empty, of all."""
 
@@ -105,7 +106,7 @@ SILENCES = (NO_ANSWER, NOT_ASKED, UNKNOWN)
 """Why a respondent has none of the answers of a set: silent, not asked, or not known whether asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerSpec:
     """An answer of a set as a file has it, with the addresses of the codes that stand for it."""
 
@@ -116,7 +117,7 @@ class AnswerSpec:
     predicates: tuple[Predicate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerSetSpec:
     """A question with its answers as a file has it; ``kind`` is single or multiple."""
 
@@ -133,7 +134,7 @@ PERCENT, COUNT = "%", "count"
 """The units of a figure that is a share of its base; any other is as its source has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceFigure:
     """A number from elsewhere: what a ``source`` gives for a ``measure`` of those whom ``whom`` names, in a year.
 
@@ -159,7 +160,7 @@ class SourceFigure:
         return Fraction(self.value) / self.base if self.unit == COUNT and self.base else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldworkLine:
     """What came of approaching a stratum in a wave of a part of the fieldwork; ``None`` is not known.
 
@@ -195,7 +196,7 @@ class AttributeColumn(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FaceRow:
     """A row of a face sheet: a respondent, where they speak, and their attributes in canonical form.
 

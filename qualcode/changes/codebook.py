@@ -16,6 +16,7 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, CodeRule, Coding, Predicate, Role, read_rule
 from qualcode.names import slugify
+from qualcode.records import record
 from qualcode.specs import CodebookSpec, CodeSpec
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import OF_CODES, tied_codes
@@ -375,7 +376,7 @@ def to_spec(book: Codebook) -> CodebookSpec:
     return CodebookSpec(book.slug, book.name or book.slug, book.language, max(book.version, 1), below(None))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """How a code differs between two versions: ``kind`` is added, removed or changed, with (old, new) per field."""
 

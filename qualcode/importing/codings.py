@@ -12,6 +12,7 @@ from qualcode.changes.codings import ManyCodings, NewCoding, apply_many, refuse_
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import IMPORT, MOST_CODING_PROBLEMS, PERSON, Codebook, CodingRow, Document, Problem
+from qualcode.records import record
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -37,7 +38,7 @@ THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Approximate:
     """A row whose quotation was placed by likeness: ``score`` 0 to 100, and what stands in the text there."""
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from qualcode.changes import codings as coding_changes
-from qualcode.changes.codebook import split_off
 from qualcode.changes.log_words import in_words
 from qualcode.changes.new_code import coin_code
 from qualcode.model import PERSON, SUGGESTION, Coding
@@ -123,6 +122,8 @@ def join(session: Session, coding_ids: Sequence[int]) -> Altered | None:
 
 def recode_as_new(session: Session, coding_id: int, name: str, parent_id: int | None) -> Made:
     """Make a code and give it a coding, in one change."""
+    from qualcode.changes.codebook import split_off  # with all that a codebook is changed by: for who recodes so
+
     code_id = session.change(split_off, [coding_id], name, parent_id=parent_id).value
     return Made(code_id, True, _fresh(session, [coding_id]), overview(session))
 

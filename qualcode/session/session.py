@@ -8,13 +8,13 @@ thread (see :mod:`session.worker`), which is why nothing here knows a widget.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.newcomers import refuse_unknown
 from qualcode.errors import DamagedError
 from qualcode.model import StudyRole
+from qualcode.records import record
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
 from qualcode.storage.team.roles import role_of
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changed(Generic[T]):
     """What came of a change that is on disk: what the writer returned, and the rows that it touched."""
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.storage.blinding import WITHHELD
-from qualcode.storage.copy_rows import COMPOSED, HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
+from qualcode.storage.copy_rows import COMPOSED, HEAVY, NUMBERED, REFS, CopyRow, Side, composed, refs
+from qualcode.storage.decisions import MERGED
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Change, Value
 from qualcode.storage.portable.derived import BUILT
@@ -66,7 +67,7 @@ def same_rows(ours: Project, theirs: Project) -> dict[str, str]:
 
 def _setting(project: Project) -> dict[str, Any]:
     """What earlier merges had to remember."""
-    found: dict[str, Any] = kept(project.meta(SETTING, "{}"), "meta", "value", SETTING)
+    found: dict[str, Any] = kept(project.meta(MERGED, "{}"), "meta", "value", MERGED)
     return found
 
 
@@ -105,9 +106,9 @@ def write_setting(side: Side, change: Change, same: Mapping[str, str], texts: Co
     """Keeps what became one, and which texts were not taken."""
     if same or texts:
         value = json.dumps({"same": dict(sorted(same.items())), "texts": sorted(texts)})
-        side.project.set_meta(change, SETTING, value)
+        side.project.set_meta(change, MERGED, value)
     else:
-        change.delete("meta", [row[0] for row in side.project.rows("SELECT id FROM meta WHERE key = ?", [SETTING])])
+        change.delete("meta", [row[0] for row in side.project.rows("SELECT id FROM meta WHERE key = ?", [MERGED])])
 
 
 def write_withheld(side: Side, other: Side, change: Change) -> None:
@@ -150,7 +151,7 @@ def turn_rows(project: Project, document_id: int) -> list[dict[str, Value]]:
 def _ours_only(table: str) -> str:
     if table != "meta":
         return ""
-    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}') AND key NOT GLOB '{BUILT}*' AND key NOT GLOB '{KEY}*'"
+    return f" WHERE key NOT IN ('{MERGED}', '{WITHHELD}') AND key NOT GLOB '{BUILT}*' AND key NOT GLOB '{KEY}*'"
 
 
 def _columns(project: Project, table: str) -> tuple[str, ...]:

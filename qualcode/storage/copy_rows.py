@@ -77,8 +77,6 @@ HEAVY = {"document": ("sentences", "text"), "revision": ("turns", "sentences", "
 EXISTS, ALL = "", "*"
 """What is touched besides columns: that the row is there (or not), and all its columns at once."""
 
-SETTING = "merged"
-
 Key = tuple[str, str]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from qualcode.model import CONSENSUS
-from qualcode.storage.copy_rows import SETTING
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
+
+MERGED = "merged"
+"""The setting in which merges remember which GUIDs became one, and which texts were not taken."""
 
 
 class DecisionSpan(NamedTuple):
@@ -92,7 +94,7 @@ def consensus_documents(project: Project) -> set[int]:
 
 def twins(project: Project) -> Mapping[str, str]:
     """GUIDs of what was made in two copies and became one since, each with the GUID that stands for all of them."""
-    found: Mapping[str, str] = kept(project.meta(SETTING, "{}"), "meta", "value", SETTING).get("same", {})
+    found: Mapping[str, str] = kept(project.meta(MERGED, "{}"), "meta", "value", MERGED).get("same", {})
     return found
 
 

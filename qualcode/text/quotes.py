@@ -11,12 +11,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
+from qualcode.records import record
 from qualcode.text.expressions import expression
 from qualcode.text.stamps import stamps_in
 
@@ -85,7 +85,7 @@ def locate(text: str, quote: str, occurrence: int | None = None, *, threshold: f
         raise error from None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Bare:
     """A text without its time stamps, and the way back: where the cuts are, and how much is gone up to each."""
 
@@ -144,7 +144,7 @@ def _normalised(text: str, quote: str) -> Iterator[tuple[int, int]]:
                 following[form] = plain.text.find(form, after)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Plain:
     """A text as a quotation is compared with it, and the way back.
 

@@ -24,7 +24,8 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.copies import read_sides
-from qualcode.storage.copy_rows import SETTING, Side
+from qualcode.storage.copy_rows import Side
+from qualcode.storage.decisions import MERGED
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import content, copied, rows
 from tests.support.machines import Machine
@@ -98,7 +99,7 @@ def shared(one: Side, other: Side) -> dict[str, set[str]]:
 def assert_nothing_is_lost(before: tuple[Side, Side], after: Project) -> None:
     """What both copies have, and so nobody deleted, is there, or became one with another, or has lost its words."""
     quoted = " ".join(text for (text,) in after.rows("SELECT text FROM document"))
-    became = json.loads(after.meta(SETTING, "{}")).get("same", {})
+    became = json.loads(after.meta(MERGED, "{}")).get("same", {})
     for table, keys in shared(*before).items():
         if table in ("meta", "speaker", "attribute_value"):
             continue

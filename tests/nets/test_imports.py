@@ -104,11 +104,12 @@ def test_what_is_felt_when_it_starts_loads_nothing_that_it_does_not_need(tmp_pat
     unasked = {"qualcode.settling", "qualcode.agreement.figures", "qualcode.report.wording.en", "rich", "textual"}
     assert names["matrix"] & unasked == set()
     # A passage by its place is looked for nowhere, in no file, and no library keeps a log of that.
-    of_others = {"rapidfuzz", "concurrent.futures", "socket", "tempfile", "lzma"}
-    of_ours = {"qualcode.formats", "qualcode.changes.grid", "qualcode.text.likeness"}
+    of_others = {"rapidfuzz", "concurrent.futures", "socket", "tempfile", "lzma", "logging"}
+    of_ours = {"qualcode.formats", "qualcode.changes.grid", "qualcode.text.likeness", "qualcode.storage.copy_rows"}
     assert names["code"] & (of_others | of_ours) == set()
     # Before the text is there to be read nothing is loaded of what first keys ask for, nor any other screen.
     later = {"rapidfuzz", "qualcode.tui.picker.picker", "qualcode.tui.windows.memo", "qualcode.tui.widgets.help"}
+    later |= {"textual.widgets._text_area", "qualcode.specs", "qualcode.changes.codebook", "qualcode.formats"}
     rooms = {"agreement", "codebook", "history", "library", "rounds", "search", "settling"}
     assert (names["text"] - names["code"]) & later == set()
     assert {name for name in names["text"] if name.startswith("qualcode.tui.") and name.split(".")[2] in rooms} == set()

@@ -6,16 +6,22 @@ traceback. None of it is shown or written anywhere. Where the project file is da
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from qualcode.cli.common import GlobalOptions, say_error
 from qualcode.errors import DamagedError, QualcodeError, place_of
 from qualcode.i18n import _
 from qualcode.version import VERSION
+
+if TYPE_CHECKING:
+    from logging import LogRecord
 
 _TOLD = 3
 
@@ -25,16 +31,38 @@ def install() -> None:
     sys.excepthook = lambda _kind, error, _trace: _tell(error)
     sys.unraisablehook = lambda found: _tell(found.exc_value)
     threading.excepthook = lambda found: _tell(found.exc_value)
-    logging.lastResort = _Short(logging.WARNING)
+    if "logging" in sys.modules:
+        _shorten(sys.modules["logging"])
+    else:
+        sys.meta_path.insert(0, _WhenLogging())
 
 
-class _Short(logging.Handler):
-    """A library's log by its name, and an error in it by its type and place."""
+class _WhenLogging:
+    """Sees a library load what it keeps a log with: few commands do, and loading it takes longer than a coding."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            _tell(error)
+    def find_spec(self, name: str, path: Sequence[str] | None, _target: ModuleType | None = None) -> ModuleSpec | None:
+        """Where a module is to be found; of all but one somebody else says so."""
+        spec = PathFinder.find_spec(name, path) if name == "logging" else None
+        if spec is not None and spec.loader is not None:
+            sys.meta_path.remove(self)
+            load = spec.loader.exec_module
+
+            def load_and_shorten(module: ModuleType) -> None:
+                load(module)
+                _shorten(module)
+
+            spec.loader.exec_module = load_and_shorten  # type: ignore[method-assign]
+        return spec
+
+
+def _shorten(logging: ModuleType) -> None:
+    """Has a library's log told by its name, and an error in it by its type and place."""
+
+    class Short(logging.Handler):  # type: ignore[misc, name-defined]
+        def emit(self, record: LogRecord) -> None:
+            _tell(record.exc_info[1] if record.exc_info else None)
+
+    logging.lastResort = Short(logging.WARNING)  # type: ignore[attr-defined]
 
 
 def _tell(error: BaseException | None) -> None:

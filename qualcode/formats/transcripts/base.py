@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import FileContent, read_whole
 from qualcode.i18n import _
+from qualcode.records import record
 
 MAX_LINES = 200_000
 """Lines, or paragraphs, of a transcript: a week of talking has a tenth of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A line of the import report: what a reader chose, kept or dropped.
 
@@ -36,7 +37,7 @@ class Remark(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """What whoever imports says of a file, where it is not left to its reader to find out.
 
@@ -51,7 +52,7 @@ AS_FOUND = Choices()
 """Nothing is said: all is as the reader finds it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A transcript as read from a file, before it is a document of a project.
 

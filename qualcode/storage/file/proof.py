@@ -438,7 +438,7 @@ def _are_pieces(value: Any) -> bool:
 
 def _are_turns(value: Any) -> bool:
     return isinstance(value, list) and all(
-        isinstance(item, list) and len(item) == len(Turn.__slots__) for item in value
+        isinstance(item, list) and len(item) == len(Turn.__match_args__) for item in value
     )
 
 

@@ -66,12 +66,12 @@ def text_now(project: Project, document_id: int) -> RevisionText:
 
 def pack_turns(spoken: Sequence[Turn]) -> str:
     """Turns as they are kept with an older text."""
-    rows = [[getattr(turn, name) for name in Turn.__slots__] for turn in spoken]
+    rows = [[getattr(turn, name) for name in Turn.__match_args__] for turn in spoken]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _turn(kept_turn: Sequence[Any]) -> Turn:
-    values = dict(zip(Turn.__slots__, kept_turn, strict=True))
+    values = dict(zip(Turn.__match_args__, kept_turn, strict=True))
     return Turn(**values | {"role": Role(values["role"])})
 
 

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from qualcode.tui.base.sparing import SparingApp
 
@@ -22,6 +21,11 @@ T = TypeVar("T")
 
 _LOOK_AGAIN = 0.05
 """Seconds after which it is looked whether a field that owes an answer has gone."""
+
+
+def _takes_letters(widget: Widget) -> bool:
+    """Whether one types into it. What the toolkit has for several lines is loaded by the windows that have some."""
+    return type(widget).check_consume_key is not Widget.check_consume_key
 
 
 class KeyAnswered(Message):
@@ -58,7 +62,7 @@ class OrderlyApp(SparingApp[T]):
     async def _hand_over(self, event: Key | Paste) -> None:
         field = self.focused
         await super().on_event(event)
-        if event.is_forwarded and isinstance(field, Input | TextArea) and field.post_message(KeyAnswered()):
+        if event.is_forwarded and field is not None and _takes_letters(field) and field.post_message(KeyAnswered()):
             self._typed_into = field
 
     async def _go_on(self) -> None:

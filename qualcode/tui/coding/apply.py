@@ -106,12 +106,13 @@ class Applying(CodingPart):
             self.screen.do(self._apply(opened.document.id, span, code_ids, suggested))
 
     async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int], suggested: Sequence[int]) -> None:
-        made = await self.screen.ask_and_count(session_codings.apply, document_id, span, code_ids, suggested)
+        made = await self.screen.ask(session_codings.apply, document_id, span, code_ids, suggested)
         desk = self.screen.desk
         desk.recent.use(*code_ids)
+        # In this order: the study that is read after them has counted them.
+        desk.put(made)
         if not desk.knows(made):
             desk.take_study(await self.screen.ask(overview))
-        desk.put(made)
         self.screen.changed(self._said(made, code_ids), "success" if made else "warning")
 
     def _said(self, made: Sequence[Coding], code_ids: Sequence[int]) -> str:
@@ -151,7 +152,7 @@ class Applying(CodingPart):
         document_id = opened.document.id
 
         async def coin() -> None:
-            made = await self.screen.ask_and_count(
+            made = await self.screen.ask(
                 session_codings.coin, document_id, span, name, parent_id=parent_id, under=under, others=others
             )
             self.screen.take_made(made, (made.code_id, *others))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from qualcode.tui.picker.state import Picked, Request
     from qualcode.tui.widgets.help import Topic
 
-P = ParamSpec("P")
-T = TypeVar("T")
 AnyPart = TypeVar("AnyPart", bound="CodingPart")
 
 _ACTION = "action_"
@@ -313,7 +311,7 @@ class CodingBase(ProjectScreen[None]):
     def recolour(self) -> None:
         """The theme has other colours for codes."""
         if self.opened is not None:
-            self.desk.take_study(self.desk.study)
+            self.desk.recolour()
             self.show_marks()
             self._overview.forget_here()
             self.show_all()
@@ -518,27 +516,25 @@ class CodingBase(ProjectScreen[None]):
 
     # Changes
 
-    async def ask_and_count(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What ``work(session, ...)`` returns once it is on disk; the counts beside the lists are up to date then."""
-        sieve = self.desk.sieve
-        result, found = await self.ask(lambda session: (work(session, *args, **kwargs), counts(session, sieve)))
-        self.desk.by_document, self.desk.by_code = found
-        return result
-
     async def take(self, change: Altered | None) -> None:
         """Have the state hold codings as they are now; where it is not certain which those are, read everything."""
-        if change is None or not self.desk.knows(change.fresh):
+        desk = self.desk
+        if change is None or not desk.knows(change.fresh):
             await self.reload()
-        else:
-            for coding_id in change.ids:
-                self.desk.drop(coding_id)
-            self.desk.put(change.fresh)
+            return
+        counted = desk.can_count(change)
+        for coding_id in change.ids:
+            desk.drop(coding_id)
+        desk.put(change.fresh)
+        if not counted:
+            desk.take_counts(await self.ask(counts, desk.sieve))
 
     def take_made(self, made: Made, code_ids: Sequence[int]) -> None:
         """Have the state hold a code that the project has more, and its codings; ``code_ids`` were used for it."""
+        # In this order: the study that was read after them has counted them.
+        self.desk.put(made.codings)
         self.desk.take_study(made.study)
         self.desk.recent.use(*code_ids)
-        self.desk.put(made.codings)
 
     def changed(self, message: str, mood: str = "success") -> None:
         """Show the codings as they are now, and say what changed."""

@@ -110,7 +110,7 @@ class Editing(CodingPart):
         self._own_here(lambda coding: self.screen.do(self._remove(coding)), _("Remove which coding?"))
 
     async def _remove(self, coding: Coding) -> None:
-        await self.screen.take(await self.screen.ask_and_count(session_codings.remove, [coding.id]))
+        await self.screen.take(await self.screen.ask(session_codings.remove, [coding.id]))
         self.screen.changed(_("Removed: {code}   (u brings it back)").format(code=self._name_of(coding.code_id)))
 
     def action_good(self) -> None:
@@ -187,14 +187,12 @@ class Editing(CodingPart):
     async def _recode(self, coding: Coding, picked: Picked) -> None:
         old = self._name_of(coding.code_id)
         if picked.name:
-            made = await self.screen.ask_and_count(
-                session_codings.recode_as_new, coding.id, picked.name, picked.parent_id
-            )
+            made = await self.screen.ask(session_codings.recode_as_new, coding.id, picked.name, picked.parent_id)
             self.screen.take_made(made, [made.code_id])
             new_id = made.code_id
         else:
             new_id = picked.code_ids[0]
-            await self.screen.take(await self.screen.ask_and_count(session_codings.recode, coding.id, new_id))
+            await self.screen.take(await self.screen.ask(session_codings.recode, coding.id, new_id))
             self.screen.desk.recent.use(new_id)
         self.screen.changed(
             _("Recoded: {new} instead of {old}   (u takes it back)").format(new=self._name_of(new_id), old=old)
@@ -218,7 +216,7 @@ class Editing(CodingPart):
             if span is None:
                 self.screen.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
                 return
-            await self.screen.take(await self.screen.ask_and_count(session_codings.set_span, coding.id, span))
+            await self.screen.take(await self.screen.ask(session_codings.set_span, coding.id, span))
             self._held = coding.id, edge.is_end
             reader.move_to(span[1] if edge.is_end else span[0])
             name = self._name_of(coding.code_id)
@@ -238,7 +236,7 @@ class Editing(CodingPart):
         )
 
     async def _divide(self, coding: Coding, at: int, message: str) -> None:
-        await self.screen.take(await self.screen.ask_and_count(session_codings.split, coding.id, at))
+        await self.screen.take(await self.screen.ask(session_codings.split, coding.id, at))
         self.screen.changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_join(self) -> None:
@@ -260,7 +258,7 @@ class Editing(CodingPart):
 
     async def _join(self, codings: list[Coding]) -> None:
         ids = [coding.id for coding in codings]
-        await self.screen.take(await self.screen.ask_and_count(session_codings.join, ids))
+        await self.screen.take(await self.screen.ask(session_codings.join, ids))
         said = ngettext("Joined: {count} coding is", "Joined: {count} codings are", len(ids)).format(count=len(ids))
         self.screen.changed(
             _("{said} one now: {code}   (u takes it back)").format(said=said, code=self._name_of(codings[0].code_id))
@@ -277,7 +275,7 @@ class Editing(CodingPart):
         self.screen.do(self._turn(session_codings.redo))
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
-        turned = await self.screen.ask_and_count(turn)
+        turned = await self.screen.ask(turn)
         await self.screen.take(turned.altered)
         self.screen.show_marks()
         if turned.span and self.screen.desk.is_open(turned.document_id):

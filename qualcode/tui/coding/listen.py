@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from qualcode.doors import Door
 from qualcode.errors import QualcodeError
-from qualcode.formats.others import RECORDINGS
 from qualcode.i18n import _
 from qualcode.model import Turn
 from qualcode.text.stamps import clock
@@ -39,6 +38,7 @@ class Listening(CodingPart):
         if not screen.is_read or screen.opened is None:
             return
         from qualcode.files.player import Playing, find_recording, player_command  # for who listens
+        from qualcode.formats.others import RECORDINGS
 
         document = screen.opened.document
         if not document.recording:

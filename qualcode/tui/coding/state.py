@@ -17,7 +17,8 @@ from qualcode.tui.widgets.glyphs import fit
 from qualcode.tui.widgets.lines import Keys
 
 if TYPE_CHECKING:
-    from qualcode.session.filters import FilteredCounts
+    from qualcode.session.codings import Altered
+    from qualcode.session.filters import Counts, FilteredCounts
     from qualcode.session.overview import Opened, StudyOverview
 
 
@@ -47,6 +48,8 @@ class CodingState:
         self.likely = ""
         """What a code is called that is likely for the sentence at hand, where the coder wants that to be marked."""
         self._codings: dict[int, Coding] = {}
+        self._all_known = False
+        """Whether the codings on the open document have been read."""
         self._linked: frozenset[int] = frozenset()
         self._marks: dict[int, MarginMark] = {}
         self._sifted: FilteredCounts | None = None
@@ -71,8 +74,12 @@ class CodingState:
     def take_sifted(self, sifted: FilteredCounts) -> None:
         """Show only the codings that pass; the counts become those of what is shown."""
         self._sifted = sifted if sifted.sieve.filter else None
-        self.by_document, self.by_code = sifted.counts
+        self.take_counts(sifted.counts)
         self._touched = None
+
+    def take_counts(self, counts: Counts) -> None:
+        """The codings (those that pass the filter) by document and by code are these by now."""
+        self.by_document, self.by_code = counts
 
     def shows(self, coding: Coding) -> bool:
         """Whether a coding passes the filter."""
@@ -85,8 +92,12 @@ class CodingState:
         """The project as it is now: names and colours may have changed, and so every mark."""
         self.study = study
         if self._sifted is None:
-            self.by_document, self.by_code = dict(study.codings), dict(study.counts)
+            self.take_counts((dict(study.codings), dict(study.counts)))
         self.recent.keep(study.codebook.by_id)
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Names and colours may be others than those of the marks."""
         self._marks.clear()
         self._touched = None
 
@@ -97,12 +108,14 @@ class CodingState:
         self._turn_starts = [turns[number].start for number in turns_with_a_speaker(turns)]
         self.anybody = Coverage(turns)
         self.take_codings(())
+        self._all_known = False
 
     def take_codings(self, codings: Iterable[Coding]) -> None:
         """The codings on the open document as they are now."""
         fresh = {coding.id: coding for coding in codings}
         self._marks = {key: mark for key, mark in self._marks.items() if fresh.get(key) == self._codings.get(key)}
         self._codings = fresh
+        self._all_known = True
         self.anybody.update({key: (coding.start, coding.end) for key, coding in fresh.items()})
         self._touched = None
 
@@ -113,8 +126,9 @@ class CodingState:
         self._linked = linked
 
     def put(self, codings: Iterable[Coding]) -> None:
-        """Codings were made or changed; those on a document that has been left meanwhile do not matter here."""
+        """Codings were made or changed; those on a document that has been left meanwhile are only counted."""
         for coding in codings:
+            self._count(self._codings.get(coding.id), coding)
             if self.is_open(coding.document_id):
                 self._codings[coding.id] = coding
                 self.anybody.alter({coding.id: (coding.start, coding.end)})
@@ -131,9 +145,27 @@ class CodingState:
 
     def drop(self, coding_id: int) -> None:
         """A coding was removed."""
-        self._codings.pop(coding_id, None)
+        self._count(self._codings.pop(coding_id, None), None)
         self.anybody.alter({coding_id: None})
         self._touch(coding_id)
+
+    def can_count(self, change: Altered) -> bool:
+        """Whether :meth:`drop` and :meth:`put` keep the counts right: all that is touched was, or is new, on the open
+        document. Counting in the file takes the longer the more codings there are."""
+        fresh = {coding.id for coding in change.fresh}
+        return (
+            self._all_known
+            and all(self.is_open(coding.document_id) for coding in change.fresh)
+            and change.ids <= self._codings.keys() | fresh
+        )
+
+    def _count(self, before: Coding | None, after: Coding | None) -> None:
+        for coding, step in ((before, -1), (after, 1)):
+            if coding is not None and self.shows(coding):
+                for counts, key in ((self.by_document, coding.document_id), (self.by_code, coding.code_id)):
+                    counts[key] = counts.get(key, 0) + step
+                    if not counts[key]:
+                        del counts[key]
 
     def _touch(self, coding_id: int) -> None:
         self._marks.pop(coding_id, None)

@@ -39,24 +39,45 @@ def legible(colour: str, page: Color) -> Color:
     return shade
 
 
+class _Colours:
+    """The colours of the codes of one codebook, each worked out once: a list of codes is filled at many a key."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._places = {code.id: place for place, code in enumerate(codebook.children.get(None, ()))}
+        self._found: dict[int, str] = {}
+
+    def of(self, code_id: int, safe: bool) -> str:
+        """That of a code."""
+        if (found := self._found.get(code_id)) is None:
+            found = self._found[code_id] = self._work_out(code_id, safe)
+        return found
+
+    def _work_out(self, code_id: int, safe: bool) -> str:
+        if not safe and (colour := self.codebook.colour(code_id)):
+            return colour
+        palette = OKABE_ITO if safe else PALETTE
+        return palette[self._places[self.codebook.top(code_id).id] % len(palette)]
+
+
 class _Scheme:
     """Which colours codes have in the theme at hand: there is one theme at a time, for all that paints them."""
 
     safe = False
+    last: _Colours | None = None
+    """Those of the codebook that was asked for last."""
 
 
 def use_safe_colours(safe: bool) -> None:
     """Have codes in the palette for the colour-blind, or (from the start) in their own colours."""
-    _Scheme.safe = safe
+    _Scheme.safe, _Scheme.last = safe, None
 
 
 def colour_of(codebook: Codebook, code_id: int) -> str:
     """A code's colour: its own, an ancestor's, or the palette's for its theme; with safe colours always the latter."""
-    if not _Scheme.safe and (colour := codebook.colour(code_id)):
-        return colour
-    palette = OKABE_ITO if _Scheme.safe else PALETTE
-    themes = [code.id for code in codebook.children.get(None, ())]
-    return palette[themes.index(codebook.top(code_id).id) % len(palette)]
+    if _Scheme.last is None or _Scheme.last.codebook is not codebook:
+        _Scheme.last = _Colours(codebook)
+    return _Scheme.last.of(code_id, _Scheme.safe)
 
 
 def _contrast(one: Color, other: Color) -> float:

@@ -20,11 +20,13 @@ from textual._compositor import Compositor
 from textual.geometry import Region
 from textual.strip import Strip
 
+from qualcode.errors import QualcodeError
 from qualcode.model import Coding
-from qualcode.session.codings import codings_on
+from qualcode.session import codings as session_codings
+from qualcode.session.codings import Altered, codings_on
 from qualcode.session.filter import Filter
-from qualcode.session.filters import sift
-from qualcode.session.overview import first_look
+from qualcode.session.filters import counts, sift
+from qualcode.session.overview import first_look, open_document
 from qualcode.session.session import Session
 from qualcode.text.spans import Span
 from qualcode.tui.base import garbage as tidying
@@ -103,7 +105,7 @@ def test_what_the_desk_says_has_changed_leads_to_the_marks_that_there_are(tmp_pa
         like = chance.choice(there)
         start = chance.randrange(100)
         coder_id = chance.choice(list(study.coders))
-        values = {name: getattr(like, name) for name in Coding.__slots__}
+        values = {name: getattr(like, name) for name in Coding.__match_args__}
         fresh = Coding(**{**values, "id": chance.randrange(8), "start": start, "end": start + 9, "coder_id": coder_id})
         if chance.random() < 0.4:
             desk.drop(fresh.id)
@@ -124,6 +126,67 @@ def test_what_the_desk_says_has_changed_leads_to_the_marks_that_there_are(tmp_pa
             key: span for key, span in mine.items() if key in own
         }
     session.close()
+
+
+@pytest.mark.parametrize("wanted", [Filter(), Filter(codes=frozenset({2}))])
+def test_counts_that_follow_each_change_are_those_of_the_file(tmp_path: Path, wanted: Filter) -> None:
+    session = Session(build_project(tmp_path), "ada")
+    study, first = first_look(session, "leerlingen-1")
+    second = open_document(session, "school-1")
+    assert first is not None
+    assert second is not None
+    chance = random.Random(5)
+    desk = CodingState("ada", study)
+    desk.take_sifted(sift(session, wanted))
+    desk.take_document(first)
+    # Nothing is certain before the codings have been read.
+    assert not desk.can_count(Altered(frozenset(), ()))
+    desk.take_codings(codings_on(session, first.document.id))
+    followed, asked = 0, 0
+
+    def change() -> Altered | None:
+        opened = chance.choice([first, first, second])
+        start = chance.randrange(len(opened.text) - 12)
+        mine = [coding for coding in codings_on(session, opened.document.id) if desk.is_own(coding)]
+        deed = chance.randrange(6)
+        if deed < 2 or not mine:
+            made = session_codings.apply(session, opened.document.id, (start, start + 11), [chance.randrange(1, 6)])
+            return Altered(frozenset(coding.id for coding in made), made)
+        if deed < 4:
+            return (session_codings.undo if deed == 2 else session_codings.redo)(session).altered
+        one = chance.choice(mine)
+        if deed == 4:
+            return session_codings.recode(session, one.id, chance.randrange(1, 6))
+        return session_codings.remove(session, [one.id])
+
+    for _ in range(150):
+        try:
+            found = change()
+        except QualcodeError:
+            continue
+        assert found is not None
+        known = desk.can_count(found)
+        for coding_id in found.ids:
+            desk.drop(coding_id)
+        desk.put(found.fresh)
+        followed, asked = followed + known, asked + (not known)
+        if not known:
+            desk.take_counts(counts(session, desk.sieve))
+        assert (desk.by_document, desk.by_code) == counts(session, desk.sieve)
+    assert followed > 40
+    assert asked > 10
+    session.close()
+
+
+async def test_a_theme_with_other_colours_leaves_the_counts_as_they_are(tmp_path: Path) -> None:
+    async with workspace(build_project(tmp_path)) as (screen, pilot):
+        for key in ("s", "1"):
+            await pilot.press(key)
+            await settle(pilot)
+        before = dict(screen.desk.by_document), dict(screen.desk.by_code)
+        assert before[0] == {1: 3}
+        screen.recolour()
+        assert (screen.desk.by_document, screen.desk.by_code) == before
 
 
 async def test_a_reader_whose_marks_are_altered_shows_what_one_does_that_is_given_all() -> None:
