@@ -41,7 +41,7 @@ class HeardTexts:
         self.addressed: dict[str, tuple[str, ...]] = {}
         """Who is called by name for certain, as it is written, with the parts of the name (folded)."""
         within: dict[str, tuple[int, ...]] = {}
-        titled, capitals = set[str](), set[int]()
+        titled, certain, capitals = set[str](), set[str](), set[int]()
         for text in texts:
             plain = _without_addresses(text) if words else text
             here = set(text.split())
@@ -50,8 +50,12 @@ class HeardTexts:
                 within[token] = self._learn(token, capitals) if words else ()
                 if has_title(token):
                     titled.add(token)
-            found = addressed_at(text, titled & here)
-            self.addressed |= {text[one.start : one.end]: one.parts for one in found if one.certain}
+                    if has_title(token, certain=True):
+                        certain.add(token)
+            # Nobody is for certain where all that stands before names is a word for a relative or friend.
+            if not certain.isdisjoint(here):
+                found = addressed_at(text, titled & here)
+                self.addressed |= {text[one.start : one.end]: one.parts for one in found if one.certain}
             if words:
                 heard = set(chain.from_iterable(map(within.__getitem__, said)))
                 # One in a hundred words begins with a capital.

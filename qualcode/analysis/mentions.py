@@ -63,15 +63,17 @@ def find_mentions(document: CountedDocument, *, words: bool = False) -> Iterator
             yield Mention(document.id, respondent_id, code_id, coding_id, tuple(said))
 
 
+def whose_words(document: CountedDocument) -> dict[int, list[int]]:
+    """By coding the respondents whom it counts for, in order, for codings that count for any."""
+    return {coding_id: [*found] for coding_id, _code_id, found in _covered(document, words=False)}
+
+
 def covered_turns(document: CountedDocument) -> dict[int, list[int]]:
     """By coding the places (in ``speech``) of the turns whose words it covers, for codings that cover any."""
     placed = document._replace(
         speech=tuple(turn._replace(respondent_id=place) for place, turn in enumerate(document.speech))
     )
-    found: dict[int, list[int]] = {}
-    for mention in find_mentions(placed):
-        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
-    return found
+    return whose_words(placed)
 
 
 def count_document(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.addressed import behind_first_names
@@ -106,7 +106,9 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     transcripts = documents(project)
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
-    found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
+    # A label or a value is that of many, and is asked of once.
+    in_label, in_value = cache(lambda label: tuple(names_in_label(label))), cache(_in_value)
+    found = [NameSource("label", label, name, in_label(label)) for name, label in labels]
     for one in transcripts:
         for aside in asides.get(one.id, ()):
             aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
@@ -115,17 +117,21 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     called = {*named.values(), *(f"{name}/{label}" for name, label in labels)}
     for person in respondents(project):
         if person.name not in called:
-            found.append(NameSource("respondent", person.name, None, tuple(names_in_label(person.name))))
+            found.append(NameSource("respondent", person.name, None, in_label(person.name)))
         for column, value in person.attributes.items():
-            found.append(NameSource("value", value, None, tuple(names_in_value(column, value))))
+            found.append(NameSource("value", value, None, in_value(column, value)))
     for one in transcripts:
         for column, value in one.attributes.items():
-            found.append(NameSource("value", value, one.name, tuple(names_in_value(column, value))))
+            found.append(NameSource("value", value, one.name, in_value(column, value)))
     known = {part for source in found for part in source.parts}
     found += [
         NameSource("document", one.name, one.name, tuple(names_in_file_name(one.name, known))) for one in transcripts
     ]
     return [source for source in found if source.parts]
+
+
+def _in_value(column: str, value: str) -> tuple[str, ...]:
+    return tuple(names_in_value(column, value))
 
 
 class _MetNames(NamedTuple):
@@ -155,7 +161,7 @@ def _met(project: Project, asides: Mapping[int, Sequence[str]]) -> _MetNames:
             if how != "accept" and not is_identifier_key(name)
             for part in name.split()
         ),
-        frozenset(part for label in _labels(project) for part in maybe_in_label(label)) | (within - FIRST_NAMES),
+        frozenset(part for label in {*_labels(project)} for part in maybe_in_label(label)) | (within - FIRST_NAMES),
         frozenset(part for source in met for part in source.parts),
         {form: of for source in met for form, of in joined_names(source.written, source.parts).items()},
     )
@@ -166,8 +172,11 @@ def person_names(project: Project) -> PersonNames:
 
     What a person decided to hide is a name, wherever it was met.
     """
-    read = _Transcripts(project)
-    return _person_names(project, _met(project, read.asides), read)
+    version, kept = project.data_version(), project.last_names
+    if kept is None or kept[0] != version:
+        read = _Transcripts(project)
+        kept = project.last_names = version, _person_names(project, _met(project, read.asides), read)
+    return kept[1]
 
 
 def _person_names(project: Project, found: _MetNames, read: _Transcripts) -> PersonNames:
