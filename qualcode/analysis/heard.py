@@ -6,7 +6,7 @@ What stands between white space is said again and again; what is in it is asked 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -46,7 +46,8 @@ class HeardTexts:
             plain = _without_addresses(text) if words else text
             here = set(text.split())
             said = here if plain is text else set(plain.split())
-            for token in (here if said is here else here | said) - within.keys():
+            # So asked, it costs what this text has in it, and not what all before it had.
+            for token in (here if said is here else here | said).difference(within):
                 within[token] = self._learn(token, capitals) if words else ()
                 if has_title(token):
                     titled.add(token)
@@ -69,6 +70,10 @@ class HeardTexts:
             if word[0].isupper():
                 capitals.add(numbers[-1])
         return tuple(numbers)
+
+    def forms_of(self, names: Collection[str]) -> list[str]:
+        """How words that are one of these (folded) are written in the texts."""
+        return [word for word in self._numbers if fold(word) in names]
 
     def said(self, names: Iterable[str], texts: Iterable[str]) -> SaidWords:
         """Which of ``names`` these texts, the same again, have in lower case more often than as somebody's name.

@@ -64,7 +64,9 @@ STAND_INS: Mapping[Language, Mapping[str, str]] = {
 Source = Literal["label", "respondent", "value", "document", "words"]
 KEPT = frozenset("coder coders finished kind format action state at created code_guid guid roles origin".split())
 """Keys of plain data whose words are coders, or the program's own."""
-_NO_WORDS = frozenset({int, bool, float})
+_CODES, _DOCUMENTS = frozenset(("code", "codes")), frozenset(("document", "documents"))
+_RESPONDENTS, _SPEAKERS = frozenset(("respondent", "respondents")), frozenset(("speaker", "speakers"))
+_NO_WORDS = frozenset({int, bool, float, type(None)})
 
 
 class NameSource(NamedTuple):
@@ -250,10 +252,19 @@ def _called(heard: HeardTexts) -> list[NameSource]:
 def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
     """Those that stand behind the first name of somebody."""
     first = {name for name in found.parts | found.hidden if name in found.given or name in FIRST_NAMES}
-    return frozenset(part for words in read for one in behind_first_names(words, first) for part in one.parts)
+    forms = read.heard.forms_of(first)
+    return frozenset(
+        part
+        for words in read
+        # Of a few names most texts have none, which is seen at once.
+        if len(forms) > _MANY_FORMS or any(form in words for form in forms)
+        for one in behind_first_names(words, first)
+        for part in one.parts
+    )
 
 
 _ASIDE = expression(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+_MANY_FORMS = 30
 MOST_HELD = 64_000_000
 """So many signs of transcripts are held, to be looked through more than once; the rest is read again."""
 
@@ -350,50 +361,60 @@ class Veil:
 
         ``key`` says what it is, and ``document`` of which document.
         """
-        if not self.mask:
-            return value
+        return self._over(value, key, document) if self.mask else value
+
+    def _over(self, value: Any, key: str, document: str) -> Any:
         kind = type(value)
         if kind is str:
             return self._word(value, key, document)
-        if value is None or kind in _NO_WORDS or isinstance(value, Enum):
+        if kind in _NO_WORDS or isinstance(value, Enum):
             return value
         if isinstance(value, str):
             return self._word(value, key, document)
         if kind is list:
-            return [self.over(item, key, document) for item in value]
+            return [self._over(item, key, document) for item in value]
         if kind is dict or isinstance(value, Mapping):
-            inside = _document_of(value, document)
-            return {self.mask.address(name): self.over(item, name, inside) for name, item in value.items()}
+            inside, addresses = _document_of(value, document), self.mask.addresses
+            return {
+                addresses.get(name, name): item if type(item) in _NO_WORDS else self._over(item, name, inside)
+                for name, item in value.items()
+            }
         if isinstance(value, tuple):
             names = getattr(value, "_fields", None)
             if names:
                 inside = _document_of(dict(zip(names, value, strict=True)), document)
-                return type(value)(*(self.over(item, name, inside) for name, item in zip(names, value, strict=True)))
-            return tuple(self.over(item, key, document) for item in value)
+                return type(value)(*(self._over(item, name, inside) for name, item in zip(names, value, strict=True)))
+            return tuple([self._over(item, key, document) for item in value])
         if isinstance(value, list):
-            return [self.over(item, key, document) for item in value]
+            return [self._over(item, key, document) for item in value]
         if is_dataclass(value) and not isinstance(value, type):
-            held = {each.name: getattr(value, each.name) for each in fields(value)}
+            held = {name: getattr(value, name) for name in _names_of_fields(kind)}
             inside = _document_of(held, document)
-            return replace(value, **{name: self.over(item, name, inside) for name, item in held.items()})
+            return replace(value, **{name: self._over(item, name, inside) for name, item in held.items()})
         return value
 
     def _word(self, value: str, key: str, document: str) -> str:
-        if key in ("code", "codes") or value in self.mask.addresses:
+        if key in _CODES or value in self.mask.addresses:
             return self.mask.address(value)
         if key in KEPT:
             return value
-        if key in ("document", "documents"):
-            return self.documents.get(value) or self.mask.hide(value)
-        if key in ("respondent", "respondents"):
-            return self.respondents.get(value) or self.mask.hide(value)
-        if key in ("speaker", "speakers"):
-            return self.speakers.get((document, value)) or self.mask.hide(value)
-        return self.mask.hide(value)
+        called = None
+        if key in _DOCUMENTS:
+            called = self.documents.get(value)
+        elif key in _RESPONDENTS:
+            called = self.respondents.get(value)
+        elif key in _SPEAKERS:
+            called = self.speakers.get((document, value))
+        return called or self.mask.hide(value)
 
     def target(self, kind: str, name: str) -> str:
         """What a memo is on, or a change is about: a document, respondent or code, by what it is called outside."""
         return str(self.over(name, kind if kind in ("document", "respondent") else ""))
+
+
+@cache
+def _names_of_fields(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def _document_of(held: Mapping[Any, Any], document: str) -> str:
@@ -434,13 +455,14 @@ def _veil(project: Project, mask: NameMask) -> Veil:
     named = {document.id: document.name for document in documents(project)}
     guids = {person.id: person.guid for person in people}
     known = mask.names.names.union(mask.names.joined)
+
+    @cache  # a label is that of many
+    def leads(called: str) -> bool:
+        return mask.covers(names_in_label(called)) or mask.hides(called)
+
     return Veil(
         mask,
-        {
-            person.name: persons[person.guid]
-            for person in people
-            if mask.covers(names_in_label(person.name)) or mask.hides(person.name)
-        },
+        {person.name: persons[person.guid] for person in people if leads(person.name)},
         {
             name: called
             for name, called in files.items()
@@ -449,9 +471,7 @@ def _veil(project: Project, mask: NameMask) -> Veil:
         {
             (named[one.document_id], one.label): persons[guids[one.respondent_id]]
             for one in speakers(project)
-            if one.label
-            and one.respondent_id is not None
-            and (mask.covers(names_in_label(one.label)) or mask.hides(one.label))
+            if one.label and one.respondent_id is not None and leads(one.label)
         },
     )
 

@@ -22,7 +22,7 @@ _CONSTANTS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 _MOST_KNOWN, _SHORT = 1_000, 48
 MANY, _AT_ONCE = 500, 16
 """After so many rows it is worth loading orjson, which writes so many at once."""
-_PLAIN = frozenset((str, int, bool, type(None)))
+_PLAIN, _HOLDING = frozenset((str, int, bool, type(None))), frozenset((dict, list, tuple))
 _OWN = 2
 """So deep stand the values of the rows of a list."""
 
@@ -106,10 +106,9 @@ class _Items:
 
     def _is_plain(self, value: object) -> bool:
         """Whether this is words and whole numbers only, in lists and mappings; what rows share is asked once."""
-        kind = type(value)
-        if kind in _PLAIN:
+        if type(value) in _PLAIN:
             return True
-        if kind is not dict and kind is not list and kind is not tuple:
+        if type(value) not in _HOLDING or not isinstance(value, dict | list | tuple):
             return False
         if not all(map(self._is_plain, value.values() if isinstance(value, dict) else value)):
             return False
