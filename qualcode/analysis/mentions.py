@@ -115,8 +115,14 @@ def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int,
     word_ends = [end for _start, end in spans]
     for coding_id, coding_start, coding_end, code_id, _coder_id in codings:
         first_turn = bisect_right(turn_ends, coding_start)
-        if first_turn < whole and bodies[first_turn] <= coding_start < coding_end <= reach[first_turn]:
-            yield coding_id, code_id, alone[first_turn]
+        if first_turn < whole and coding_start < coding_end <= reach[first_turn]:
+            body = bodies[first_turn]
+            # One that begins before them has a word of them, or none.
+            if body <= coding_start or (
+                body < coding_end
+                and (_CLEAR_WORD.search(text, body, coding_end) or _holds_word(text, body, coding_end))
+            ):
+                yield coding_id, code_id, alone[first_turn]
             continue
         found: dict[int, list[Span]] = {}
         for index in range(first_turn, len(speech)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qualcode.analysis.addressed import behind_first_names
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -25,15 +25,16 @@ from qualcode.analysis.names_met import (
 )
 from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames
 from qualcode.analysis.quantify import Language, language_of
-from qualcode.changes.codebook import to_spec
 from qualcode.queries.code_names import masked_addresses, names_in_codes, unmasked_codebook
 from qualcode.rows import Rows
-from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 from qualcode.text.expressions import expression
+
+if TYPE_CHECKING:
+    from qualcode.specs import CodebookSpec
 
 STAND_INS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
@@ -340,6 +341,8 @@ def _mask(project: Project, names: PersonNames, language: str) -> NameMask:
 
 def as_known_here(project: Project, spec: CodebookSpec) -> CodebookSpec:
     """A codebook that comes in: a code that left without a name, and comes back so, is called as it is here."""
+    from qualcode.changes.codebook import to_spec  # brings all that writes a codebook, and is asked for only here
+
     with project.snapshot():
         return unmasked_codebook(name_mask(project), to_spec(codebook(project)), spec)
 
@@ -388,7 +391,7 @@ class Veil:
         if isinstance(value, list):
             return [self._over(item, key, document) for item in value]
         if is_dataclass(value) and not isinstance(value, type):
-            held = {name: getattr(value, name) for name in _names_of_fields(kind)}
+            held = {each.name: getattr(value, each.name) for each in fields(value)}
             inside = _document_of(held, document)
             return replace(value, **{name: self._over(item, name, inside) for name, item in held.items()})
         return value
@@ -410,11 +413,6 @@ class Veil:
     def target(self, kind: str, name: str) -> str:
         """What a memo is on, or a change is about: a document, respondent or code, by what it is called outside."""
         return str(self.over(name, kind if kind in ("document", "respondent") else ""))
-
-
-@cache
-def _names_of_fields(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
 
 
 def _document_of(held: Mapping[Any, Any], document: str) -> str:
