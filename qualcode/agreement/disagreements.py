@@ -132,6 +132,8 @@ def _gathered(
     continuum = Continuum(document.length, document.excluded)
     codes = sorted({mark.code for mark in document.marks})
     rows = _tracks(document, names, continuum)
+    # The begins and the ends of what each coder has of a code; a case is some of them.
+    parted = {row: [(line[::2], line[1::2]) for line in lines] for row, lines in rows.items()}
     for kind, case, other in _sorted_out(rows, range(len(names)), len(names)):
         yield (
             kind,
@@ -139,8 +141,9 @@ def _gathered(
                 CoderReading(name, *continuum.restore(span), codes[one.row])
                 for one in (case, other)
                 if one is not None
-                for name, line in zip(names, rows[one.row], strict=True)
-                for span in _within(line, one, len(names))
+                for name, (starts, ends) in zip(names, parted[one.row], strict=True)
+                if starts
+                for span in _within(starts, ends, one, len(names))
             ],
         )
 
@@ -163,9 +166,8 @@ def _tracks(document: StudyDocument, names: Sequence[str], continuum: Continuum)
     }
 
 
-def _within(line: Sequence[int], case: MarkedCase, coders: int) -> Iterator[Span]:
+def _within(starts: Sequence[int], ends: Sequence[int], case: MarkedCase, coders: int) -> Iterator[Span]:
     """The spans of a coder's track that belong to a case."""
-    starts, ends = line[::2], line[1::2]
     for place in range(bisect_left(starts, case.start << coders), bisect_left(starts, case.end << coders)):
         yield starts[place] >> coders, ends[place] >> coders
 

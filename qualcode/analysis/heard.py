@@ -6,7 +6,7 @@ What stands between white space is said again and again; what is in it is asked 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -41,17 +41,22 @@ class HeardTexts:
         self.addressed: dict[str, tuple[str, ...]] = {}
         """Who is called by name for certain, as it is written, with the parts of the name (folded)."""
         within: dict[str, tuple[int, ...]] = {}
-        titled, capitals = set[str](), set[int]()
+        titled, certain, capitals = set[str](), set[str](), set[int]()
         for text in texts:
             plain = _without_addresses(text) if words else text
             here = set(text.split())
             said = here if plain is text else set(plain.split())
-            for token in (here if said is here else here | said) - within.keys():
+            # So asked, it costs what this text has in it, and not what all before it had.
+            for token in (here if said is here else here | said).difference(within):
                 within[token] = self._learn(token, capitals) if words else ()
                 if has_title(token):
                     titled.add(token)
-            found = addressed_at(text, titled & here)
-            self.addressed |= {text[one.start : one.end]: one.parts for one in found if one.certain}
+                    if has_title(token, certain=True):
+                        certain.add(token)
+            # Nobody is for certain where all that stands before names is a word for a relative or friend.
+            if not certain.isdisjoint(here):
+                found = addressed_at(text, titled & here)
+                self.addressed |= {text[one.start : one.end]: one.parts for one in found if one.certain}
             if words:
                 heard = set(chain.from_iterable(map(within.__getitem__, said)))
                 # One in a hundred words begins with a capital.
@@ -65,6 +70,10 @@ class HeardTexts:
             if word[0].isupper():
                 capitals.add(numbers[-1])
         return tuple(numbers)
+
+    def forms_of(self, names: Collection[str]) -> list[str]:
+        """How words that are one of these (folded) are written in the texts."""
+        return [word for word in self._numbers if fold(word) in names]
 
     def said(self, names: Iterable[str], texts: Iterable[str]) -> SaidWords:
         """Which of ``names`` these texts, the same again, have in lower case more often than as somebody's name.

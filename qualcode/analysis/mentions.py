@@ -63,15 +63,17 @@ def find_mentions(document: CountedDocument, *, words: bool = False) -> Iterator
             yield Mention(document.id, respondent_id, code_id, coding_id, tuple(said))
 
 
+def whose_words(document: CountedDocument) -> dict[int, list[int]]:
+    """By coding the respondents whom it counts for, in order, for codings that count for any."""
+    return {coding_id: [*found] for coding_id, _code_id, found in _covered(document, words=False)}
+
+
 def covered_turns(document: CountedDocument) -> dict[int, list[int]]:
     """By coding the places (in ``speech``) of the turns whose words it covers, for codings that cover any."""
     placed = document._replace(
         speech=tuple(turn._replace(respondent_id=place) for place, turn in enumerate(document.speech))
     )
-    found: dict[int, list[int]] = {}
-    for mention in find_mentions(placed):
-        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
-    return found
+    return whose_words(placed)
 
 
 def count_document(
@@ -113,8 +115,14 @@ def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int,
     word_ends = [end for _start, end in spans]
     for coding_id, coding_start, coding_end, code_id, _coder_id in codings:
         first_turn = bisect_right(turn_ends, coding_start)
-        if first_turn < whole and bodies[first_turn] <= coding_start < coding_end <= reach[first_turn]:
-            yield coding_id, code_id, alone[first_turn]
+        if first_turn < whole and coding_start < coding_end <= reach[first_turn]:
+            body = bodies[first_turn]
+            # One that begins before them has a word of them, or none.
+            if body <= coding_start or (
+                body < coding_end
+                and (_CLEAR_WORD.search(text, body, coding_end) or _holds_word(text, body, coding_end))
+            ):
+                yield coding_id, code_id, alone[first_turn]
             continue
         found: dict[int, list[Span]] = {}
         for index in range(first_turn, len(speech)):

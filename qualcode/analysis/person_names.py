@@ -159,7 +159,7 @@ class PersonNames:
         if not titled and not self._may_be_in(text):
             return found
         words = list(WORD.finditer(text))
-        last_end, index = -1, 0
+        last_end, index, nobody = -1, 0, self._nobody
         while index < len(words):
             first = words[index]
             if titled and titled[0].start <= first.start():
@@ -167,7 +167,7 @@ class PersonNames:
                 found.append(FoundName(known.start, known.end, known.parts))
                 last_end, index = known.end, _next_word(words, index, known.end)
                 continue
-            if first[0] in self._nobody:
+            if first[0] in nobody:
                 index += 1
                 continue
             many, form = self._at(text, words, index)
@@ -286,7 +286,9 @@ class PersonNames:
             joined, longest = first, None
             for many in range(2, min(6, len(words) - index + 1)):
                 joined += fold(words[index + many - 1][0])
-                if not _are_joined(text, words[index + many - 2], words[index + many - 1], word):
+                if not self._may_go_on(joined) or not _are_joined(
+                    text, words[index + many - 2], words[index + many - 1], word
+                ):
                     break
                 wholes = (joined, joined.removesuffix("s"), *of_diminutive(joined))
                 parts = next(filter(None, map(self._whole, wholes)), None)
@@ -417,7 +419,7 @@ class NameMask:
 
     def hide(self, text: str) -> str:
         """The text without names."""
-        if not self or not text:
+        if not text or not self.stand_in:
             return text
         if len(text) > A_PASSAGE:
             return self._hidden(text)
@@ -532,6 +534,8 @@ def _only_particles(text: str, start: int, end: int) -> bool:
 
 def _with_initials(text: str, start: int) -> int:
     """Where a name begins with the initials before it: ``K. Mulder``, ``J.P. de Boer``."""
+    if "." not in text[max(0, start - 30) : start]:
+        return start
     shape = r"(?:\b[A-Z]\.[ -]?){1,5}(?:(?:van|de|der|den|ten|ter|el)\s){0,3}$"
     before = re.search(shape, text[max(0, start - 30) : start])
     return start - (len(before[0]) if before else 0)

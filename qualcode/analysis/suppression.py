@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from qualcode.analysis.matrix import Matrix, MatrixFigures, Spot
 from qualcode.model import Codebook
 
+HIDDEN = "."
+"""Stands where a number is not told."""
+
 
 def hidden_spots(
     matrix: Matrix, codebook: Codebook, fewest: int, besides: frozenset[Spot] = frozenset()

@@ -207,7 +207,7 @@ class _Correcting:
         revision_id = change.insert("revision", document_id=document.id, turns=pack_turns(self._turns), **kept, **older)
         outcome.revision = number + 1
         change.update("document", document.id, revision=outcome.revision, **values)
-        project.last_text = None
+        project.forget_read()
         self._carry_speakers_and_turns()
         self._carry_codings(revision_id)
         self._carry_confirmed()

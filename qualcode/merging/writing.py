@@ -351,7 +351,7 @@ class Merge:
         document_id = self._ids["document"][key]
         taken = exchange.heavy(self._copy, "document", self._theirs.rows["document"][key].id)
         self._change.update("document", document_id, **taken)
-        self._project.last_text = None
+        self._project.forget_read()
         self._delete_turns(document_id)
         self._insert_turns(key)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from itertools import count
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.analysis.person_names import NameMask
 from qualcode.model import Code, Codebook
 from qualcode.names import slugify
-from qualcode.specs import CodebookSpec, CodeSpec
+
+if TYPE_CHECKING:
+    from qualcode.specs import CodebookSpec, CodeSpec
 
 _SAID = ("singular", "plural", "none", "noun", "topic", "short")
 """What a report says of a code, in its predicates."""

@@ -23,7 +23,14 @@ from qualcode.analysis.matrix import (
     including_rows,
     tabulate,
 )
-from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, count_document, find_mentions
+from qualcode.analysis.mentions import (
+    CountedCoding,
+    CountedDocument,
+    CountedTurn,
+    count_document,
+    find_mentions,
+    whose_words,
+)
 from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
@@ -622,10 +629,7 @@ def respondents_in(
     project: Project, document_id: int, codings: Iterable[CountedCoding], questions: Collection[str] = ()
 ) -> dict[int, list[int]]:
     """What :func:`respondents_of_codings` gives of codings in one document."""
-    found: dict[int, list[int]] = {}
-    for mention in find_mentions(_document(project, document_id, tuple(codings), questions)):
-        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
-    return found
+    return whose_words(_document(project, document_id, tuple(codings), questions))
 
 
 def _document(

@@ -359,7 +359,7 @@ def _each(
                 "respondents": names,
                 "group": group,
                 "memo": memo,
-                "good": flagged,
+                "good": flagged == 1,
                 "attributes": attributes,
                 "code_guid": with_code.guid,
                 "origin": origin,

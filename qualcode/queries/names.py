@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qualcode.analysis.addressed import behind_first_names
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -25,15 +25,16 @@ from qualcode.analysis.names_met import (
 )
 from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames
 from qualcode.analysis.quantify import Language, language_of
-from qualcode.changes.codebook import to_spec
 from qualcode.queries.code_names import masked_addresses, names_in_codes, unmasked_codebook
 from qualcode.rows import Rows
-from qualcode.specs import CodebookSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 from qualcode.text.expressions import expression
+
+if TYPE_CHECKING:
+    from qualcode.specs import CodebookSpec
 
 STAND_INS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
@@ -64,7 +65,9 @@ STAND_INS: Mapping[Language, Mapping[str, str]] = {
 Source = Literal["label", "respondent", "value", "document", "words"]
 KEPT = frozenset("coder coders finished kind format action state at created code_guid guid roles origin".split())
 """Keys of plain data whose words are coders, or the program's own."""
-_NO_WORDS = frozenset({int, bool, float})
+_CODES, _DOCUMENTS = frozenset(("code", "codes")), frozenset(("document", "documents"))
+_RESPONDENTS, _SPEAKERS = frozenset(("respondent", "respondents")), frozenset(("speaker", "speakers"))
+_NO_WORDS = frozenset({int, bool, float, type(None)})
 
 
 class NameSource(NamedTuple):
@@ -106,7 +109,9 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     transcripts = documents(project)
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
-    found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
+    # A label or a value is that of many, and is asked of once.
+    in_label, in_value = cache(lambda label: tuple(names_in_label(label))), cache(_in_value)
+    found = [NameSource("label", label, name, in_label(label)) for name, label in labels]
     for one in transcripts:
         for aside in asides.get(one.id, ()):
             aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
@@ -115,17 +120,21 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     called = {*named.values(), *(f"{name}/{label}" for name, label in labels)}
     for person in respondents(project):
         if person.name not in called:
-            found.append(NameSource("respondent", person.name, None, tuple(names_in_label(person.name))))
+            found.append(NameSource("respondent", person.name, None, in_label(person.name)))
         for column, value in person.attributes.items():
-            found.append(NameSource("value", value, None, tuple(names_in_value(column, value))))
+            found.append(NameSource("value", value, None, in_value(column, value)))
     for one in transcripts:
         for column, value in one.attributes.items():
-            found.append(NameSource("value", value, one.name, tuple(names_in_value(column, value))))
+            found.append(NameSource("value", value, one.name, in_value(column, value)))
     known = {part for source in found for part in source.parts}
     found += [
         NameSource("document", one.name, one.name, tuple(names_in_file_name(one.name, known))) for one in transcripts
     ]
     return [source for source in found if source.parts]
+
+
+def _in_value(column: str, value: str) -> tuple[str, ...]:
+    return tuple(names_in_value(column, value))
 
 
 class _MetNames(NamedTuple):
@@ -155,7 +164,7 @@ def _met(project: Project, asides: Mapping[int, Sequence[str]]) -> _MetNames:
             if how != "accept" and not is_identifier_key(name)
             for part in name.split()
         ),
-        frozenset(part for label in _labels(project) for part in maybe_in_label(label)) | (within - FIRST_NAMES),
+        frozenset(part for label in {*_labels(project)} for part in maybe_in_label(label)) | (within - FIRST_NAMES),
         frozenset(part for source in met for part in source.parts),
         {form: of for source in met for form, of in joined_names(source.written, source.parts).items()},
     )
@@ -166,8 +175,11 @@ def person_names(project: Project) -> PersonNames:
 
     What a person decided to hide is a name, wherever it was met.
     """
-    read = _Transcripts(project)
-    return _person_names(project, _met(project, read.asides), read)
+    version, kept = project.data_version(), project.last_names
+    if kept is None or kept[0] != version:
+        read = _Transcripts(project)
+        kept = project.last_names = version, _person_names(project, _met(project, read.asides), read)
+    return kept[1]
 
 
 def _person_names(project: Project, found: _MetNames, read: _Transcripts) -> PersonNames:
@@ -241,10 +253,19 @@ def _called(heard: HeardTexts) -> list[NameSource]:
 def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
     """Those that stand behind the first name of somebody."""
     first = {name for name in found.parts | found.hidden if name in found.given or name in FIRST_NAMES}
-    return frozenset(part for words in read for one in behind_first_names(words, first) for part in one.parts)
+    forms = read.heard.forms_of(first)
+    return frozenset(
+        part
+        for words in read
+        # Of a few names most texts have none, which is seen at once.
+        if len(forms) > _MANY_FORMS or any(form in words for form in forms)
+        for one in behind_first_names(words, first)
+        for part in one.parts
+    )
 
 
 _ASIDE = expression(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+_MANY_FORMS = 30
 MOST_HELD = 64_000_000
 """So many signs of transcripts are held, to be looked through more than once; the rest is read again."""
 
@@ -320,6 +341,8 @@ def _mask(project: Project, names: PersonNames, language: str) -> NameMask:
 
 def as_known_here(project: Project, spec: CodebookSpec) -> CodebookSpec:
     """A codebook that comes in: a code that left without a name, and comes back so, is called as it is here."""
+    from qualcode.changes.codebook import to_spec  # brings all that writes a codebook, and is asked for only here
+
     with project.snapshot():
         return unmasked_codebook(name_mask(project), to_spec(codebook(project)), spec)
 
@@ -341,46 +364,51 @@ class Veil:
 
         ``key`` says what it is, and ``document`` of which document.
         """
-        if not self.mask:
-            return value
+        return self._over(value, key, document) if self.mask else value
+
+    def _over(self, value: Any, key: str, document: str) -> Any:
         kind = type(value)
         if kind is str:
             return self._word(value, key, document)
-        if value is None or kind in _NO_WORDS or isinstance(value, Enum):
+        if kind in _NO_WORDS or isinstance(value, Enum):
             return value
         if isinstance(value, str):
             return self._word(value, key, document)
         if kind is list:
-            return [self.over(item, key, document) for item in value]
+            return [self._over(item, key, document) for item in value]
         if kind is dict or isinstance(value, Mapping):
-            inside = _document_of(value, document)
-            return {self.mask.address(name): self.over(item, name, inside) for name, item in value.items()}
+            inside, addresses = _document_of(value, document), self.mask.addresses
+            return {
+                addresses.get(name, name): item if type(item) in _NO_WORDS else self._over(item, name, inside)
+                for name, item in value.items()
+            }
         if isinstance(value, tuple):
             names = getattr(value, "_fields", None)
             if names:
                 inside = _document_of(dict(zip(names, value, strict=True)), document)
-                return type(value)(*(self.over(item, name, inside) for name, item in zip(names, value, strict=True)))
-            return tuple(self.over(item, key, document) for item in value)
+                return type(value)(*(self._over(item, name, inside) for name, item in zip(names, value, strict=True)))
+            return tuple([self._over(item, key, document) for item in value])
         if isinstance(value, list):
-            return [self.over(item, key, document) for item in value]
+            return [self._over(item, key, document) for item in value]
         if is_dataclass(value) and not isinstance(value, type):
             held = {each.name: getattr(value, each.name) for each in fields(value)}
             inside = _document_of(held, document)
-            return replace(value, **{name: self.over(item, name, inside) for name, item in held.items()})
+            return replace(value, **{name: self._over(item, name, inside) for name, item in held.items()})
         return value
 
     def _word(self, value: str, key: str, document: str) -> str:
-        if key in ("code", "codes") or value in self.mask.addresses:
+        if key in _CODES or value in self.mask.addresses:
             return self.mask.address(value)
         if key in KEPT:
             return value
-        if key in ("document", "documents"):
-            return self.documents.get(value) or self.mask.hide(value)
-        if key in ("respondent", "respondents"):
-            return self.respondents.get(value) or self.mask.hide(value)
-        if key in ("speaker", "speakers"):
-            return self.speakers.get((document, value)) or self.mask.hide(value)
-        return self.mask.hide(value)
+        called = None
+        if key in _DOCUMENTS:
+            called = self.documents.get(value)
+        elif key in _RESPONDENTS:
+            called = self.respondents.get(value)
+        elif key in _SPEAKERS:
+            called = self.speakers.get((document, value))
+        return called or self.mask.hide(value)
 
     def target(self, kind: str, name: str) -> str:
         """What a memo is on, or a change is about: a document, respondent or code, by what it is called outside."""
@@ -425,13 +453,14 @@ def _veil(project: Project, mask: NameMask) -> Veil:
     named = {document.id: document.name for document in documents(project)}
     guids = {person.id: person.guid for person in people}
     known = mask.names.names.union(mask.names.joined)
+
+    @cache  # a label is that of many
+    def leads(called: str) -> bool:
+        return mask.covers(names_in_label(called)) or mask.hides(called)
+
     return Veil(
         mask,
-        {
-            person.name: persons[person.guid]
-            for person in people
-            if mask.covers(names_in_label(person.name)) or mask.hides(person.name)
-        },
+        {person.name: persons[person.guid] for person in people if leads(person.name)},
         {
             name: called
             for name, called in files.items()
@@ -440,9 +469,7 @@ def _veil(project: Project, mask: NameMask) -> Veil:
         {
             (named[one.document_id], one.label): persons[guids[one.respondent_id]]
             for one in speakers(project)
-            if one.label
-            and one.respondent_id is not None
-            and (mask.covers(names_in_label(one.label)) or mask.hides(one.label))
+            if one.label and one.respondent_id is not None and leads(one.label)
         },
     )
 

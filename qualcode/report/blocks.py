@@ -21,9 +21,6 @@ Measure = Literal["n", "base", "percent", "range", "figure"]
 """What a claim says: how many respondents, out of how many, that share in whole per cents, between which values they
 are, or a figure from elsewhere."""
 
-HIDDEN = "."
-"""Stands where a number is not told."""
-
 Value = str | int | float | None
 """What a sheet holds in a cell."""
 

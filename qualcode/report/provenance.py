@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.queries.counting import CountedStudy, study_to_count
@@ -18,7 +19,7 @@ from qualcode.report.wording.words import listing
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_decisions, answer_sets, given_answers
 from qualcode.storage.asking.guides import asked_by_hand, guides, turn_decisions
-from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import coding_lines
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers
 from qualcode.storage.log import last_change
@@ -28,6 +29,7 @@ from qualcode.storage.rounds import rounds as read_rounds
 from qualcode.storage.schema import SCHEMA_VERSION
 from qualcode.version import VERSION
 
+_AT_ONCE = 1_000
 SHOWN = 16
 """So many digits of the hash are on paper; the properties of a file have them all."""
 
@@ -125,10 +127,9 @@ def with_provenance(document: ReportDocument, found: Provenance) -> ReportDocume
 
 
 def _hashed(project: Project, study: CountedStudy, asked: str) -> str:
-    made = sha256()
-    for line in _inputs(project, study, asked):
-        made.update(line.encode())
-        made.update(b"\n")
+    made, lines = sha256(), _inputs(project, study, asked)
+    while some := [*islice(lines, _AT_ONCE)]:
+        made.update("\n".join([*some, ""]).encode())
     return made.hexdigest()
 
 
@@ -141,8 +142,7 @@ def _inputs(project: Project, study: CountedStudy, asked: str) -> Iterator[str]:
     yield from map(repr, speakers(project))
     for person in read_respondents(project):
         yield repr((person.guid, person.group, sorted(person.attributes.items()), person.withdrawn))
-    for coding in read_codings(project):
-        yield f"{coding.guid} {coding.start} {coding.end} {coding.code_id} {coding.coder_id} {coding.good:d}"
+    yield from coding_lines(project)
     lists: Sequence[Sequence[object]] = (
         answer_sets(project),
         given_answers(project),

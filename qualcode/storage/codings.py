@@ -60,19 +60,31 @@ def written_codings(
     code_ids: Collection[int] | None = None,
     coder_ids: Collection[int] | None = None,
     good: bool = False,
-) -> list[tuple[int, int, int, int, int, str, bool, str, str, str]]:
+) -> list[tuple[int, int, int, int, int, str, int, str, str, str]]:
     """The codings of a document as (id, start, end, code id, coder id, memo, good, origin, created, guid), in the order
-    of :func:`codings`.
+    of :func:`codings`; ``good`` is 0 or 1.
 
     What a long list takes, without what is known of each besides.
     """
     where, values = _only(coder_ids, code_ids)
-    rows = project.rows(
+    rows: list[tuple[int, int, int, int, int, str, int, str, str, str]] = project.rows(
         'SELECT id, start, "end", code_id, coder_id, memo, good, origin, created, guid FROM coding'
         f' WHERE document_id = ?{where}{" AND good = 1" if good else ""} ORDER BY start, "end", id',
         [document_id, *values],
     )
-    return [(*row[:6], row[6] == 1, *row[7:]) for row in rows]
+    return rows
+
+
+def coding_lines(project: Project) -> list[str]:
+    """All codings in the order of :func:`codings`, each as a line: GUID, start, end, code id, coder id, good (1 or 0).
+
+    What a hash over all of them takes, without what is known of each besides.
+    """
+    rows = project.rows(
+        """SELECT guid || ' ' || start || ' ' || "end" || ' ' || code_id || ' ' || coder_id || ' ' || (good = 1)"""
+        ' FROM coding ORDER BY document_id, start, "end", id'
+    )
+    return [row[0] for row in rows]
 
 
 def in_text_order(project: Project, ids: Collection[int]) -> list[int]:

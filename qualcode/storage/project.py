@@ -37,6 +37,7 @@ from qualcode.storage.team.roles import refuse_without_right
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from qualcode.analysis.person_names import PersonNames
     from qualcode.storage.file.proof import Proof
 
 SUFFIX = ".qualcode"
@@ -72,6 +73,8 @@ class Project:
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str, str] | None = None
         """The text of the document that was read last, with its SHA-256."""
+        self.last_names: tuple[tuple[int, int], PersonNames] | None = None
+        """The names of persons that were found last, and at which :meth:`data_version`; it takes reading all texts."""
         self.shown: dict[int, str] = {}
         """The texts, by their SHA-256, on which somebody sees what is to be changed, by document id; in each of them
         positions are another's as soon as it is corrected."""
@@ -553,6 +556,10 @@ class Project:
     def data_version(self) -> tuple[int, int]:
         """A value that differs after any commit, by this window or another."""
         return int(self.scalar("PRAGMA data_version")), self.connection.total_changes
+
+    def forget_read(self) -> None:
+        """Keeps nothing more of what texts and labels said: words in them went for good, or may have."""
+        self.last_text = self.last_names = None
 
     def prove(self, progress: Callable[[str], None] | None = None) -> Proof:
         """Reads the whole file, and does its history again: what is wrong, and how much was read. Changes nothing."""

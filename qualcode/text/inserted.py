@@ -20,7 +20,7 @@ from qualcode.text.labels import INTERVIEWER_WORDS, Shape, clean, label_key, rol
 _END = expression(r"(?:[.?!…。？！؟।–—|/\n)\]}>]|(?<=\s)-{1,2}(?=\s))[\"'”’»)\]}\s]*")
 """Where a label may stand within a turn: after a sentence, a line, a dash or a bracket."""
 _OPEN, _CLOSE = "[(<{", {"[": "]", "(": ")", "<": ">", "{": "}"}
-_COLON = expression("[:：]")
+_COLONS = ":："
 
 
 class Inserted:
@@ -31,7 +31,7 @@ class Inserted:
         self._known: set[str] = set()
         for label in {turn.speaker for turn in turns if turn.speaker}:
             self._known |= _ways(label)
-        self._colons = [found.start() for found in _COLON.finditer(text)]
+        self._colons = sorted(at for sign in _COLONS for at in _places_of(sign, text))
 
     def within(self, turn: Turn) -> Iterator[tuple[int, int, bool]]:
         """What is no speech of a turn's speaker: ``(start, end, others)``; not ``others`` where it is a label only."""
@@ -89,6 +89,14 @@ class Inserted:
         word = role_word(name)
         asks = word in INTERVIEWER_WORDS and len(word) > 2 and name[0].isupper() and shape_of(name) >= Shape.CODE
         return asks or _key(name) in self._known
+
+
+def _places_of(sign: str, text: str) -> Iterator[int]:
+    """Where a sign stands: there are few in a long text, which an expression would look at letter by letter."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _key(name: str) -> str:

@@ -76,7 +76,7 @@ class Speech:
                 parts += [self.text[at : max(at, begin)], mark]
                 at = stop
         words = self.text[at : max(at, end)] if not parts else " ".join([*parts, self.text[at : max(at, end)]])
-        return _once(" ".join(words.split()))
+        return _once(one_line(words))
 
     def quotation(self, start: int, end: int, mine: Callable[[Turn], bool]) -> str:
         """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between."""
@@ -97,6 +97,11 @@ class Speech:
 
         ``owners`` maps the labels of speakers to respondents. Where no respondent speaks it is what anybody says.
         """
+        index = bisect_right(self._turn_ends, start)
+        if index < len(self.turns) and end <= self._turn_ends[index]:
+            # Most passages are of one turn.
+            words = self.words(max(start, self.turns[index].body), end) if self.turns[index].start < end else ""
+            return "" if words == CUT else words
         found = list(self.said(start, end))
         if len(found) < 2:
             return "".join(one.words for one in found if one.words != CUT)
@@ -118,6 +123,14 @@ class Speech:
             parts.append(one.words)
             last, cut = whose, False
         return _once("".join(parts))
+
+
+def one_line(words: str) -> str:
+    """Words with one blank between each two, and none around them."""
+    # What can be printed has no white space but blanks, and words that were typed mostly have one between each two.
+    if words.isprintable() and "  " not in words:
+        return words.strip(" ")
+    return " ".join(words.split())
 
 
 def _once(words: str) -> str:

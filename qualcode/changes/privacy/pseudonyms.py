@@ -182,7 +182,7 @@ class _Replacing:
         )
         scrubber.scrub()
         change.forget("meta", named_rows(project, replacer.places))
-        project.last_text = None
+        project.forget_read()
         for document in read_documents(project):
             if document.id in self._places:
                 self._write_anew(document)

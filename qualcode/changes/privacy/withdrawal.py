@@ -167,7 +167,7 @@ class _Withdrawing:
                 about=self._about,
             ),
         ).scrub()
-        project.last_text = None
+        project.forget_read()
         for row in self._speech.speaking_rows():
             change.update("speaker", row, respondent_id=None)
         for table in (*_ORDER, *sorted(gone.keys() - {*_ORDER})):

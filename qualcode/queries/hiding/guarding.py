@@ -6,13 +6,16 @@ from base64 import b32encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from qualcode.analysis.hiding.telling import places_of
 from qualcode.analysis.quantify import Language, language_of
-from qualcode.queries.query.shown import ShownPassage, SpokenTurn
 from qualcode.storage import Project
 from qualcode.storage.respondents import RiskDecision, respondent_references, respondents, risk_decisions
 from qualcode.text.speech import CUT
+
+if TYPE_CHECKING:
+    from qualcode.queries.query.shown import ShownPassage, SpokenTurn
 
 PREFIX = "P-"
 LENGTH = 8

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.report.basis import BasisSentence, conditions
 from qualcode.report.beside.figures import (
     CitedFigure,
@@ -19,7 +20,6 @@ from qualcode.report.beside.figures import (
     with_figures,
 )
 from qualcode.report.blocks import (
-    HIDDEN,
     NO_SUBJECT,
     Block,
     Chart,

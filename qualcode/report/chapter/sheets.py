@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.report.blocks import (
-    HIDDEN,
     ChartFigure,
     ReportDocument,
     ReportSheet,

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.report.blocks import HIDDEN
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.report.chapter.sentences import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
 from qualcode.report.wording.languages import wording

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from qualcode.analysis.quantify import Language
-from qualcode.report.blocks import HIDDEN
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.report.charts.letters import broken, width
 from qualcode.report.wording.languages import page_words, wording
 from qualcode.report.wording.page_words import PageWords

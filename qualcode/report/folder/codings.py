@@ -34,7 +34,7 @@ def veiled(found: Iterable[dict[str, Any]], veil: Veil) -> Iterator[tuple[dict[s
         if id(attributes) not in common:
             shared = {name: row[name] for name in ("document", "respondents", "group", "attributes")}
             common[id(attributes)] = attributes, veil.over(shared)
-        told = row | common[id(attributes)][1]
+        told = {**row, **common[id(attributes)][1]}
         # One passage is coded by many, and with many codes.
         for name, known in own.items():
             words = row[name]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qualcode.analysis.matrix import Matrix, PrintedFigures, Share, Shares
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.i18n import _
-from qualcode.report.blocks import HIDDEN
 
 Shape = Literal["plain", "monitor2005"]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import overload
 
 from qualcode.analysis.matrix import Matrix, MatrixColumn, PrintedFigures, Share, Shares
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.i18n import _
-from qualcode.report.blocks import HIDDEN, Value
+from qualcode.report.blocks import Value
 
 
 def matrix_rows(

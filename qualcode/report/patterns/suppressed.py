@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, MatrixRow, Spot
-from qualcode.analysis.suppression import hidden_spots
+from qualcode.analysis.suppression import HIDDEN, hidden_spots
 from qualcode.model import Codebook
-from qualcode.report.blocks import HIDDEN, Value
+from qualcode.report.blocks import Value
 
 
 class HiddenRelations(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qualcode.analysis.matrix import Matrix, Spot
+from qualcode.analysis.suppression import HIDDEN
 from qualcode.i18n import _, ngettext
 from qualcode.queries.query.shown import INTERVIEWER, ShownPassage, SpokenTurn
 from qualcode.report.basis import hidden_words
-from qualcode.report.blocks import HIDDEN
 from qualcode.report.matrix.counted import column_at
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
 from qualcode.session.matrix.contrasts import sides_of
