@@ -354,6 +354,10 @@ def test_a_server_that_is_killed_leaves_no_process_and_loses_nothing(tmp_path: P
             started.wait(30)
         for child in children:
             eventually(lambda pid=child: not Path(f"/proc/{pid}").exists() or _is_dead(pid))  # type: ignore[misc]
+    accounts = Accounts(tmp_path / "server" / "server.qualcode-accounts", study)
+    assert [one.what for one in accounts.events(100)].count("server stopped") == 1, "only who is asked can say so"
+    accounts.close()
+    assert [one.name for one in study.parent.iterdir() if one.name.startswith(study.name)] == [study.name]
     with Project.open(study, readonly=True) as project:
         assert project.check() == []
         rows = project.rows(

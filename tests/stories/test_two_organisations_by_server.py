@@ -188,6 +188,7 @@ def test_two_organisations_code_blind_on_a_server_and_come_to_agreement(
         for who in (ada, bo):
             assert who.do("/logout").status == 303
             assert who.refused() == 403
+    assert sorted(one.name for one in place.study.parent.iterdir()) == ["studie.qualcode"], "nothing lies beside it"
     assert [(who, words) for who, words in place.codings() if who == "consensus"] == [
         ("consensus", "Via mijn oom, die kent die baas."),
         ("consensus", "Ik heb zelf gebeld."),
@@ -196,4 +197,3 @@ def test_two_organisations_code_blind_on_a_server_and_come_to_agreement(
         assert project.check() == []
         given = project.rows("SELECT name, role FROM main.coder WHERE role <> '' ORDER BY name")
     assert given == [("ada", "lead"), ("admin", "admin"), ("bo", "coder"), ("cas", "reader")]
-    assert sorted(one.name for one in place.study.parent.iterdir()) == ["studie.qualcode"], "nothing lies beside it"

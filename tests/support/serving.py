@@ -358,7 +358,10 @@ SERVE = "import sys; from qualcode.cli import main; main(sys.argv[1:])"
 
 @contextmanager
 def program(folder: Path, study: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The program itself, as it is started by who serves; and what it said before it served."""
+    """The program itself, as it is started by who serves, and what it said before it served; it ends as it is ended.
+
+    Whoever has to see it die kills it; else it is asked to stop, and what it started has left when it has.
+    """
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "QUALCODE_LANG": "en"}
     command = [sys.executable, "-c", SERVE, "serve", str(study), "--url", f"http://localhost:{port}"]
     started = subprocess.Popen(
@@ -374,6 +377,8 @@ def program(folder: Path, study: Path, port: int) -> Iterator[tuple[subprocess.P
             assert line, "it did not come to serve"
             said += line
         yield started, said
+        started.terminate()
+        started.wait(WAIT)
     finally:
         started.kill()
         started.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ def _run(
     *,
     confined: bool,
 ) -> None:
-    from qualcode.files.platform import remove
+    from qualcode.files.platform import ending, remove
     from qualcode.server.accounts.store import refuse_beside
     from qualcode.server.children import Places
     from qualcode.server.desk import Desk
@@ -150,14 +151,22 @@ def _run(
         )
     )
     known.note("server started")
+    server = server_of(desk)
+
+    def stop(_number: int) -> None:
+        server.should_exit = True
+
     try:
-        asyncio.run(server_of(desk).serve([listening]))
-    except KeyboardInterrupt:
-        pass
+        # By whatever it is stopped, it ends in order: uvicorn raises again what it heard once it has.
+        with ending(stop), suppress(KeyboardInterrupt):
+            asyncio.run(server.serve([listening]))
     finally:
         known.note("server stopped")
         if socket is not None:
             remove(socket)
+        # Whoever is confined may remove nothing: what they left beside the study goes when it is closed from here.
+        with suppress(QualcodeError):
+            _check_study(file)
 
 
 @serve_command.command(
