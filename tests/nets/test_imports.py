@@ -74,15 +74,20 @@ run(["-p", path, "code", document, "stage", "--at", "25:40", "--coder", "ada"])
 tell("code")
 
 async def look():
+    from qualcode.session.overview import first_look
+    from qualcode.session.worker import ProjectWorker
+    from qualcode.tui.app.app import QualcodeApp
     from qualcode.tui.coding.base import CodingBase
-    from tests.support.workspace import workspace
+    from tests.support.waiting import running
     go_on = CodingBase._make_ready
     def shown(screen):
         tell("text")
         return go_on(screen)
     CodingBase._make_ready = shown
-    async with workspace(Path(path), document=document):
+    store = ProjectWorker(Path(path), "ada")
+    async with running(QualcodeApp(store, store.submit(first_look, document)), (120, 40)):
         tell("workspace")
+    store.close()
 
 import asyncio
 asyncio.run(look())
