@@ -67,9 +67,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 1 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits for programs begins first: at the end no worker is left alone with the longest of it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What waits for programs begins first: at the end no worker is left alone with the longest of it.
+
+    Long runs (``long``) are left out, unless they are asked for: by the mark, by name, or with ``QUALCODE_OFTEN``.
+    """
     items.sort(key=lambda item: not {"terminal", "reliability"} & set(item.path.parts))
+    if TIMES == 1 and not config.option.markexpr and not any("::" in given for given in config.args):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_collection_finish() -> None:

@@ -64,6 +64,7 @@ def test_a_large_study_is_read_in_parts_and_gives_the_same(project: Project, col
         assert getattr(found, part) == getattr(own, part), part
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("large")
 def test_a_dask_cluster_gives_the_same(columns: Path, words: Path) -> None:
     distributed = pytest.importorskip("distributed")

@@ -96,6 +96,10 @@ def test_each_night_the_suite_runs_in_its_long_form() -> None:
     assert int(suite["env"]["QUALCODE_OFTEN"]) >= 10
 
 
+def test_long_runs_are_left_out_by_day_and_part_of_what_must_be_green() -> None:
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == ".venv/bin/pytest -m long"
+
+
 def test_actions_are_pinned_and_nothing_is_allowed_that_is_not_needed() -> None:
     for path in WORKFLOWS:
         found = workflow(path.name)

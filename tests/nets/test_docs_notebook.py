@@ -10,6 +10,7 @@ import pytest
 from tests.nets import pages
 
 
+@pytest.mark.long
 def test_the_library_page_runs_in_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Of weight, and every worker reads this file.
     nbclient = pytest.importorskip("nbclient")

@@ -19,7 +19,7 @@ from qualcode.cli import COMMANDS, cli
 from tests.reliability.commands import CASES
 from tests.reliability.proof import problems
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.often import TIMES, often
+from tests.support.often import often
 from tests.support.terminal import ROOT
 
 NOT_KILLED = {
@@ -42,10 +42,14 @@ NOT_KILLED = {
 ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during writes")
 """Scenarios with tests of their own, of the workspace and of the room that they are about."""
 
+STRESS = ("kill a coder", "eight writers", "undo and redo all")
+"""Scenarios that go on for long; ``kill a command`` and what writes at once elsewhere are the short of them."""
 
-def test_nothing_is_lost_in_a_few_tries() -> None:
-    arguments = ["--tries", str(often(1)), "--seed", "1", "--steps", "25" if TIMES > 1 else "12"]
-    arguments += [part for name in ELSEWHERE for part in ("--without", name)]
+
+@pytest.mark.parametrize("without", [STRESS, pytest.param((), marks=pytest.mark.long)], ids=["short", "long"])
+def test_nothing_is_lost_in_a_few_tries(without: tuple[str, ...]) -> None:
+    arguments = ["--tries", str(often(1)), "--seed", "1", "--steps", "25" if without == () else "12"]
+    arguments += [part for name in (*ELSEWHERE, *without) for part in ("--without", name)]
     run = subprocess.run(
         [sys.executable, "-m", "tests.reliability", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -72,6 +72,7 @@ def finish(screen: Screen) -> None:
     screen.keys("f")
 
 
+@pytest.mark.long
 def test_two_organisations_code_blind_on_a_server_and_come_to_agreement(
     call: Call,  # noqa: F811
     tmp_path: Path,

@@ -93,7 +93,9 @@ def secrets(data: bytes) -> set[str]:
     return {found.decode() for found in re.findall(rb"blind-([a-z]+)-einde", data)}
 
 
-@pytest.mark.parametrize("seed", range(often(4) if TIMES > 1 else 2))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, often(4) if TIMES > 1 else 2))]
+)
 def test_all_end_with_the_same_and_nothing_is_lost(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     if seed % 2:  # every bundle but the first is a delta, as in a large study, and sometimes whole again
         monkeypatch.setattr(chains, "WHOLE_UP_TO", 0)

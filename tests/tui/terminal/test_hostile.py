@@ -145,6 +145,8 @@ VISITS = (
     ("f1", "scroll"), BACK,
 )  # fmt: skip
 """What to press and the text by which one sees where that leads, and ``BACK`` from there with Escape."""
+FIRST_VISITS = VISITS[:7]
+"""Those of the coding screen itself; the search and the palette, which show texts as well, come after them."""
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])", re.DOTALL)
 
@@ -154,10 +156,10 @@ def escapes(sent: bytes) -> set[str]:
     return {found for found in ESCAPE.findall(sent.decode()) if not re.fullmatch(r"\x1b\[[\d;]*[HCmrLM]", found)}
 
 
-def look_around(evil: Terminal, twin: Terminal) -> None:
-    """Goes to all places where texts of a study are shown, in both windows, and sees that they are alike there."""
+def look_around(evil: Terminal, twin: Terminal, visits: Sequence[tuple[str, str]]) -> None:
+    """Goes to places where texts of a study are shown, in both windows, and sees that they are alike there."""
     way: list[str] = []
-    for visit in VISITS:
+    for visit in visits:
         for terminal in (evil, twin):
             if visit == BACK:
                 terminal.leave(way[-1])
@@ -171,13 +173,16 @@ def look_around(evil: Terminal, twin: Terminal) -> None:
         evil.wait_until(lambda: both_alike(evil, twin), f"not like its twin at {visit!r}")
 
 
-def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "visits", [FIRST_VISITS, pytest.param(VISITS, marks=pytest.mark.long)], ids=["short", "long"]
+)
+def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path, visits: Sequence[tuple[str, str]]) -> None:
     paths = [build(tmp_path / "evil", str), build(tmp_path / "twin", harmless)]
     evil, twin = (Terminal("open", str(path), columns=120, rows=40, folder=tmp_path) for path in paths)
     with evil, twin:
         for terminal in (evil, twin):
             terminal.wait_for("Gewoon, en dat is het.", "s sentence")
-        look_around(evil, twin)
+        look_around(evil, twin, visits)
         for terminal in (evil, twin):
             terminal.press("ctrl+f")
             terminal.wait_for("Search the project")

@@ -125,6 +125,7 @@ def test_the_key_opens_the_study_for_its_coder(door: Door, tmp_path: Path) -> No
     assert (door.home / "reports" / "out.csv").exists()
 
 
+@pytest.mark.long
 def test_no_command_no_file_and_no_port_is_given(door: Door, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("of others")
@@ -149,6 +150,7 @@ def test_no_command_no_file_and_no_port_is_given(door: Door, tmp_path: Path) -> 
     assert back.returncode != 0
 
 
+@pytest.mark.long
 def test_nobody_chooses_who_they_are(door: Door, tmp_path: Path) -> None:
     told = ["-o", "SetEnv=QUALCODE_CODER=mal QUALCODE_HOME=/tmp/mal LC_ALL=C.UTF-8"]
     arguments = [*door.options(), *told, "-p", str(door.port), "-tt", door.there, "qualcode open --coder mal"]
@@ -159,6 +161,7 @@ def test_nobody_chooses_who_they_are(door: Door, tmp_path: Path) -> None:
     assert door.home.is_dir()
 
 
+@pytest.mark.long
 def test_what_the_terminal_is_called_is_run_by_no_shell(door: Door, tmp_path: Path) -> None:
     for called in ("xterm /bin/sh -c id", "$(id)", "xterm; id"):
         arguments = [*door.options(), "-p", str(door.port), "-tt", door.there]
