@@ -94,6 +94,8 @@ class Blinding:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._depth = 0
+        self._made: set[str] = set()
+        """The views that were ever made here: a change that is rolled back brings back one that it dropped."""
         self.coder = ""
         """As whom reads look; nobody in particular where they show everything."""
         self.without_machine = False
@@ -148,7 +150,7 @@ class Blinding:
 
     def forget(self) -> None:
         """From now on there is no view, so that the names are those of the tables: for what makes these anew."""
-        for name in (*VIEWS, *LOST.values(), *_MODELS):
+        for name in self._made:
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
     @contextmanager
@@ -171,6 +173,7 @@ class Blinding:
             shown = {**shown, **{table: f"(SELECT sighted()) OR ({which})" for table, which in people.items()}}
         for table, condition in shown.items():
             for name, where in _views(table):
+                self._made.add(name)
                 self._connection.execute(
                     f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{table} AS {table} WHERE ({condition}){where}"
                 )

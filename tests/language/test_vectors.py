@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 from qualcode.errors import QualcodeError
 from qualcode.language.suggesting import CodeText, Suggester
 from qualcode.language.vectors import read_vectors
-from tests.support.vectors import write_vectors
 
 SAID = [
     "de bus kost geld",
@@ -27,6 +25,8 @@ CODES = [CodeText(1, "kosten", "geld voor de bus", ""), CodeText(2, "netwerk", "
 
 
 def test_what_shares_no_word_with_a_code_is_found_by_what_stands_together(tmp_path: Path) -> None:
+    from tests.support.vectors import write_vectors  # loads spaCy, and every worker reads this file
+
     vectors = read_vectors(write_vectors(tmp_path / "vocab", SAID, 4))
     assert not Suggester(CODES, [], "nl").suggest("tante")
     found = Suggester(CODES, [], "nl", vectors).suggest("tante")
@@ -42,6 +42,8 @@ def test_what_shares_no_word_with_a_code_is_found_by_what_stands_together(tmp_pa
 
 
 def test_a_folder_without_vectors_says_so(tmp_path: Path) -> None:
+    from spacy.vectors import Vectors  # type: ignore[import-not-found]  # of weight, and every worker reads this file
+
     with pytest.raises(QualcodeError, match="has no vectors"):
         read_vectors(tmp_path)
     Vectors(shape=(0, 0)).to_disk(tmp_path)

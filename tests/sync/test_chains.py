@@ -118,9 +118,9 @@ def test_a_whole_one_comes_again_where_deltas_grow_large(team: Team, monkeypatch
         add_transcript(project, "nog-een", f"Sem: Nog een.\n{INTERVIEW}" * TIMES * 3)
     ada.sync()
     assert not read_header(sent(ada)[0]).follows
-    monkeypatch.setattr(chains, "MOST_LINKS", 3)
+    monkeypatch.setattr(chains, "MOST_LINKS", 2)
     wholes = []
-    for number in range(12):
+    for number in range(9):
         code(ada, 10 + number * 9)
         ada.sync()
         wholes.append(not read_header(sent(ada)[0]).follows)

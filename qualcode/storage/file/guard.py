@@ -127,7 +127,13 @@ def strangeness(connection: sqlite3.Connection, version: int) -> Strangeness:
 def fingerprint(connection: sqlite3.Connection) -> str:
     """What a schema is known by, to the letter."""
     rows = connection.execute("SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name")
-    return hashlib.sha256(repr(rows.fetchall()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _sum(tuple(rows))
+
+
+@lru_cache(maxsize=4)
+def _sum(rows: tuple[tuple[object, ...], ...]) -> str:
+    """The sum over a schema; nearly all files that a process opens have the same one."""
+    return hashlib.sha256(repr([*rows]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def refuse_foreign(connection: sqlite3.Connection, path: Path, version: int) -> tuple[Part, ...]:

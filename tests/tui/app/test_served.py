@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from inspect import isawaitable
@@ -31,7 +31,7 @@ from qualcode.tui.base.guarded import REPORTS
 from qualcode.tui.base.ways import WAYS
 from qualcode.tui.windows.path import PathWindow
 from tests.support.building import code_id
-from tests.support.often import TIMES
+from tests.support.often import TIMES, some
 from tests.support.waiting import settle
 from tests.support.workspace import build_project, screen_lines, shown, workspace
 
@@ -117,7 +117,12 @@ def _defined(kind: type, action: str) -> str:
     return next((one.__name__ for one in kind.__mro__ if name in vars(one)), kind.__name__)
 
 
-async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "places", [some(PLACES, 3), pytest.param(PLACES, marks=pytest.mark.long)], ids=["short", "long"]
+)
+async def test_no_key_and_no_entry_leads_out(
+    study: Path, home: Path, monkeypatch: pytest.MonkeyPatch, places: Sequence[str]
+) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     # Drawing one has the styles of all screens keep the colours of that, in this process.
     monkeypatch.setattr(QualcodeApp, "export_screenshot", lambda _app: "<svg/>")
@@ -156,7 +161,7 @@ async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatc
                     await settle(pilot)
                 here = place, app.screen
 
-            for place in PLACES:
+            for place in places:
                 await at(place)
                 todo = {
                     (active.binding.action, active.node.__class__.__name__): active.binding.id
@@ -200,7 +205,7 @@ async def test_no_key_and_no_entry_leads_out(study: Path, home: Path, monkeypatc
                     assert not isinstance(app.screen, PathWindow), entry.title
             await back()
         assert sorted(set(outside(heard, study, home))) == []
-    assert len(tried) > 200
+    assert len(tried) > (200 if places == PLACES else 60)
     assert {"SaveWindow", "MemoWindow", "Help"} <= windows
     assert sorted(path.suffix for path in (home / REPORTS).iterdir())
 

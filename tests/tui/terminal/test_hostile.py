@@ -173,9 +173,7 @@ def look_around(evil: Terminal, twin: Terminal, visits: Sequence[tuple[str, str]
         evil.wait_until(lambda: both_alike(evil, twin), f"not like its twin at {visit!r}")
 
 
-@pytest.mark.parametrize(
-    "visits", [FIRST_VISITS, pytest.param(VISITS, marks=pytest.mark.long)], ids=["short", "long"]
-)
+@pytest.mark.parametrize("visits", [FIRST_VISITS, pytest.param(VISITS, marks=pytest.mark.long)], ids=["short", "long"])
 def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path, visits: Sequence[tuple[str, str]]) -> None:
     paths = [build(tmp_path / "evil", str), build(tmp_path / "twin", harmless)]
     evil, twin = (Terminal("open", str(path), columns=120, rows=40, folder=tmp_path) for path in paths)
