@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, is_capital, is_caseless, one_of
@@ -113,6 +114,7 @@ def _addressed(text: str, titles: Iterable[tuple[int, int, str]]) -> Iterator[Ad
             at = joined.end()
 
 
+@lru_cache(65536)
 def has_title(token: str, *, certain: bool = False) -> bool:
     """Whether there is such a word in what stands between white space; one behind which a name is ``certain``."""
     return any(not certain or _is_certain(title[0].rstrip(".")) for title in _TITLE.finditer(token))

@@ -89,6 +89,7 @@ def is_unspaced(word: str) -> bool:
     return _UNSPACED.fullmatch(word) is not None
 
 
+@lru_cache(65536)
 def split_camel(name: str) -> str:
     """A name with a blank where a capital begins a word within a word: ``ElIdrissi``, ``InterviewKarin``."""
     letters: list[str] = []
