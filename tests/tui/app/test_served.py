@@ -119,9 +119,7 @@ def _defined(kind: type, action: str) -> str:
     return next((one.__name__ for one in kind.__mro__ if name in vars(one)), kind.__name__)
 
 
-@pytest.mark.parametrize(
-    "places", [FEW_PLACES, pytest.param(PLACES, marks=pytest.mark.long)], ids=["short", "long"]
-)
+@pytest.mark.parametrize("places", [FEW_PLACES, pytest.param(PLACES, marks=pytest.mark.long)], ids=["short", "long"])
 async def test_no_key_and_no_entry_leads_out(
     study: Path, home: Path, monkeypatch: pytest.MonkeyPatch, places: Sequence[str]
 ) -> None:
