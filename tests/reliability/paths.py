@@ -77,6 +77,8 @@ NAMES: dict[str, bytes] = {
 }
 
 READ: dict[str, list[str]] = {
+    "the project": ["documents", "-p", "@.qualcode"],
+    "the project that is changed": ["code", "een", "kosten", "--at", "20:60", "-p", "@.qualcode"],
     "open": ["open", "@.qualcode"],
     "init --codebook": ["init", "nieuw.qualcode", "--codebook", "@.yaml"],
     "build": ["build", "@.toml"],
@@ -104,9 +106,9 @@ READ: dict[str, list[str]] = {
     "guide asked --from": ["guide", "asked", "--from", "@.csv"],
     "answers import": ["answers", "import", "@.yaml"],
     "waves map --from": ["waves", "map", "2014", "2015", "--from", "@.csv"],
-    "waves compare --outline": ["waves", "compare", "2014", "2015", "--outline", "@.yaml"],
+    "waves compare --outline": ["waves", "compare", "2014", "2015", "--group", "leerlingen", "--outline", "@.yaml"],
     "waves new --outline": ["waves", "new", "2016", "--from", "2015", "--outline", "@.yaml", "--out", "golf2"],
-    "passages --outline": ["passages", "kosten", "--include-unfinished", "--outline", "@.yaml"],
+    "passages --outline": ["passages", "c1", "--include-unfinished", "--outline", "@.yaml"],
     "grid import": ["grid", "import", "@.csv"],
     "joint --outline": ["joint", "--include-unfinished", "--outline", "@.yaml"],
     "report --outline": ["report", "--include-unfinished", "--outline", "@.yaml"],
@@ -138,7 +140,7 @@ READ: dict[str, list[str]] = {
     "verify": ["verify", "@.json"],
     "convert": ["convert", "@.qdpx", "terug.qualcode"],
     "convert project": ["convert", "@.qualcode", "terug.qdpx"],
-    "package --key": ["package", "archief", "--key", "@", "--passphrase-file", "los.txt"],
+    "package --key": ["package", "archief", "--key", "@", "--passphrase-file", "wachtzin.txt"],
     "package --passphrase-file": ["package", "archief", "--key", "sleutel", "--passphrase-file", "@.txt"],
     "package --outline": ["package", "archief", "--outline", "@.yaml"],
     "corpus matrix": ["corpus", "matrix", "@"],
@@ -150,18 +152,16 @@ READ: dict[str, list[str]] = {
     "sync": ["sync", "@"],
     "sync --status": ["sync", "@", "--status"],
     "sync --decide": ["sync", "reis", "--decide", "@.json"],
-    "check --key": ["check", "--leaks", "--key", "@", "--passphrase-file", "los.txt"],
+    "check --key": ["check", "--leaks", "--key", "@", "--passphrase-file", "wachtzin.txt"],
     "check --passphrase-file": ["check", "--leaks", "--key", "sleutel", "--passphrase-file", "@.txt"],
     "restore": ["restore", "@.qualcode", "--yes"],
     "serve start": ["serve", "start", "@.qualcode", "--url", "http://127.0.0.1:8100", "--accounts", "t/map/geen.db"],
-    "serve people --accounts": ["serve", "people", "--accounts", "@.db"],
-    "serve invite --accounts": ["serve", "invite", "bo", "--url", "http://127.0.0.1:8100", "--accounts", "@.db"],
 }  # fmt: skip
 WRITTEN: dict[str, list[str]] = {
     "pseudonymise --apply": ["pseudonymise", "--apply", "@", "--passphrase-file", "wachtzin.txt", "--yes"],
     "demo": ["demo", "@"],
     "init": ["init", "@.qualcode"],
-    "import --report": ["import", "los.txt", "--report", "@.csv"],
+    "import --report": ["import", "uit.qdpx", "--report", "@.json"],
     "fieldwork table --out": ["fieldwork", "table", "--out", "@.docx"],
     "codebook export --out": ["codebook", "export", "--out", "@.yaml"],
     "codings export --out": ["codings", "export", "--out", "@.csv"],
@@ -184,7 +184,6 @@ WRITTEN: dict[str, list[str]] = {
     "joint --out": ["joint", "--include-unfinished", "--out", "@.xlsx"],
     "report --out": ["report", "--include-unfinished", "--out", "@.docx"],
     "report --out md": ["report", "--include-unfinished", "--out", "@.md"],
-    "report --out odt": ["report", "--include-unfinished", "--out", "@.odt"],
     "report write": ["report", "write", "opzet.yaml", "@.docx", "--include-unfinished"],
     "agreement --out": ["agreement", "--out", "@.xlsx"],
     "settle letter --out": ["settle", "letter", "ada", "--out", "@.docx"],
@@ -193,31 +192,44 @@ WRITTEN: dict[str, list[str]] = {
     "export": ["export", "@.qdpx"],
     "export --all": ["export", "--all", "@"],
     "export --parquet": ["export", "--parquet", "@"],
-    "export --report": ["export", "uit.qdpx", "--report", "@.csv"],
+    "export --report": ["export", "nog.qdpx", "--report", "@.json"],
     "convert target": ["convert", "kopie.qualcode", "@.qdpx"],
-    "convert --report": ["convert", "kopie.qualcode", "terug.qdpx", "--report", "@.csv"],
+    "convert --report": ["convert", "kopie.qualcode", "terug.qdpx", "--report", "@.json"],
     "package": ["package", "@"],
     "corpus matrix --out": ["corpus", "matrix", "kolommen", "--out", "@.docx"],
     "corpus agreement --out": ["corpus", "agreement", "kolommen", "--out", "@.docx"],
     "corpus relations --out": ["corpus", "relations", "kolommen", "--out", "@.docx"],
-    "sync --join": ["sync", "reis", "--join", "@.qualcode", "--lead", "0"],
     "backup": ["backup", "@.qualcode"],
 }  # fmt: skip
 
-KEPT = ["report", "write", "opzet.yaml", "hoofdstuk.docx", "--include-unfinished"]
-COLUMNS = ["export", "--parquet", "kolommen"]
+FURNISHED = (
+    ["answers", "import", "antwoorden.yaml"],
+    ["fieldwork", "import", "veldwerk.csv"],
+    ["pseudonymise", "--replace", "Sem=[vriend]", "--replace", "Noor=[vriendin]", "--accept", "Gesprek"],
+    ["report", "write", "opzet.yaml", "hoofdstuk.docx", "--include-unfinished"],
+    ["export", "--parquet", "kolommen"],
+    ["export", "uit.qdpx"],
+    ["report", "write", "opzet.yaml", "hoofdstuk.md", "--include-unfinished"],
+    ["round", "new", "r0", "--coders", "ada,bo", "--document", "een"],
+    ["round", "end", "r0"],
+    ROUND,
+)
+NO_PROJECT = ("init", "demo", "open", "verify", "convert", "corpus", "serve")
 SERVES = {"serve start": ("a project", "the study")}
 """What would not be strange, and go on until it is ended."""
 
 
-def _build(folder: Path) -> None:
+def furnish(folder: Path) -> None:
     """A study in which each command has something to read and to write."""
     shutil.copytree(folder.parent / "base-study", folder, dirs_exist_ok=True)
     (folder / "wachtzin.txt").write_text("een lange zin die niemand raadt\n", encoding="utf-8")
-    (folder / "sleutel").write_text("", encoding="utf-8")
     (folder / "reis").mkdir()
-    for arguments in (*LINKED, *THEMES, *WAVES, ["answers", "import", "antwoorden.yaml"], ROUND, KEPT, COLUMNS):
+    for arguments in (*LINKED, *THEMES, *WAVES, *FURNISHED):
         study.done(folder, list(arguments))
+    shutil.copy(folder / study.NAME, folder / "ander.qualcode")
+    applied = ["pseudonymise", "--apply", "sleutel", "--passphrase-file", "wachtzin.txt", "--yes"]
+    study.done(folder, [*applied, "-p", "ander.qualcode"])
+    (folder / "ander.qualcode").unlink()
 
 
 def strange(lab: Lab, chance: Random, name: str = "", thing: str = "", called: str | None = None) -> list[str]:
@@ -226,7 +238,7 @@ def strange(lab: Lab, chance: Random, name: str = "", thing: str = "", called: s
     thing = thing or chance.choice([one for one in THINGS if one not in SERVES.get(name, ())])
     if called is None:
         called = chance.choice(list(NAMES)) if chance.random() < 0.3 else ""
-    folder = lab.fresh(lab.base("paths", _build))
+    folder = lab.fresh(lab.base("furnished", furnish))
     template = {**READ, **WRITTEN}[name]
     suffix = next(part for part in template if part.startswith(HOLE)).removeprefix(HOLE)
     path = folder / os.fsdecode(NAMES[called] + suffix.encode())
@@ -237,10 +249,7 @@ def strange(lab: Lab, chance: Random, name: str = "", thing: str = "", called: s
     arguments = [path.name if part.startswith(HOLE) else part for part in template]
     if called == "a name under a file":
         arguments = [str(path.relative_to(folder)) if part.startswith(HOLE) else part for part in template]
-    if arguments[0] not in ("init", "demo", "open", "verify", "convert", "corpus") and arguments[:2] != [
-        "serve",
-        "start",
-    ]:
+    if arguments[0] not in NO_PROJECT and "-p" not in arguments:
         arguments += ["-p", study.NAME]
     before, kept = contents(folder / study.NAME), _kept(path, thing)
     settings = {"QUALCODE_SETTINGS": str(folder / "eigen" / "settings.toml")}

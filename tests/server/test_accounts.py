@@ -13,7 +13,7 @@ import pytest
 
 from qualcode.errors import QualcodeError
 from qualcode.server.accounts import passwords
-from qualcode.server.accounts.file import AccountsError, AccountsUnwritable
+from qualcode.server.accounts.file import AccountsError, UnwritableAccountsError
 from qualcode.server.accounts.store import (
     IDLE_SECONDS,
     KNOWN_SECONDS,
@@ -310,7 +310,7 @@ def test_where_nothing_can_be_written_what_is_read_still_is(accounts: Accounts) 
     accounts.touch(session.key)
     accounts.note("something")
     assert accounts.session(token)
-    with pytest.raises(AccountsUnwritable, match="may not be written"):
+    with pytest.raises(UnwritableAccountsError, match="may not be written"):
         accounts.sign_in(session.account, "::1", "")
     accounts._db.execute("PRAGMA query_only = OFF")
     assert accounts.sign_in(session.account, "::1", ""), "the transaction that failed is not open any more"

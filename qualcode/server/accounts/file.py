@@ -17,7 +17,7 @@ class AccountsError(QualcodeError):
     """The file of accounts is not what it should be, or cannot be used now."""
 
 
-class AccountsUnwritable(AccountsError):
+class UnwritableAccountsError(AccountsError):
     """Nothing can be written to the file of accounts now: the disk is full, or another program keeps it."""
 
 
@@ -91,17 +91,17 @@ def translated(path: Path) -> Iterator[None]:
         if kind == sqlite3.SQLITE_NOTADB:
             raise no_accounts(path) from None
         if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise AccountsUnwritable(
+            raise UnwritableAccountsError(
                 _("{path} is in use by another program.").format(path=path),
                 _("Close the other window, or try again."),
             ) from None
         if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise AccountsUnwritable(
+            raise UnwritableAccountsError(
                 _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             ) from None
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise AccountsUnwritable(
+            raise UnwritableAccountsError(
                 _("{path} could not be written: {reason}.").format(path=path, reason=reason),
                 _("Make room on the disk, and try again."),
             ) from None

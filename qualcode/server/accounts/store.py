@@ -21,7 +21,7 @@ from threading import RLock
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.server.accounts.file import AccountsUnwritable, damaged, make_own, no_accounts, refuse_beside, translated
+from qualcode.server.accounts.file import UnwritableAccountsError, damaged, make_own, no_accounts, refuse_beside, translated
 from qualcode.server.accounts.passwords import check_new, hashed, matches
 
 APPLICATION = 0x71634163
@@ -336,7 +336,7 @@ class Accounts:
         Where nothing can be written it does not last the longer, and what is read is shown.
         """
         now = self.now()
-        with suppress(AccountsUnwritable), self._change() as db:
+        with suppress(UnwritableAccountsError), self._change() as db:
             db.execute("UPDATE session SET seen = ? WHERE token = ? AND seen > ?", (now, key, now - IDLE_SECONDS))
 
     def end(self, key: str, *, forget: bool = False) -> None:
@@ -386,7 +386,7 @@ class Accounts:
     def note(self, what: str, name: str = "", address: str = "") -> None:
         """Write down that something happened at the door. Where nothing can be written, the door works without."""
         shown = "".join(sign for sign in name[:60] if sign.isprintable())
-        with suppress(AccountsUnwritable), self._change() as db:
+        with suppress(UnwritableAccountsError), self._change() as db:
             db.execute(
                 "INSERT INTO event (at, what, name, address) VALUES (?, ?, ?, ?)", (self.now(), what, shown, address)
             )
