@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -116,8 +116,8 @@ def failed(error: QualcodeError, session: SignedIn, back: str) -> HTMLResponse:
     )
 
 
-async def tell_fault(asked: Request | WebSocket, _error: Exception) -> Response | None:
-    """The file of accounts cannot be used, so that nobody knows who asks."""
+async def tell_fault(asked: Any, _error: Exception) -> Any:
+    """The file of accounts cannot be used, so that nobody knows who asks: a ``Request`` or a ``WebSocket``."""
     if isinstance(asked, WebSocket):
         await asked.close(1011)
         return None

@@ -71,8 +71,8 @@ def fuzzed(lab: Lab, chance: Random, name: str = "") -> list[str]:
     if not found:
         after = contents(folder / study.NAME)
         found += lost(before, after, acknowledged=False)
-        # Of transcripts and codings each file and each row stands for itself; all else is taken as a whole.
-        whole = arguments[0] not in ("import", "codings")
+        # Of transcripts, codings and figures each file and row stands for itself; all else is taken as a whole.
+        whole = arguments[0] not in ("import", "codings", "figures")
         if whole and outcome.status and len(after.guids) > len(before.guids):
             found.append("it was refused, and something was changed")
     return [f"{name}: {wrong}" for wrong in found]

@@ -32,6 +32,16 @@ def _socket(path: Path) -> None:
         os.close(here)
 
 
+def _folder_with_pipe(path: Path) -> None:
+    path.mkdir()
+    os.mkfifo(path / "een.txt")
+
+
+def _folder_in_itself(path: Path) -> None:
+    path.mkdir()
+    (path / "weer").symlink_to(path)
+
+
 def _holding(data: bytes) -> Callable[[Path], None]:
     return lambda path: void(path.write_bytes(data))
 
@@ -54,8 +64,8 @@ THINGS: dict[str, Callable[[Path], None]] = {
     "a link to itself": lambda path: path.symlink_to(path.name),
     "a link to nowhere": lambda path: path.symlink_to("weg/nergens"),
     "a folder": lambda path: path.mkdir(),
-    "a folder that holds a pipe": lambda path: (path.mkdir(), os.mkfifo(path / "een.txt"))[1],
-    "a folder that holds itself": lambda path: (path.mkdir(), (path / "weer").symlink_to(path))[1],
+    "a folder that holds a pipe": _folder_with_pipe,
+    "a folder that holds itself": _folder_in_itself,
     "a sparse file": _sparse,
     "an empty file": _holding(b""),
     "an interview": _holding(study.interview(Random(3)).encode()),
