@@ -24,18 +24,17 @@ EXPORTS = ("docx", "md")
 @global_options
 def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
+    from qualcode.files.folder import make_folder
     from qualcode.formats.yaml.outlines import read_outline
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import write_report
     from qualcode.report.chapter.terminal import theme_summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
     from qualcode.storage import Project
-    from qualcode.storage.file.copying import cannot_write
 
     source = sample_folder()
     folder = directory if directory is not None else Path.cwd()
-    with cannot_write(folder):
-        (folder / "exports").mkdir(parents=True, exist_ok=True)
+    make_folder(folder / "exports")
     path = folder / PROJECT
     if not path.exists():
         say(_("Building the sample study in {path} (its interviews are fictional).").format(path=path))

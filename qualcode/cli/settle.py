@@ -176,6 +176,7 @@ def letter_command(
     with_names: bool,
 ) -> None:
     """One letter, or all."""
+    from qualcode.files.folder import make_folder
     from qualcode.report.letters.letter import coder_letter, letter_document, people_of_rounds
     from qualcode.report.writers import write_document
     from qualcode.report.writers.markdown import to_markdown
@@ -192,7 +193,7 @@ def letter_command(
         paths = [folder / name for name in _file_names(people)]
         for path in paths:
             need_force(path, force)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     else:
         paths = [out] if out else []
     for letter, path in zip(letters, paths, strict=False):

@@ -54,6 +54,17 @@ def file_within(folder: Path, name: str) -> Path | None:
     return path if _is_within(name) and whereabouts(path).is_relative_to(whereabouts(folder)) else None
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder with those above it, where it is not there. ``QualcodeError`` where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    except (OSError, ValueError) as error:
+        raise QualcodeError(
+            _("{path} cannot be made: {reason}.").format(path=folder, reason=getattr(error, "strerror", None) or error),
+            _("Check that you may write there."),
+        ) from error
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file that may be long. ``FormatError`` where it cannot be read."""
     digest = hashlib.sha256()
@@ -112,11 +123,11 @@ class OwnFolder:
                 _("{path} is there already, and was not written by this command.").format(path=path),
                 _("Move it elsewhere, or write over it with --force."),
             )
-        self._make(self._folder)
+        make_folder(self._folder, mode=0o700)
         if MARK not in self._written:  # from now on it is ours, also where this is cut short
             write_whole(self._folder / MARK, _MARKED)
             self._written[MARK] = hashlib.sha256(_MARKED).hexdigest()
-        self._make(path.parent)
+        make_folder(path.parent, mode=0o700)
         self._refuse_elsewhere(path)
         digest = hashlib.sha256()
 
@@ -136,15 +147,6 @@ class OwnFolder:
         else:
             self._before.setdefault(name, "")
             self.write(name, data)
-
-    def _make(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise QualcodeError(
-                _("{path} cannot be made: {reason}.").format(path=folder, reason=error.strerror or error),
-                _("Check that you may write there."),
-            ) from error
 
     def close(self) -> list[str]:
         """Takes away what was ours and is not written any more, and writes the list; the names of what went."""

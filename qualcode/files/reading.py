@@ -78,6 +78,14 @@ def same_file(one: Path, other: Path) -> bool:
         return False
 
 
+def size_of(path: Path) -> int:
+    """How many bytes a file has. ``FormatError`` where there is none, or it cannot be reached."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error if isinstance(error, OSError) else OSError(str(error))) from error
+
+
 def whereabouts(path: Path) -> Path:
     """Where a path leads, links followed, so that one file is known by it; of a link that leads nowhere, itself."""
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import is_file, size_of
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def read_vectors(folder: Path) -> PassageVectors:
     from spacy.strings import StringStore  # of weight, for who has vectors
     from spacy.vectors import Vectors
 
-    inside = next((one for one in (folder / "vocab", folder) if (one / "vectors").is_file()), None)
+    inside = next((one for one in (folder / "vocab", folder) if is_file(one / "vectors")), None)
     if inside is None:
         raise QualcodeError(
             _("{folder} has no vectors of words.").format(folder=folder),
             _("Name the folder of a spaCy pipeline with vectors (md or lg), or its folder vocab."),
         )
-    if sum((inside / name).stat().st_size for name in _FILES if (inside / name).is_file()) > MOST_BYTES:
+    if sum(size_of(inside / name) for name in _FILES if is_file(inside / name)) > MOST_BYTES:
         raise QualcodeError(
             _("The vectors in {folder} are too large to be read.").format(folder=folder),
             _("Take a smaller pipeline."),

@@ -14,8 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from qualcode.server.accounts.file import AccountsError
 from qualcode.server.accounts.store import AccountRole
-from qualcode.server.desk import Desk, for_forms, for_signed_in
+from qualcode.server.desk import Desk, for_forms, for_signed_in, tell_fault
 from qualcode.server.gate import FORM_BYTES, right_host, right_origin, security_headers, values
 from qualcode.server.pages import people, reading, sessions, signing, study, workspace
 from qualcode.server.socket import serve_socket
@@ -196,6 +197,6 @@ def application(desk: Desk) -> ASGIApp:
         ),
         WebSocketRoute("/socket", socket),
     ]
-    inner = Starlette(routes=routes, lifespan=lifespan)
+    inner = Starlette(routes=routes, lifespan=lifespan, exception_handlers={AccountsError: tell_fault})
     inner.state.desk = desk
     return FrontGate(inner, lambda: desk)

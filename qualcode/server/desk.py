@@ -7,14 +7,16 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.websockets import WebSocket
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.server.accounts.file import AccountsError
 from qualcode.server.accounts.store import Accounts, SignedIn
 from qualcode.server.gate import Address, Tries, cookie_in, last_hop, right_token, values
 from qualcode.server.hand.keeper import Hands, RoleRefused
@@ -76,8 +78,11 @@ async def apart(work: Callable[..., T], *arguments: object) -> T:
 
 
 def fields_of(body: bytes) -> dict[str, str]:
-    """The fields of a form."""
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))
+    """The fields of a form; of one that has more than any page of ours, none."""
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))
+    except ValueError:
+        return {}
 
 
 Page = Callable[[Request, Desk, SignedIn], Awaitable[Response]]
@@ -111,6 +116,16 @@ def failed(error: QualcodeError, session: SignedIn, back: str) -> HTMLResponse:
     )
 
 
+async def tell_fault(asked: Any, _error: Exception) -> Any:
+    """The file of accounts cannot be used, so that nobody knows who asks: a ``Request`` or a ``WebSocket``."""
+    if isinstance(asked, WebSocket):
+        await asked.close(1011)
+        return None
+    # The words of the error name a path of the host, which is nobody's business who has not signed in.
+    words = _("The server cannot use its accounts now. Try again later, or tell who runs it.")
+    return shown(page(_("That did not work"), told(words, wrong=True), narrow=True), 503)
+
+
 def for_signed_in(show: Page, *, back: str = "/read") -> Callable[[Request], Awaitable[Response]]:
     """A page for who is signed in; others are shown where to sign in."""
 
@@ -125,6 +140,8 @@ def for_signed_in(show: Page, *, back: str = "/read") -> Callable[[Request], Awa
         except RoleRefused:
             desk.accounts.note("refused by role", session.account.name, desk.peer(request))
             return refused(session)
+        except AccountsError:
+            raise
         except QualcodeError as error:
             return failed(error, session, back)
 

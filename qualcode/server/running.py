@@ -12,6 +12,7 @@ import uvicorn
 
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import remove
+from qualcode.files.reading import is_there
 from qualcode.i18n import _
 from qualcode.server.app import application
 from qualcode.server.desk import Desk
@@ -63,13 +64,18 @@ def listen(host: str, port: int) -> sockets.socket:
 
 def listen_at(path: Path) -> sockets.socket:
     """A Unix socket to listen at, for its user and group alone. ``QualcodeError`` where something else stands there."""
-    with suppress(FileNotFoundError):
-        if not stat.S_ISSOCK(path.stat().st_mode):
-            raise QualcodeError(_("{path} is there, and no socket.").format(path=path), _("Name another place."))
-        remove(path)
-    found = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
+    family = getattr(sockets, "AF_UNIX", None)
+    if family is None:
+        raise QualcodeError(
+            _("This system has no sockets that are files."), _("Listen at a port instead, without --socket.")
+        )
+    if is_there(path) and not stat.S_ISSOCK(path.stat().st_mode):
+        raise QualcodeError(_("{path} is there, and no socket.").format(path=path), _("Name another place."))
+    found = sockets.socket(family, sockets.SOCK_STREAM)
     before = os.umask(0o777 & ~_SOCKET_MODE)
     try:
+        with suppress(FileNotFoundError):
+            remove(path)
         found.bind(str(path))
         found.listen(128)
     except OSError as error:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from qualcode.changes.codebook import to_spec
 from qualcode.errors import ConflictError, FormatError
 from qualcode.files.folder import SUMS, OwnFolder
-from qualcode.files.reading import is_there
+from qualcode.files.reading import is_there, size_of
 from qualcode.files.writing import write_whole
 from qualcode.formats.projects import CODEBOOKS, WRITABLE, Losses, PortableStudy, read_study
 from qualcode.formats.projects import own as own_part
@@ -50,7 +50,7 @@ def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: boo
     head = _own_head(path, losses)
     if head is not None and head.study == session.project.meta("guid"):
         return _bring_copy(session, path, head, losses, dry_run=dry_run)
-    with beside(path.stat().st_size, prepare) as executor:
+    with beside(size_of(path), prepare) as executor:
         study = read_study(path, losses, offsets=offsets)
         if head is not None:
             losses.dropped("own_rows")
@@ -108,7 +108,7 @@ def convert(
     if head is not None:
         _restore(source, target, head, losses)
         return losses
-    with beside(source.stat().st_size, prepare) as executor:
+    with beside(size_of(source), prepare) as executor:
         study = read_study(source, losses, offsets=offsets)
         with (
             made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as draft,

@@ -74,13 +74,14 @@ def run_tutorial(coder: str) -> None:
 
 def sample_in(folder: Path) -> Path:
     """The sample study in a folder of its own under another one; built, where it is not there yet."""
+    from qualcode.files.folder import make_folder
     from qualcode.i18n import _
     from qualcode.sample import PROJECT, build_sample
 
     path = folder / "qualcode-demo" / PROJECT
     if not path.exists():
         print(_("Building the sample study in {path} (its interviews are fictional).").format(path=path), flush=True)  # noqa: T201
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         build_sample(path, print)
     return path
 

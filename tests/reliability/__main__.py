@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from tests.reliability import coding, commands, damage, fuzz, histories, replacing, workspace
+from tests.reliability import coding, commands, damage, fuzz, histories, paths, replacing, workspace
 from tests.reliability.children import warm, where
 from tests.reliability.lab import LONG_ENOUGH, Lab
 
@@ -33,6 +33,7 @@ SCENARIOS: dict[str, Callable[[Lab, Random], list[str]]] = {
     "backup during writes": coding.backed_up,
     "copy after a coding": coding.copied,
     "eight writers": coding.together,
+    "something strange": paths.strange,
     "undo and redo all": histories.there_and_back,
     **{f"read {name.rpartition('/')[2]}": partial(fuzz.fuzzed, name=name) for name in fuzz.READERS},
 }

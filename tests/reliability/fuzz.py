@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
+from pathlib import Path
 from random import Random
 
 from tests.reliability import study
 from tests.reliability.children import command, run
 from tests.reliability.lab import Lab, lost, said
+from tests.reliability.paths import NO_PROJECT, furnish
 from tests.reliability.proof import contents, problems
 
 READERS = {
@@ -21,6 +24,18 @@ READERS = {
     "meer.csv": ["codings", "import", "FILE"],
     "meer.yaml": ["codebook", "import", "FILE"],
     "opzet.yaml": ["report", "--outline", "FILE", "--include-unfinished"],
+    "bestanden.toml": ["build", "FILE"],
+    "cijfers.csv": ["figures", "import", "FILE"],
+    "veldwerk.csv": ["fieldwork", "import", "FILE"],
+    "enquete.csv": ["survey", "import", "FILE", "--open", "Wat kost het?", "--in", "enquete"],
+    "raster.csv": ["grid", "import", "FILE"],
+    "leidraad.yaml": ["guide", "import", "FILE"],
+    "antwoorden.yaml": ["answers", "import", "FILE"],
+    "hoofdstuk.docx": ["report", "update", "FILE"],
+    "hoofdstuk.md": ["report", "update", "FILE"],
+    "uit.qdpx": ["convert", "FILE", "terug.qualcode"],
+    "kolommen/codings.parquet": ["corpus", "matrix", "kolommen"],
+    "kolommen/turns.parquet": ["corpus", "agreement", "kolommen"],
     "kopie.qualcode": ["merge", "FILE", "--prefer", "ours"],
 }
 SPLICES = (
@@ -34,34 +49,47 @@ SPLICES = (
 def fuzzed(lab: Lab, chance: Random, name: str = "") -> list[str]:
     """One altered file is given to the command that reads its kind."""
     name = name or chance.choice(list(READERS))
-    folder = lab.fresh()
+    folder = lab.fresh(lab.base("furnished", furnish))
     source = folder / name
-    target = folder / f"vreemd{source.suffix}"
+    # What is read as one of many stands in its own place, with a sum that fits it.
+    alone = "FILE" in READERS[name]
+    target = folder / f"vreemd{source.suffix}" if alone else source
     data = source.read_bytes()
     # Most damage to an archive is seen by whoever opens it; what is in it has to be altered as well.
-    inside = source.suffix in (".docx", ".xlsx") and chance.random() < 0.8
+    inside = source.suffix in (".docx", ".xlsx", ".qdpx") and chance.random() < 0.8
     target.write_bytes(_archive(data, chance) if inside else _altered(data, chance))
+    if not alone:
+        _sum_anew(target)
     before = contents(folder / study.NAME)
     arguments = [target.name if part == "FILE" else part for part in READERS[name]]
-    outcome = run(command([*arguments, "-p", study.NAME]), folder=folder)
+    if arguments[0] not in NO_PROJECT:
+        arguments += ["-p", study.NAME]
+    outcome = run(command(arguments), folder=folder)
     # What a table of codings quotes is told back to who wrote it.
     found = said(outcome, markers=name not in ("meer.csv", "kopie.qualcode"))
     found += problems(folder / study.NAME)
     if not found:
         after = contents(folder / study.NAME)
         found += lost(before, after, acknowledged=False)
-        # Of transcripts and codings each file and each row stands for itself; all else is taken as a whole.
-        whole = arguments[0] not in ("import", "codings")
+        # Of transcripts, codings and figures each file and row stands for itself; all else is taken as a whole.
+        whole = arguments[0] not in ("import", "codings", "figures")
         if whole and outcome.status and len(after.guids) > len(before.guids):
             found.append("it was refused, and something was changed")
     return [f"{name}: {wrong}" for wrong in found]
+
+
+def _sum_anew(path: Path) -> None:
+    sums = path.with_name("SHA256SUMS")
+    lines = [line for line in sums.read_text(encoding="utf-8").splitlines() if not line.endswith(path.name)]
+    lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}")
+    sums.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _archive(data: bytes, chance: Random) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()
-        drawn = chance.choice([one for one in names if one.endswith((".xml", ".rels"))])
+        drawn = chance.choice([one for one in names if one.endswith((".xml", ".rels", ".qde", ".txt"))])
         for name in names:
             part = old.read(name)
             if name != drawn:

@@ -14,6 +14,10 @@ from tests.reliability.children import BROKEN, Outcome, command, run
 from tests.reliability.proof import Contents, contents, problems
 
 _KIND = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b")
+_UNFORESEEN = re.compile(r"This should not have happened: (.*)")
+"""What the last net says (:mod:`qualcode.cli.ends.last_net`)."""
+STALE = 3
+"""How a chapter or its privacy ends that asks to be looked at."""
 
 LONG_ENOUGH = 500
 """Steps of a history."""
@@ -96,7 +100,9 @@ def said(outcome: Outcome, *, markers: bool = True) -> list[str]:
         kind = next((told[0] for line in reversed(lines) if (told := _KIND.match(line))), "?")
         there = re.match(r'File "(.*)", line (\d+)', place)
         found.append(f"traceback: {kind} in {Path(there[1]).name}:{there[2]}" if there else f"traceback: {kind}")
-    elif outcome.status not in (0, 1, 2, 130) and not outcome.killed:
+    elif told := _UNFORESEEN.search(outcome.err):
+        found.append(f"nobody foresaw it: {told[1]}")
+    elif outcome.status not in (0, 1, 2, STALE, 130) and not outcome.killed:
         found.append(f"it ended with {outcome.status}")
     if markers and any(word in outcome.err.lower() for word in study.MARKERS):
         found.append("words of an interview are on standard error")

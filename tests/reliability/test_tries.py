@@ -17,6 +17,7 @@ import pytest
 from qualcode.changes.codings import NewCoding, apply_codings, set_memo
 from qualcode.cli import COMMANDS, cli
 from tests.reliability.commands import CASES
+from tests.reliability.paths import HOLE, READ, WRITTEN
 from tests.reliability.proof import problems
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often
@@ -38,6 +39,13 @@ NOT_KILLED = {
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",
 }  # fmt: skip
 """Commands that write neither to the project nor to a file, and those with tests elsewhere."""
+
+NOT_STRANGE = {
+    "serve start --accounts", "serve invite --accounts", "serve people --accounts",  # tests/server/test_accounts.py
+    "serve start --socket",  # tests/server/test_single_sign_on.py
+    "sync --join",  # asks for the key of another machine: tests/sync
+}  # fmt: skip
+"""Paths at which something strange stands in other tests."""
 
 ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during writes")
 """Scenarios with tests of their own, of the workspace and of the room that they are about."""
@@ -68,6 +76,26 @@ def test_every_command_that_writes_is_killed() -> None:
     tried = {name for name in there if any(line.startswith(f"{name} ") for line in typed)}
     assert there - tried - NOT_KILLED == set()
     assert NOT_KILLED - there == set()
+
+
+def test_something_strange_is_put_at_every_path() -> None:
+    def named(command: click.Command, words: str) -> Iterator[tuple[str, str, bool]]:
+        for param in command.params:
+            if isinstance(param.type, click.Path) and param.name != "project":
+                yield words, param.opts[0], isinstance(param, click.Argument)
+        for name, under in getattr(command, "commands", {}).items():
+            yield from named(under, f"{words} {name}")
+
+    context = click.Context(cli)
+    there = [one for word in COMMANDS for one in named(cli.get_command(context, word) or cli, word)]
+    tried = [*READ.values(), *WRITTEN.values()]
+    missing = set()
+    for words, option, is_argument in there:
+        mine = [typed for typed in tried if typed[: len(words.split())] == words.split()]
+        before = [typed[[part[:1] for part in typed].index(HOLE) - 1] for typed in mine]
+        if option not in before and not (is_argument and any(not one.startswith("--") for one in before)):
+            missing.add(f"{words} {option}")
+    assert missing == NOT_STRANGE
 
 
 @pytest.fixture

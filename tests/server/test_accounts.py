@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from qualcode.errors import QualcodeError
 from qualcode.server.accounts import passwords
+from qualcode.server.accounts.file import AccountsError, UnwritableAccountsError
 from qualcode.server.accounts.store import (
     IDLE_SECONDS,
     KNOWN_SECONDS,
@@ -21,6 +24,7 @@ from qualcode.server.accounts.store import (
     Accounts,
     key_of,
 )
+from tests.support.often import often
 from tests.support.serving import cheap_passwords
 
 WORDS = "four words of my own"
@@ -235,3 +239,78 @@ def test_a_file_that_was_made_before_browsers_were_known_is_opened(accounts: Acc
     assert ada
     assert again.known(again.know("ada", again.sign_in(ada, "", "")), "ada")
     again.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such things")
+@pytest.mark.parametrize("thing", ["pipe", "loop", "nowhere", "under a file"])
+def test_what_is_no_file_at_all_is_refused_at_once(thing: str, tmp_path: Path) -> None:
+    path = tmp_path / "server" / "accounts"
+    path.parent.mkdir()
+    if thing == "pipe":
+        os.mkfifo(path, 0o600)
+    elif thing == "under a file":
+        path.write_bytes(b"")
+        path = path / "accounts"
+    else:
+        path.symlink_to(path if thing == "loop" else tmp_path / "gone" / "accounts")
+    with pytest.raises(QualcodeError, match=r"no file of accounts|cannot be made"):
+        Accounts(path, tmp_path / "study" / "s.qualcode")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE place",
+        "ALTER TABLE session DROP COLUMN browser",
+        "CREATE TRIGGER theirs AFTER INSERT ON invite BEGIN DELETE FROM account; END",
+        "DROP TABLE place; CREATE VIEW place AS SELECT 1 AS id, 'http://elsewhere' AS url",
+    ],
+)
+def test_a_file_of_another_make_is_refused(harm: str, accounts: Accounts) -> None:
+    accounts.close()
+    with closing(sqlite3.connect(accounts.path)) as db:
+        db.executescript(harm)
+    with pytest.raises(AccountsError, match="is damaged"):
+        Accounts(accounts.path, Path("/elsewhere/s.qualcode"))
+
+
+def test_a_role_that_there_is_not_lets_nobody_in(accounts: Accounts) -> None:
+    accounts._db.execute("UPDATE account SET role = 'emperor'")
+    for look in (accounts.people, lambda: accounts.find("ada"), lambda: accounts.right("ada", WORDS)):
+        with pytest.raises(AccountsError, match="is damaged"):
+            look()
+
+
+def test_flipped_bytes_are_told_of_in_words(accounts: Accounts) -> None:
+    accounts.close()
+    data, chance = accounts.path.read_bytes(), Random(8)
+    told = ""
+    for _time in range(often(60)):
+        made = bytearray(data)
+        for _byte in range(chance.randrange(1, 10)):
+            made[chance.randrange(len(made))] = chance.randrange(256)
+        accounts.path.write_bytes(made[: chance.choice((len(made), chance.randrange(len(made))))])
+        try:
+            with closing(Accounts(accounts.path, Path("/elsewhere/s.qualcode"))) as found:
+                found.people()
+                found.invite("ada")
+        except QualcodeError as error:
+            told += f"{error.message} {error.hint}\n"
+    assert "is damaged" in told
+    assert "ada" not in told.replace(str(accounts.path), "")
+
+
+def test_where_nothing_can_be_written_what_is_read_still_is(accounts: Accounts) -> None:
+    ada = accounts.find("ada")
+    assert ada
+    token = accounts.sign_in(ada, "::1", "")
+    session = accounts.session(token)
+    assert session
+    accounts._db.execute("PRAGMA query_only = ON")
+    accounts.touch(session.key)
+    accounts.note("something")
+    assert accounts.session(token)
+    with pytest.raises(UnwritableAccountsError, match="may not be written"):
+        accounts.sign_in(session.account, "::1", "")
+    accounts._db.execute("PRAGMA query_only = OFF")
+    assert accounts.sign_in(session.account, "::1", ""), "the transaction that failed is not open any more"

@@ -247,3 +247,24 @@ def test_whatever_happens_at_the_door_is_said_in_words() -> None:
                     kinds = [kind.removesuffix(" by ") for kind in kinds if kind.startswith(("account added", "link"))]
                 assert set(kinds) <= said, kinds
     assert happened.event_words("link made by ada") == "link made to set the password (by ada)"
+
+
+def test_accounts_that_cannot_be_used_are_told_of_without_a_path(serving: Serving) -> None:
+    ada, stranger = serving.client("ada"), serving.client()
+    database = serving.desk.accounts._db
+    database.execute("PRAGMA query_only = ON")
+    try:
+        assert ada.ask("/read").status == 200, "reading asks for no writing"
+        refused = stranger.sign_in("bo")
+        assert refused.status == 503
+        assert "cannot use its accounts now" in unescape(refused.body)
+        assert str(serving.desk.accounts.path) not in refused.body
+    finally:
+        database.execute("PRAGMA query_only = OFF")
+    assert serving.client("bo").ask("/read").status == 200
+
+
+def test_a_form_of_far_too_many_fields_is_no_form_of_ours(serving: Serving) -> None:
+    many = "&".join(f"a{number}=1" for number in range(300)).encode()
+    assert serving.client().ask("/login", many).status == 401
+    assert serving.client("bo").ask("/sessions/end-all", many).status == 403

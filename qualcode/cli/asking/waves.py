@@ -233,16 +233,15 @@ def compare_command(
 @global_options
 def new_command(wave: str, earlier: str, outline: Path | None, folder: Path | None, force: bool) -> None:
     """Files, and what to do next."""
+    from qualcode.files.folder import make_folder
     from qualcode.files.writing import write_whole
     from qualcode.report.waves.carrying import next_wave
-    from qualcode.storage.file.copying import cannot_write
 
     wave = " ".join(wave.split())
     with open_project(readonly=True) as project:
         files = next_wave(project, wave, earlier, outline)
     where = folder or Path.cwd()
-    with cannot_write(where):
-        where.mkdir(parents=True, exist_ok=True)
+    make_folder(where)
     for file in files.texts:
         need_force(where / file, force)
     for file, text in files.texts.items():

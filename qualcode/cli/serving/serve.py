@@ -13,6 +13,7 @@ import click
 from qualcode.cli.common import emit, format_option, global_options, note, project_path, say
 from qualcode.cli.words.helps import HELPS
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import is_there, whereabouts
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _run(
     confined: bool,
 ) -> None:
     from qualcode.files.platform import ending, remove
-    from qualcode.server.accounts.store import refuse_beside
+    from qualcode.server.accounts.file import refuse_beside
     from qualcode.server.children import Places
     from qualcode.server.desk import Desk
     from qualcode.server.hand.keeper import Hands
@@ -283,7 +284,7 @@ def default_accounts(study: Path) -> Path:
 
     from platformdirs import user_data_path
 
-    place = sha256(str(study.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    place = sha256(str(whereabouts(study)).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return (
         user_data_path("qualcode", appauthor=False) / "servers" / f"{study.stem}-{place}" / "server.qualcode-accounts"
     )
@@ -294,7 +295,7 @@ def _open_accounts(accounts: Path | None, *, new: bool = False) -> Accounts:
 
     study = project_path()
     place = accounts or default_accounts(study)
-    if not new and not place.exists():
+    if not new and not is_there(place):
         raise QualcodeError(
             _("There is no file of accounts at {path}.").format(path=place),
             _("Start the server once, or name the file with --accounts."),

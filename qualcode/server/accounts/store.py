@@ -11,16 +11,24 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
 from qualcode.errors import QualcodeError
-from qualcode.files.platform import is_users_alone, make_new
 from qualcode.i18n import _
+from qualcode.server.accounts.file import (
+    UnwritableAccountsError,
+    damaged,
+    make_own,
+    no_accounts,
+    refuse_beside,
+    translated,
+)
 from qualcode.server.accounts.passwords import check_new, hashed, matches
 
 APPLICATION = 0x71634163
@@ -129,19 +137,27 @@ class Accounts:
         self.path, self.now = path, now
         refuse_beside(path, study)
         self._lock = RLock()
-        made = _make_own(path)
-        try:
+        made = make_own(path)
+        with translated(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA secure_delete = ON")
-            if made:
-                self._db.executescript(f"BEGIN; PRAGMA application_id = {APPLICATION}; {_TABLES} COMMIT;")
-            (found,) = self._db.execute("PRAGMA application_id").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise _no_accounts(path) from error
+        try:
+            with translated(path):
+                self._prepare(made=made)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self, *, made: bool) -> None:
+        for setting in ("trusted_schema = OFF", "foreign_keys = ON", "secure_delete = ON"):
+            self._db.execute(f"PRAGMA {setting}")
+        if made:
+            self._db.executescript(f"BEGIN; PRAGMA application_id = {APPLICATION}; {_TABLES} COMMIT;")
+        (found,) = self._db.execute("PRAGMA application_id").fetchone()
         if found != APPLICATION:
-            raise _no_accounts(path)
+            raise no_accounts(self.path)
         self._db.execute(_SINCE)
+        if _shape(self._db) != _shape_made():
+            raise damaged(self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -149,17 +165,19 @@ class Accounts:
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._lock, translated(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                # Of some errors, as of a full disk, SQLite has gone back by itself.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        with self._lock:
+        with self._lock, translated(self.path):
             return self._db.execute(query, values).fetchall()
 
     def url(self) -> str:
@@ -176,12 +194,20 @@ class Accounts:
 
     def people(self) -> Sequence[Account]:
         """All accounts, by name."""
-        return [_account(row) for row in self._rows(f"{_ACCOUNT} ORDER BY folded")]
+        return [self._account(row) for row in self._rows(f"{_ACCOUNT} ORDER BY folded")]
 
     def find(self, name: str) -> Account | None:
         """The account of a name, however it is written."""
         rows = self._rows(f"{_ACCOUNT} WHERE folded = ?", folded(name))
-        return _account(rows[0]) if rows else None
+        return self._account(rows[0]) if rows else None
+
+    def _account(self, row: Sequence[object]) -> Account:
+        name, coder, role, disabled, has_password = row
+        if role not in list(AccountRole):
+            raise damaged(self.path)
+        return Account(
+            str(name), str(coder), AccountRole(str(role)), disabled=bool(disabled), has_password=bool(has_password)
+        )
 
     def add(self, name: str, role: AccountRole, coder: str = "") -> Account:
         """A new account, in which nobody can sign in before its link was used."""
@@ -308,13 +334,16 @@ class Accounts:
     def _signed_in(self, row: tuple[object, ...]) -> SignedIn:
         key, csrf, begun, seen, address, browser, *account = row
         return SignedIn(
-            str(key), _account(tuple(account)), str(csrf), _number(begun), _number(seen), str(address), str(browser)
+            str(key), self._account(account), str(csrf), _number(begun), _number(seen), str(address), str(browser)
         )
 
     def touch(self, key: str) -> None:
-        """Something was done in a session, which lasts the longer for it; one that ended does not begin again."""
+        """Something was done in a session, which lasts the longer for it; one that ended does not begin again.
+
+        Where nothing can be written it does not last the longer, and what is read is shown.
+        """
         now = self.now()
-        with self._change() as db:
+        with suppress(UnwritableAccountsError), self._change() as db:
             db.execute("UPDATE session SET seen = ? WHERE token = ? AND seen > ?", (now, key, now - IDLE_SECONDS))
 
     def end(self, key: str, *, forget: bool = False) -> None:
@@ -362,9 +391,9 @@ class Accounts:
     # What happened
 
     def note(self, what: str, name: str = "", address: str = "") -> None:
-        """Write down that something happened at the door."""
+        """Write down that something happened at the door. Where nothing can be written, the door works without."""
         shown = "".join(sign for sign in name[:60] if sign.isprintable())
-        with self._change() as db:
+        with suppress(UnwritableAccountsError), self._change() as db:
             db.execute(
                 "INSERT INTO event (at, what, name, address) VALUES (?, ?, ?, ?)", (self.now(), what, shown, address)
             )
@@ -390,54 +419,21 @@ def _end_all(db: sqlite3.Connection, name: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 (constants)
 
 
-def _account(row: Sequence[object]) -> Account:
-    name, coder, role, disabled, has_password = row
-    return Account(
-        str(name), str(coder), AccountRole(str(role)), disabled=bool(disabled), has_password=bool(has_password)
+def _shape(db: sqlite3.Connection) -> set[tuple[object, ...]]:
+    """What a file is made of: its tables with their columns; nothing else may be in it that runs by itself."""
+    query = (
+        "SELECT s.type, s.name, t.name, t.type FROM sqlite_schema s LEFT JOIN pragma_table_info(s.name) t"
+        " WHERE s.type <> 'index' AND s.name NOT LIKE 'sqlite_%'"
     )
+    return set(db.execute(query))
+
+
+@cache
+def _shape_made() -> set[tuple[object, ...]]:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(_TABLES + _SINCE)
+        return _shape(made)
 
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def refuse_beside(path: Path, study: Path) -> None:
-    """``QualcodeError`` where something of the server would lie in the folder of the study, whose copies travel."""
-    folders = {study.absolute().parent, study.resolve().parent}
-    if any(place.is_relative_to(folder) for place in (path.absolute(), path.resolve()) for folder in folders):
-        raise QualcodeError(
-            _(
-                "{path} may not lie in the folder of the study: what lies there is copied, and coders work there."
-            ).format(path=path),
-            _("Give the study a folder of its own, or name another place with --accounts."),
-        )
-
-
-def _make_own(path: Path) -> bool:
-    """Make an empty file that is its user's alone where there is none; whether there was none.
-
-    ``QualcodeError`` where one is there that others may read, or that belongs to another user.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        make_new(path).close()
-    except FileExistsError:
-        if not is_users_alone(path):
-            raise QualcodeError(
-                _("{path} can be read by others than you: the accounts file must be its user's alone.").format(
-                    path=path
-                ),
-                _("Run: chmod 600 {path}").format(path=path),
-            ) from None
-        return not path.stat().st_size
-    except OSError as error:
-        raise QualcodeError(
-            _("{path} cannot be made: {reason}").format(path=path, reason=error.strerror or error)
-        ) from error
-    return True
-
-
-def _no_accounts(path: Path) -> QualcodeError:
-    return QualcodeError(
-        _("{path} is no file of accounts.").format(path=path), _("Name another place with --accounts.")
-    )
