@@ -7,10 +7,10 @@ document in `text.speakers`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from qualcode.records import record
 from qualcode.text.expressions import expression
 
 QUESTION = expression(
@@ -115,7 +115,7 @@ class LabelKind(IntEnum):
     SIGN = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """A possible label on line ``line``: ``[start, end)`` with its marks and time stamp, and the bare name.
 
