@@ -156,6 +156,25 @@ class ReadTranscript:
     comments: Sequence[str]
 
 
+class KnownTexts:
+    """The documents that are here: by name their ids and the SHA-256 of their texts and files, and who has a text."""
+
+    def __init__(self, found: Mapping[str, tuple[int, str, str]]) -> None:
+        self.by_name: dict[str, tuple[int, str, str]] = {}
+        self._called: dict[str, list[str]] = {}
+        for name, one in found.items():
+            self.add(name, one)
+
+    def add(self, name: str, one: tuple[int, str, str]) -> None:
+        """Takes in a document."""
+        self.by_name[name] = one
+        self._called.setdefault(one[1], []).append(name)
+
+    def called(self, sha256: str) -> Sequence[str]:
+        """The names of the documents that have the text of this hash."""
+        return self._called.get(sha256, ())
+
+
 _MAYBE = (".json",)
 """Of many files that are called so none is a transcript: one in a folder is no error."""
 
@@ -200,7 +219,7 @@ def import_files(
     report = ImportReport()
     aside: list[tuple[Path, Note]] = []
     files = find_files(paths, lambda path, note: aside.append((path, note)))
-    known = fingerprints(project)
+    known = KnownTexts(fingerprints(project))
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[ReadTranscript] = []
     of_wave = (new_wave_attribute(project), wave.strip())
@@ -224,7 +243,7 @@ def import_files(
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
-            known[item.name] = (0, understood.sha256, understood.source.sha256)
+            known.add(item.name, (0, understood.sha256, understood.source.sha256))
             places[item.name] = understood.place
     hint = _("Ask for access to the folder, and import it again.")
     closed = [(path, note) for path, note in aside if note.kind == "unreadable"]
@@ -287,7 +306,7 @@ def read_transcript(
     project: Project,
     path: Path,
     choices: Choices,
-    known: Mapping[str, tuple[int, str, str]],
+    known: KnownTexts,
     places: Mapping[str, str],
     interviewers: Sequence[str],
     sort: Callable[[Mapping[str, str], Collection[str]], FrontMatter],
@@ -295,8 +314,7 @@ def read_transcript(
 ) -> tuple[ImportedFile, ReadTranscript | None]:
     """Reads a file and finds out who speaks in it, or says why not.
 
-    ``known`` are the documents that are here by name, with their ids and the hashes of their texts and files, and
-    ``places`` where they came from.
+    ``known`` are the documents that are here, and ``places`` where they came from.
     """
     try:
         source = read(path, choices)
@@ -308,11 +326,11 @@ def read_transcript(
         front = sort(source.front_matter, source.front_lists)
     except FormatError as error:
         raise FormatError(f"{path}: {error.message}", error.hint) from error
-    if name in known:
-        return _already_here(project, path, source, place, known[name], places[name], front, group), None
+    if (there := known.by_name.get(name)) is not None:
+        return _already_here(project, path, source, place, there, places[name], front, group), None
     language = (front.language or project.language)[:2].lower()
     found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*front.interviewers, *interviewers])
-    turns = found.turns
+    turns, sha = found.turns, documents.sha256(source.text)
     sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
     speakers: dict[str, str] = {}
     for turn in turns:
@@ -334,11 +352,11 @@ def read_transcript(
             *_on_fields(front),
             *remarks(found),
             *on_unheard(source.text, turns),
-            *_same_text(source, known),
+            *_same_text(known.called(sha)),
         ),
     )
     bare = replace(source, text="", emphasis=(), remarks=())
-    packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
+    packed = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1)
     comments = as_memo(source, turns)
     return item, ReadTranscript(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
 
@@ -357,12 +375,12 @@ def _on_fields(front: FrontMatter) -> list[Note]:
     return notes
 
 
-def _same_text(source: Source, known: Mapping[str, tuple[int, str, str]]) -> list[Note]:
-    """A word on another document that has the same text, so that one interview would count as two."""
-    sha = documents.sha256(source.text)
-    twins = [name for name, (_id, text, _source) in known.items() if text == sha]
+def _same_text(twins: Sequence[str]) -> list[Note]:
+    """A word on other documents that have the same text, so that one interview would count as two."""
+    if not twins:
+        return []
     message = _("the same text is here as “{name}”: its respondents would count twice")
-    return [Note("same_text", len(twins), message.format(name=twins[0]))] if twins else []
+    return [Note("same_text", len(twins), message.format(name=twins[0]))]
 
 
 def _already_here(

@@ -137,6 +137,7 @@ class Sighting:
     asks: bool = False
 
 
+@lru_cache(maxsize=4096)
 def label_key(name: str) -> str:
     """What two spellings of one label share: no case, spare white space or final full stop."""
     return " ".join(name.casefold().split()).rstrip(".")
@@ -153,6 +154,7 @@ def clean(name: str) -> str:
     return " ".join(_INVISIBLE.sub("", name).replace("\\_", "_").split()).strip(" ,-/&+").rstrip("#@")
 
 
+@lru_cache(maxsize=4096)
 def role_word(name: str) -> str:
     """The word a label turns on, in lower case, without article and number: ``De voorzitter`` gives ``voorzitter``."""
     words = label_key(name).partition(",")[0].replace("_", " ").split()

@@ -167,7 +167,7 @@ def _sense(text: str) -> int:
 def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
     """The text with a word on what looks decoded wrongly before, and on marks of a web page."""
     more = []
-    twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
+    twice = [] if text.isascii() else [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
     if twice:
         message = ngettext(
             "{count} place looks like an accent that was garbled before (“{example}”): save it anew",
@@ -175,7 +175,7 @@ def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
             len(twice),
         )
         more.append(Note("doubly_encoded", len(twice), message.format(count=len(twice), example=twice[0])))
-    tags = len(_MARKUP.findall(text))
+    tags = len(_MARKUP.findall(text)) if "<" in text else 0
     if tags >= 2:
         message = _("{count} marks of a web page (HTML) stand in the text as words: save it as plain text first")
         more.append(Note("html", tags, message.format(count=tags)))
