@@ -155,27 +155,30 @@ def _split(text: str, start: int, end: int, language: str, found: list[Span]) ->
         behind = mark.end()
         chunk = line[max(seen, line.rfind(" ", seen, mark.start()) + 1) : behind].split()[-1]
         seen, at = behind, behind - len(chunk)
-        for each in (_ends_of_short if len(chunk) < _SHORT else _possible_ends)(chunk, language):
-            begin, after = at + each.start, at + each.end
+        ends = (_ends_of_short if len(chunk) < _SHORT else _possible_ends)(chunk, language)
+        for first, last, word, before, way in ends:
+            begin, after = at + first, at + last
             if begin < opening:
                 continue
             while after < stop and line[after] in _CLOSERS:
                 after += 1
             if after >= stop or not line[after].isspace():
                 continue
-            closed = after > at + each.end
-            if closed or each.way is not _Way.OPEN:
+            closed = after > at + last
+            if closed or way is not _Way.OPEN:
                 following = line[after : after + 40].lstrip()
-                if each.way is _Way.MORE:
-                    lead = line[opening : begin - len(each.before)].rstrip() if begin - opening < 20 else "far"
-                    stopped = _Stop(each.before, each.word, closed, following, not lead.strip(_OPENERS))
-                    ends = _ends(stopped, habits_of(language))
+                if way is _Way.MORE:
+                    lead = line[opening : begin - len(before)].rstrip() if begin - opening < 20 else "far"
+                    stopped = _Stop(before, word, closed, following, not lead.strip(_OPENERS))
+                    is_end = _ends(stopped, habits_of(language))
                 else:
-                    ends = _opens(each.word, following)
-                if not ends:
+                    is_end = _opens(word, following)
+                if not is_end:
                     continue
             found.append((start + opening, start + after))
-            opening = _skip_space(line, after)
+            opening = after + 1
+            if line[opening].isspace():
+                opening = _skip_space(line, opening)
     if opening < stop:
         found.append((start + opening, start + stop))
 

@@ -41,7 +41,7 @@ class TouchedTexts:
         elif table != "document" or (sign == "~" and "text" not in columns):
             return
         place = columns.index(column)
-        ids.update(int(str(row[place])) for some in (rows, after) for row in some)
+        ids.update(int(str(touched)) for touched in {row[place] for some in (rows, after) for row in some})
 
     def documents(self, connection: sqlite3.Connection) -> set[int]:
         """Their ids."""
