@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -31,10 +31,11 @@ from qualcode.importing.front_matter import (
     not_taken,
     sort_fields,
 )
+from qualcode.importing.held import HeldTurns
 from qualcode.importing.remarks import remarks
 from qualcode.importing.unheard import on_unheard
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import Role, Turn
+from qualcode.model import Role
 from qualcode.names import folded
 from qualcode.rows import Tabular, plain
 from qualcode.storage import Change, Project
@@ -142,7 +143,7 @@ class ReadTranscript:
     """A file that was read and understood, ready to be written.
 
     All of a folder are held until the last is read, so that nobody waits meanwhile who is at work in the project: the
-    text and its sentences are packed, and the ``source`` has none.
+    text, its turns and its sentences are packed, and the ``source`` has none.
     """
 
     source: Source
@@ -150,7 +151,7 @@ class ReadTranscript:
     sha256: str
     place: str
     language: str
-    turns: Sequence[Turn]
+    turns: HeldTurns
     sentences: bytes
     front: FrontMatter
     comments: Sequence[str]
@@ -248,14 +249,17 @@ def import_files(
     hint = _("Ask for access to the folder, and import it again.")
     closed = [(path, note) for path, note in aside if note.kind == "unreadable"]
     report.items += [ImportedFile(path, name_of(path), "error", note.message, hint) for path, note in closed]
+    names = [understood.source.name for understood in ready]
     if progress:
         progress(len(files), len(files), "")
     try:
-        with project.change(coder, "document.import", count=len(ready)) as change:
+        with project.change(coder, "document.import", count=len(names)) as change:
             people = respondents.People(project, change)
             here = {person.name for person in read_respondents(project)}
             contradicting = [
-                found for understood in ready for found in write_transcript(people, understood, group, differing)
+                found
+                for understood in _let_go(ready)
+                for found in write_transcript(people, understood, group, differing)
             ]
             if contradicting:
                 raise contradicted(contradicting)
@@ -264,10 +268,10 @@ def import_files(
                 report.facesheet = _apply(project, change, facesheet, allow_missing)
                 report.sheet_notes = list(facesheet.notes)
             report.newcomers = [person.name for person in read_respondents(project) if person.name not in here]
-            if len(ready) == 1:
-                change.about["document_name"] = ready[0].source.name
+            if len(names) == 1:
+                change.about["document_name"] = names[0]
             if dry_run:
-                found = all_questions_found(project, {understood.source.name for understood in ready})
+                found = all_questions_found(project, {*names})
                 report.items = [
                     replace(item, guides=found.get(item.name, ())) if item.status == "new" else item
                     for item in report.items
@@ -276,6 +280,13 @@ def import_files(
     except _ImportRolledBack:
         pass
     return report
+
+
+def _let_go(ready: list[ReadTranscript]) -> Iterator[ReadTranscript]:
+    """What was read, in order, of which none is held any more that is written."""
+    ready.reverse()
+    while ready:
+        yield ready.pop()
 
 
 def _nothing() -> None:
@@ -358,7 +369,8 @@ def read_transcript(
     bare = replace(source, text="", emphasis=(), remarks=())
     packed = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1)
     comments = as_memo(source, turns)
-    return item, ReadTranscript(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
+    held = HeldTurns(turns)
+    return item, ReadTranscript(bare, packed, sha, place, language, held, pack_spans(sentences), front, comments)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -441,7 +453,7 @@ def write_transcript(
         change,
         name=source.name,
         text=zlib.decompress(item.packed).decode("utf-8", "surrogatepass"),
-        turns=item.turns,
+        turns=[*item.turns],
         sentences=unpack_spans(item.sentences),
         source=item.place,
         source_sha256=source.sha256,

@@ -1,4 +1,4 @@
-"""Where sentences begin and end: spaCy's tokenizer, and rules for what follows a full stop.
+"""Where sentences begin and end: the words as spaCy's tokenizer parts them, and rules for what follows a full stop.
 
 Trained pipelines are not needed, and none of them is fit for speech: transcripts have pauses (``nou ja... ik weet het
 niet``), stage directions (``(lacht)``), quoted questions, and speakers whose sentences a typist begins in lower case.
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.abbreviations import Habits, habits_of
+from qualcode.language.plain_words import plain_tokens
 from qualcode.text.expressions import expression
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def tokenized(text: str, language: str) -> Doc:
 
 def _tokens(chunk: str, language: str) -> list[tuple[str, int]]:
     """The tokens of a chunk, each with where it begins."""
-    return [(token.text, token.idx) for token in tokenized(chunk, language)]
+    plain = plain_tokens(chunk, language)
+    return plain if plain is not None else [(token.text, token.idx) for token in tokenized(chunk, language)]
 
 
 class _PossibleEnd(NamedTuple):

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import sqlite3
+import sys
 import uuid
 import zlib
 from collections import Counter
@@ -491,25 +492,30 @@ class Packing:
 
 _WORTH_LOADING = 10
 """From so many rows on orjson is loaded, which writes them in a fifth of the time."""
-_WRITTEN_ALIKE = frozenset({str, int, type(None)})
+_WRITTEN_ALIKE = frozenset({str, int, bytes, type(None)})
 """What orjson writes as the library's own encoder does; it does not, where a number has a fraction or half of a pair
 stands alone."""
 
 
 def _as_json(op: Op) -> bytes:
     """An operation as JSON, in one line."""
-    if len(op.rows) >= _WORTH_LOADING and _WRITTEN_ALIKE.issuperset(map(type, chain(*op.rows, *op.after))):
+    if (len(op.rows) >= _WORTH_LOADING or "orjson" in sys.modules) and _WRITTEN_ALIKE.issuperset(
+        map(type, chain(*op.rows, *op.after))
+    ):
         from orjson import dumps  # a single coding is made before it is loaded
 
         with suppress(TypeError):
-            return dumps(tuple(op))
-    return json.dumps(op, ensure_ascii=False, separators=(",", ":"), default=_plain).encode("utf-8", "surrogatepass")
+            return dumps(tuple(op), default=_plain)
+    return _ENCODER.encode(op).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return {"base64": base64.b64encode(value).decode("ascii")}
     raise TypeError(type(value).__name__)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def pack(ops: Iterable[Op]) -> bytes | bytearray:
