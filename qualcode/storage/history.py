@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import chain, count
+from itertools import chain, count, repeat
 from typing import Any, NamedTuple, Protocol
 
 from qualcode.errors import ConflictError, DamagedError
@@ -251,7 +251,7 @@ class Change:
         self._connection.execute("SAVEPOINT codings")
         try:
             self._put_in(columns, rows, given)
-            found = [PutIn(coding_id, True) for coding_id in range(first, first + len(rows))]
+            found = [*map(PutIn, range(first, first + len(rows)), repeat(True))]
         except sqlite3.IntegrityError:
             self._connection.execute("ROLLBACK TO codings")
             found = self._put_in_what_is_new(columns, rows, given)
@@ -280,9 +280,10 @@ class Change:
     def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], given: bool) -> None:
         """Puts codings in that are not there, and notes it without the last column."""
         first, names = self.next_id("coding"), ("id", *columns)
-        self._connection.executemany(_insert("coding", names), ((first + n, *row) for n, row in enumerate(rows)))
-        if rows:
-            op = Op("+", "coding", names[:-1], tuple((first + n, *row[:-1]) for n, row in enumerate(rows)))
+        made = [(row_id, *row) for row_id, row in enumerate(rows, first)]
+        self._connection.executemany(_insert("coding", names), made)
+        if made:
+            op = Op("+", "coding", names[:-1], tuple([row[:-1] for row in made]))
             if given:
                 _mark(self._connection, op, self.coder, self.at)
             self._note(op)
