@@ -104,9 +104,9 @@ class ManyCodings:
         """The ids of the documents, in the order in which they came."""
         return [*self._numbers]
 
-    def on(self, document_id: int) -> Iterator[NewCoding]:
-        """The codings of a document, in the order in which they came."""
-        numbers, coders, origins = self._numbers[document_id], [*self._coders], [*self._origins]
+    def take(self, document_id: int) -> Iterator[NewCoding]:
+        """The codings of a document, in the order in which they came; they are not kept any longer."""
+        numbers, coders, origins = self._numbers.pop(document_id), [*self._coders], [*self._origins]
         each = (iter(numbers),) * _FIELDS
         for at, (start, end, code_id, coder, good, origin) in enumerate(zip(*each, strict=True)):
             memo = self._memos.get((document_id, at * _FIELDS), "") if self._memos else ""
@@ -162,7 +162,7 @@ def make_many(project: Project, change: Change, many: ManyCodings) -> ManyPut:
 def _put_many(project: Project, change: Change, many: ManyCodings) -> _Putting:
     put = _Putting(project, change)
     for document_id in many.documents:
-        new = many.on(document_id)
+        new = many.take(document_id)
         while some := [*islice(new, _AT_ONCE)]:
             put(document_id, some)
     return put

@@ -118,7 +118,7 @@ def plain_tokens(chunk: str, language: str) -> list[tuple[str, int]] | None:
     if word in unlike.cut or ("-" in word and not unlike.hyphens) or (len(word) == 1 and not word.isascii()):
         return None
     tail = [(mark[0], mark.start()) for mark in _MARK.finditer(chunk, end)]
-    keeps = len(word) == 1 and word.isalpha() or (word.lower() if unlike.any_case else word) in unlike.stopped
+    keeps = (len(word) == 1 and word.isalpha()) or (word.lower() if unlike.any_case else word) in unlike.stopped
     if keeps and tail[0][0] == ".":
         word, tail = word + ".", tail[1:]
     return [*([(found["open"], 0)] if start else []), *([(word, start)] if word else []), *tail]

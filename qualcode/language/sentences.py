@@ -203,7 +203,7 @@ def _opens(mark: str, following: str) -> bool:
 
 
 class _Way(Enum):
-    """On what it depends whether a token ends a sentence; a token that is not ``MORE`` decides as :func:`_ends` does."""
+    """On what it depends whether a token ends a sentence. What is not ``MORE`` decides as :func:`_ends` does."""
 
     OPEN = auto()
     """It does where white space follows at once, and else where what follows can open a sentence."""
