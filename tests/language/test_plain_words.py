@@ -59,3 +59,17 @@ def test_what_is_plain_needs_no_spacy_and_the_rest_does() -> None:
     assert plain_tokens("d.w.z.", "nl") is None
     assert plain_tokens("'s.", "nl") is None
     assert plain_tokens("Schule.", "de") is None
+
+
+def test_a_plain_transcript_is_cut_into_sentences_without_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the languages that have their words here."""
+
+    def loaded(language: str) -> sentences.Tokenizer:
+        raise AssertionError(language)
+
+    monkeypatch.setattr(sentences, "_tokenizer", loaded)
+    sentences._ends_of_short.cache_clear()
+    said = "Ja, dat klopt. Hoe bedoelt u? Nou (lacht). Bijv. de stage ... Niet in 2014. “Nee!” En toen?"
+    ends = [said[start:end] for start, end in sentences.sentence_spans(said, "nl", [(0, len(said))])]
+    assert ends[0] == "Ja, dat klopt."
+    assert ends[-2:] == ["“Nee!”", "En toen?"]
