@@ -66,6 +66,17 @@ class _Reading(NamedTuple):
     titled: list[Addressed]
 
 
+class _Doubted(NamedTuple):
+    """What a word may be of a name, and whether only ``within`` a sentence."""
+
+    parts: tuple[str, ...]
+    within: bool = False
+
+
+_NOT_YET = _Doubted(("",))
+"""A word that was not asked about yet."""
+
+
 class _Form(NamedTuple):
     """How a name stands at a word: its letters and its parts, whether a capital is wanted, and of which letter."""
 
@@ -218,10 +229,11 @@ class PersonNames:
         taken, text = read.found, read.words
         asked = [one for one, certain in read.direct if not certain]
         asked += [FoundName(*one[:3]) for one in read.titled if not one.certain]
+        doubted = self._doubted
         asked += [
             self._with_surname(text, FoundName(*word.span(), parts))
             for word in WORD.finditer(text)
-            if (parts := self._doubt(text, word.start(), word[0]))
+            if doubted.get(word[0], _NOT_YET).parts and (parts := self._doubt(text, word))
         ]
         if self.initials:
             asked += [FoundName(*found.span(), self._initials(found[0])) for found in _INITIALS.finditer(text)]
@@ -374,21 +386,38 @@ class PersonNames:
             return is_capital(text[start])
         return is_capital_within(text, start)
 
-    def _doubt(self, text: str, start: int, word: str) -> tuple[str, ...]:
+    def _doubt(self, text: str, word: re.Match[str]) -> tuple[str, ...]:
+        """What a word may be of a name where it stands."""
+        known = self._doubted.get(word[0])
+        if known is None:
+            if len(self._doubted) > MOST_KNOWN:
+                self._doubted.clear()
+            known = self._doubted[word[0]] = self._doubt_of(word[0])
+        return known.parts if not known.within or is_capital_within(text, word.start()) else ()
+
+    @cached_property
+    def _doubted(self) -> dict[str, _Doubted]:
+        """What single words may be."""
+        return {}
+
+    def _doubt_of(self, word: str) -> _Doubted:
         folded, capital = fold(word), word[0].isupper()
         if folded in self.asked:
-            return (folded,) if capital or folded not in self.said or is_caseless(word) else ()
+            return _Doubted((folded,) if capital or folded not in self.said or is_caseless(word) else ())
         if folded in PARTICLES and folded not in self.plain:
-            return ()
+            return _Doubted(())
         if folded in self.plain or folded.removesuffix("s") in self.plain:
-            return (folded if folded in self.plain else folded[:-1],) if capital else ()
+            return _Doubted((folded if folded in self.plain else folded[:-1],) if capital else ())
         small = {name for name in of_diminutive(folded) if name in self.names and len(name) > 2}
         if small:
-            return (folded,) if capital or not (folded in self.said or self.plain.issuperset(small)) else ()
-        first = folded in FIRST_NAMES and len(folded) > 1
-        if not (capital and folded not in self.said and (first or is_capital_within(text, start))):
-            return ()
-        return (folded,) if first or folded in self._shorter or folded.removesuffix("s") in self._shorter else ()
+            is_said = folded in self.said or self.plain.issuperset(small)
+            return _Doubted((folded,) if capital or not is_said else ())
+        if not capital or folded in self.said:
+            return _Doubted(())
+        if folded in FIRST_NAMES and len(folded) > 1:
+            return _Doubted((folded,))
+        is_shorter = folded in self._shorter or folded.removesuffix("s") in self._shorter
+        return _Doubted((folded,), within=True) if is_shorter else _Doubted(())
 
     @cached_property
     def _shorter(self) -> frozenset[str]:

@@ -88,12 +88,15 @@ class ManyCodings:
 
     def add(self, item: NewCoding) -> None:
         """Takes a coding in."""
-        numbers = self._numbers.setdefault(item.document_id, array("i"))
-        if item.memo:
-            self._memos[item.document_id, len(numbers)] = item.memo
-        coder = self._coders.setdefault(item.coder, len(self._coders))
-        origin = self._origins.setdefault(item.origin, len(self._origins))
-        numbers.extend((item.start, item.end, item.code_id, coder, item.good, origin))
+        document_id, start, end, code_id, memo, good, coder, origin = item
+        numbers = self._numbers.get(document_id)
+        if numbers is None:
+            numbers = self._numbers[document_id] = array("i")
+        if memo:
+            self._memos[document_id, len(numbers)] = memo
+        coders, origins = self._coders, self._origins
+        of_coder, of_origin = coders.setdefault(coder, len(coders)), origins.setdefault(origin, len(origins))
+        numbers.extend((start, end, code_id, of_coder, good, of_origin))
         self.count += 1
 
     @property
@@ -101,9 +104,9 @@ class ManyCodings:
         """The ids of the documents, in the order in which they came."""
         return [*self._numbers]
 
-    def on(self, document_id: int) -> Iterator[NewCoding]:
-        """The codings of a document, in the order in which they came."""
-        numbers, coders, origins = self._numbers[document_id], [*self._coders], [*self._origins]
+    def take(self, document_id: int) -> Iterator[NewCoding]:
+        """The codings of a document, in the order in which they came; they are not kept any longer."""
+        numbers, coders, origins = self._numbers.pop(document_id), [*self._coders], [*self._origins]
         each = (iter(numbers),) * _FIELDS
         for at, (start, end, code_id, coder, good, origin) in enumerate(zip(*each, strict=True)):
             memo = self._memos.get((document_id, at * _FIELDS), "") if self._memos else ""
@@ -159,7 +162,7 @@ def make_many(project: Project, change: Change, many: ManyCodings) -> ManyPut:
 def _put_many(project: Project, change: Change, many: ManyCodings) -> _Putting:
     put = _Putting(project, change)
     for document_id in many.documents:
-        new = many.on(document_id)
+        new = many.take(document_id)
         while some := [*islice(new, _AT_ONCE)]:
             put(document_id, some)
     return put
@@ -217,20 +220,30 @@ class _Putting:
         That one keeps both memos then, and the flag.
         """
         text, at, version = read_text(self._project, document_id), self._change.at, self._version
+        whose = self._change.coder
+        # Who codes, by the name that a coding gives, and what gives theirs their GUIDs.
+        called: dict[str, tuple[int, Callable[[tuple[Value, ...]], str]]] = {}
         guids: dict[int, Callable[[tuple[Value, ...]], str]] = {}
         rows = []
         for item in new:
             _document, start, end, code_id, memo, good, name, origin = item
-            if name:
-                refuse_in_name(self._blind, self._change.coder, item)
-            coder_id = self._coder(name or self._change.coder)
-            if coder_id not in guids:
-                guids[coder_id] = self._change.coding_guids()
+            if name not in called:
+                if name:
+                    refuse_in_name(self._blind, whose, item)
+                coder_id = self._coder(name or whose)
+                if coder_id not in guids:
+                    guids[coder_id] = self._change.coding_guids()
+                called[name] = (coder_id, guids[coder_id])
+            coder_id, guid = called[name]
             quote = _quote(text, start, end)
-            guid = guids[coder_id]((document_id, start, end, code_id, coder_id))
-            rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, origin, quote))
-            if len(self._places) < 2:
-                self._places.add((document_id, start, end))
+            rows.append(
+                (
+                    guid((document_id, start, end, code_id, coder_id)), document_id, start, end, code_id, coder_id,
+                    memo, int(good), at, version, origin, quote,
+                )
+            )  # fmt: skip
+        if len(self._places) < 2:
+            self._places.update((document_id, item.start, item.end) for item in new)
         put = self._change.insert_codings(_COLUMNS, rows)
         for (coding_id, is_new), item in zip(put, new, strict=True):
             self.made += is_new

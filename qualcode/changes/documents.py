@@ -50,14 +50,15 @@ def add_document(
     """
     if is_taken(project, name):
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
-    refuse_withdrawn(project, name, sha256(text), source_sha256)
+    text_sha256 = sha256(text)
+    refuse_withdrawn(project, name, text_sha256, source_sha256)
     refuse_withdrawn_words(project, name, text, [(turn.body, turn.end) for turn in turns])
     document_id = change.insert(
         "document",
         **({"guid": guid} if guid else {}),
         name=name,
         revision=1,
-        sha256=sha256(text),
+        sha256=text_sha256,
         source=source,
         source_sha256=source_sha256,
         format=format,
@@ -86,23 +87,19 @@ def add_document(
         ],
     )
     speakers = dict(zip(roles, ids, strict=True))
-    change.insert_many(
+    columns = ("document_id", "ordinal", "start", "body", "end", "speaker_id", "question", "time", "words")
+    change.insert_rows(
         "turn",
-        [
-            {
-                "document_id": document_id,
-                "ordinal": turn.ordinal,
-                "start": turn.start,
-                "body": turn.body,
-                "end": turn.end,
-                "speaker_id": None if turn.role is Role.NONE else speakers.get(turn.speaker or ""),
-                "question": turn.question,
-                "time": turn.time,
-                "words": turn.words,
-            }
+        columns,
+        (
+            (
+                document_id, turn.ordinal, turn.start, turn.body, turn.end,
+                None if turn.role is Role.NONE else speakers.get(turn.speaker or ""),
+                turn.question, turn.time, turn.words,
+            )
             for turn in turns
-        ],
-    )
+        ),
+    )  # fmt: skip
     return document_id
 
 

@@ -99,13 +99,13 @@ class _Texts:
 
     def document(self, name: str) -> Document:
         """A document by its name. ``NotFoundError`` where there is none."""
-        if name not in self._documents:
+        found = self._documents.get(name)
+        if found is None:
             try:
-                self._documents[name] = read_document(self._project, name)
+                found = self._documents[name] = read_document(self._project, name)
             except QualcodeError as error:
                 self.in_vain += 1
-                self._documents[name] = error
-        found = self._documents[name]
+                found = self._documents[name] = error
         if isinstance(found, QualcodeError):
             raise found.with_traceback(None)
         return found
@@ -128,13 +128,13 @@ class _Texts:
 
     def code(self, address: str) -> int:
         """The id of a code. ``NotFoundError`` as for :func:`find_code`."""
-        if address not in self._codes:
+        found = self._codes.get(address)
+        if found is None:
             try:
-                self._codes[address] = find_code(self._book, address)
+                found = self._codes[address] = find_code(self._book, address)
             except QualcodeError as error:
                 self.in_vain += 1
-                self._codes[address] = error
-        found = self._codes[address]
+                found = self._codes[address] = error
         if isinstance(found, QualcodeError):
             raise found.with_traceback(None)
         return found
@@ -190,17 +190,19 @@ def place_codings(
     found = Placing()
     texts = _Texts(project, read_codebook(project), hide)
     blind = blind_documents(project)
-    known = {"", *(one.name for one in coders(project))}
+    known, named = {"", *(one.name for one in coders(project))}, set[str]()
     for row in rows:
-        if row.coder:
+        if row.coder and row.coder not in named:
+            named.add(row.coder)
             found.coders.setdefault(" ".join(row.coder.split()), row.line)
         if texts.in_vain > MOST_IN_VAIN:
             found.report.add(_given_up(row))
             continue
         try:
             made = origin if row.origin in ("", PERSON, IMPORT) else row.origin
-            new = place(row, texts, found.report, threshold)._replace(origin=made)
-            refuse_in_name(blind, coder, new)
+            new = place(row, texts, found.report, threshold, made)
+            if blind:
+                refuse_in_name(blind, coder, new)
             if row.coder not in known:
                 refuse_listed(row.coder)
             found.placed.add(new)
@@ -251,10 +253,13 @@ def _given_up(row: CodingRow) -> Problem:
     return Problem("error", row.line, message, hint)
 
 
-def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
-    """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
+def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float, origin: str) -> NewCoding:
+    """The coding that a row describes, which comes about by ``origin``.
+
+    ``NotFoundError`` where its document, code or passage is not to be found.
+    """
     document = texts.document(row.document)
-    code_id = texts.by_guid(row)
+    code_id = texts.by_guid(row) if row.code_guid else None
     if code_id is None:
         code_id = texts.code(row.code)
     elif row.code not in report.by_guid:
@@ -289,4 +294,4 @@ def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float)
         start, end = where.start, where.end
         if where.method == "fuzzy":
             report.approximate.append(Approximate(row.line, where.score, row.quote or "", text[start:end]))
-    return NewCoding(document.id, start, end, code_id, row.memo, row.good, row.coder)
+    return NewCoding(document.id, start, end, code_id, row.memo, row.good, row.coder, origin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -31,10 +31,11 @@ from qualcode.importing.front_matter import (
     not_taken,
     sort_fields,
 )
+from qualcode.importing.held import HeldTurns
 from qualcode.importing.remarks import remarks
 from qualcode.importing.unheard import on_unheard
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import Role, Turn
+from qualcode.model import Role
 from qualcode.names import folded
 from qualcode.rows import Tabular, plain
 from qualcode.storage import Change, Project
@@ -142,7 +143,7 @@ class ReadTranscript:
     """A file that was read and understood, ready to be written.
 
     All of a folder are held until the last is read, so that nobody waits meanwhile who is at work in the project: the
-    text and its sentences are packed, and the ``source`` has none.
+    text, its turns and its sentences are packed, and the ``source`` has none.
     """
 
     source: Source
@@ -150,10 +151,29 @@ class ReadTranscript:
     sha256: str
     place: str
     language: str
-    turns: Sequence[Turn]
+    turns: HeldTurns
     sentences: bytes
     front: FrontMatter
     comments: Sequence[str]
+
+
+class KnownTexts:
+    """The documents that are here: by name their ids and the SHA-256 of their texts and files, and who has a text."""
+
+    def __init__(self, found: Mapping[str, tuple[int, str, str]]) -> None:
+        self.by_name: dict[str, tuple[int, str, str]] = {}
+        self._called: dict[str, list[str]] = {}
+        for name, one in found.items():
+            self.add(name, one)
+
+    def add(self, name: str, one: tuple[int, str, str]) -> None:
+        """Takes in a document."""
+        self.by_name[name] = one
+        self._called.setdefault(one[1], []).append(name)
+
+    def called(self, sha256: str) -> Sequence[str]:
+        """The names of the documents that have the text of this hash."""
+        return self._called.get(sha256, ())
 
 
 _MAYBE = (".json",)
@@ -200,7 +220,7 @@ def import_files(
     report = ImportReport()
     aside: list[tuple[Path, Note]] = []
     files = find_files(paths, lambda path, note: aside.append((path, note)))
-    known = fingerprints(project)
+    known = KnownTexts(fingerprints(project))
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[ReadTranscript] = []
     of_wave = (new_wave_attribute(project), wave.strip())
@@ -224,19 +244,22 @@ def import_files(
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
-            known[item.name] = (0, understood.sha256, understood.source.sha256)
+            known.add(item.name, (0, understood.sha256, understood.source.sha256))
             places[item.name] = understood.place
     hint = _("Ask for access to the folder, and import it again.")
     closed = [(path, note) for path, note in aside if note.kind == "unreadable"]
     report.items += [ImportedFile(path, name_of(path), "error", note.message, hint) for path, note in closed]
+    names = [understood.source.name for understood in ready]
     if progress:
         progress(len(files), len(files), "")
     try:
-        with project.change(coder, "document.import", count=len(ready)) as change:
+        with project.change(coder, "document.import", count=len(names)) as change:
             people = respondents.People(project, change)
             here = {person.name for person in read_respondents(project)}
             contradicting = [
-                found for understood in ready for found in write_transcript(people, understood, group, differing)
+                found
+                for understood in _let_go(ready)
+                for found in write_transcript(people, understood, group, differing)
             ]
             if contradicting:
                 raise contradicted(contradicting)
@@ -245,10 +268,10 @@ def import_files(
                 report.facesheet = _apply(project, change, facesheet, allow_missing)
                 report.sheet_notes = list(facesheet.notes)
             report.newcomers = [person.name for person in read_respondents(project) if person.name not in here]
-            if len(ready) == 1:
-                change.about["document_name"] = ready[0].source.name
+            if len(names) == 1:
+                change.about["document_name"] = names[0]
             if dry_run:
-                found = all_questions_found(project, {understood.source.name for understood in ready})
+                found = all_questions_found(project, {*names})
                 report.items = [
                     replace(item, guides=found.get(item.name, ())) if item.status == "new" else item
                     for item in report.items
@@ -257,6 +280,13 @@ def import_files(
     except _ImportRolledBack:
         pass
     return report
+
+
+def _let_go(ready: list[ReadTranscript]) -> Iterator[ReadTranscript]:
+    """What was read, in order, of which none is held any more that is written."""
+    ready.reverse()
+    while ready:
+        yield ready.pop()
 
 
 def _nothing() -> None:
@@ -287,7 +317,7 @@ def read_transcript(
     project: Project,
     path: Path,
     choices: Choices,
-    known: Mapping[str, tuple[int, str, str]],
+    known: KnownTexts,
     places: Mapping[str, str],
     interviewers: Sequence[str],
     sort: Callable[[Mapping[str, str], Collection[str]], FrontMatter],
@@ -295,8 +325,7 @@ def read_transcript(
 ) -> tuple[ImportedFile, ReadTranscript | None]:
     """Reads a file and finds out who speaks in it, or says why not.
 
-    ``known`` are the documents that are here by name, with their ids and the hashes of their texts and files, and
-    ``places`` where they came from.
+    ``known`` are the documents that are here, and ``places`` where they came from.
     """
     try:
         source = read(path, choices)
@@ -308,11 +337,11 @@ def read_transcript(
         front = sort(source.front_matter, source.front_lists)
     except FormatError as error:
         raise FormatError(f"{path}: {error.message}", error.hint) from error
-    if name in known:
-        return _already_here(project, path, source, place, known[name], places[name], front, group), None
+    if (there := known.by_name.get(name)) is not None:
+        return _already_here(project, path, source, place, there, places[name], front, group), None
     language = (front.language or project.language)[:2].lower()
     found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*front.interviewers, *interviewers])
-    turns = found.turns
+    turns, sha = found.turns, documents.sha256(source.text)
     sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
     speakers: dict[str, str] = {}
     for turn in turns:
@@ -334,13 +363,14 @@ def read_transcript(
             *_on_fields(front),
             *remarks(found),
             *on_unheard(source.text, turns),
-            *_same_text(source, known),
+            *_same_text(known.called(sha)),
         ),
     )
     bare = replace(source, text="", emphasis=(), remarks=())
-    packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
+    packed = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1)
     comments = as_memo(source, turns)
-    return item, ReadTranscript(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
+    held = HeldTurns(turns)
+    return item, ReadTranscript(bare, packed, sha, place, language, held, pack_spans(sentences), front, comments)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -357,12 +387,12 @@ def _on_fields(front: FrontMatter) -> list[Note]:
     return notes
 
 
-def _same_text(source: Source, known: Mapping[str, tuple[int, str, str]]) -> list[Note]:
-    """A word on another document that has the same text, so that one interview would count as two."""
-    sha = documents.sha256(source.text)
-    twins = [name for name, (_id, text, _source) in known.items() if text == sha]
+def _same_text(twins: Sequence[str]) -> list[Note]:
+    """A word on other documents that have the same text, so that one interview would count as two."""
+    if not twins:
+        return []
     message = _("the same text is here as “{name}”: its respondents would count twice")
-    return [Note("same_text", len(twins), message.format(name=twins[0]))] if twins else []
+    return [Note("same_text", len(twins), message.format(name=twins[0]))]
 
 
 def _already_here(
@@ -423,7 +453,7 @@ def write_transcript(
         change,
         name=source.name,
         text=zlib.decompress(item.packed).decode("utf-8", "surrogatepass"),
-        turns=item.turns,
+        turns=[*item.turns],
         sentences=unpack_spans(item.sentences),
         source=item.place,
         source_sha256=source.sha256,

@@ -17,6 +17,7 @@ _UNHEARD = (
     r"onverstaanbaar|onverstaanbare|niet (?:goed )?(?:te )?verstaan|onhoorbaar|niet (?:goed )?te horen|inaudible"
     r"|unintelligible|indistinct|indecipherable|cannot (?:be )?hear[d]?|can['’]t (?:be )?hear[d]?"
 )
+_OPENING = "[({<"
 _INNER = r"[^\n\[\](){}<>]{0,40}?"
 _MARK = expression(rf"(?i:[\[({{<]{_INNER}(?<!\w)(?:{_UNHEARD})(?!\w){_INNER}[\])}}>])")
 
@@ -26,7 +27,7 @@ def on_unheard(text: str, turns: Sequence[Turn]) -> list[Note]:
 
     That is the time in the mark itself, or else the last one before it.
     """
-    marks = list(_MARK.finditer(text))
+    marks = list(_MARK.finditer(text)) if any(sign in text for sign in _OPENING) else []
     if not marks:
         return []
     timed = [turn for turn in turns if turn.time is not None]

@@ -1,4 +1,4 @@
-"""Where sentences begin and end: spaCy's tokenizer, and rules for what follows a full stop.
+"""Where sentences begin and end: the words as spaCy's tokenizer parts them, and rules for what follows a full stop.
 
 Trained pipelines are not needed, and none of them is fit for speech: transcripts have pauses (``nou ja... ik weet het
 niet``), stage directions (``(lacht)``), quoted questions, and speakers whose sentences a typist begins in lower case.
@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.language.abbreviations import Habits, habits_of
+from qualcode.language.plain_words import plain_tokens
 from qualcode.text.expressions import expression
 
 if TYPE_CHECKING:
@@ -53,12 +55,14 @@ def sentence_spans(text: str, language: str, spans: Iterable[Span]) -> list[Span
     A sentence never crosses a span or a line end, and every character but white space is in one. ``language`` is a
     two-letter code: Dutch and English have their abbreviations, other languages the general rules.
     """
-    habits = habits_of(language)
     found: list[Span] = []
     for start, end in spans:
+        if "\n" not in text[start:end] and 0 < end - start <= _MAX_PIECE:
+            _split(text, start, end, language, found)
+            continue
         for line in _LINE.finditer(text, start, end):
-            for piece in _pieces(text, *line.span()):
-                found += _split(text, piece, language, habits)
+            for first, last in _pieces(text, *line.span()):
+                _split(text, first, last, language, found)
     return found
 
 
@@ -80,10 +84,34 @@ def tokenized(text: str, language: str) -> Doc:
 
 def _tokens(chunk: str, language: str) -> list[tuple[str, int]]:
     """The tokens of a chunk, each with where it begins."""
-    return [(token.text, token.idx) for token in tokenized(chunk, language)]
+    plain = plain_tokens(chunk, language)
+    return plain if plain is not None else [(token.text, token.idx) for token in tokenized(chunk, language)]
 
 
-_tokens_of_short = lru_cache(maxsize=16_384)(_tokens)
+class _PossibleEnd(NamedTuple):
+    """A token of a chunk that can end a sentence: where it begins and ends, what it is, and the token before it.
+
+    ``way`` says what it depends on whether it does.
+    """
+
+    start: int
+    end: int
+    word: str
+    before: str
+    way: _Way
+
+
+def _possible_ends(chunk: str, language: str) -> list[_PossibleEnd]:
+    """The tokens of a chunk that can end a sentence."""
+    habits, before, found = habits_of(language), "", list[_PossibleEnd]()
+    for word, place in _tokens(chunk, language):
+        if word[-1] in _END:
+            found.append(_PossibleEnd(place, place + len(word), word, before, _way(before, word, habits)))
+        before = word
+    return found
+
+
+_ends_of_short = lru_cache(maxsize=16_384)(_possible_ends)
 """Most sentences end in words that others have ended in."""
 
 
@@ -109,11 +137,8 @@ class _Stop:
 
     @property
     def capital(self) -> bool:
-        """Whether what follows can open a sentence: a capital, a digit, ``'s Avonds``, a bracket, or no word at all."""
-        bare = self.following.lstrip(_OPENERS)
-        if self.following[0] in "([" and not self.mark.endswith(("…", "..")):
-            return True
-        return not bare or not bare[0].islower() or bool(_CLITIC.match(self.following))
+        """Whether what follows can open a sentence."""
+        return _opens(self.mark, self.following)
 
     @property
     def next_word(self) -> str:
@@ -122,34 +147,42 @@ class _Stop:
         return found[0].lower() if found else ""
 
 
-def _split(text: str, span: Span, language: str, habits: Habits) -> Iterator[Span]:
-    """The sentences of a span that holds no line end."""
-    start, end = span
+def _split(text: str, start: int, end: int, language: str, found: list[Span]) -> None:
+    """Adds the sentences of a span that holds no line end to those that were found."""
     line = text[start:end]
     opening = _skip_space(line, 0)
     stop = len(line.rstrip())
     seen = opening
     for mark in _MARK.finditer(line, opening, stop):
-        chunk = line[max(seen, line.rfind(" ", seen, mark.start()) + 1) : mark.end()].split()[-1]
-        seen = mark.end()
-        tokens = (_tokens_of_short if len(chunk) < _SHORT else _tokens)(chunk, language)
-        previous = ""
-        for word, place in tokens:
-            begin = seen - len(chunk) + place
-            after = begin + len(word)
-            if word[-1] in _END and begin >= opening:
-                while after < stop and line[after] in _CLOSERS:
-                    after += 1
-                if after < stop and line[after].isspace():
-                    lead = line[opening : begin - len(previous)].rstrip() if begin - opening < 20 else "far"
-                    closed = after > begin + len(word)
-                    following = line[after : after + 40].lstrip()
-                    if _ends(_Stop(previous, word, closed, following, not lead.strip(_OPENERS)), habits):
-                        yield start + opening, start + after
-                        opening = _skip_space(line, after)
-            previous = word
+        behind = mark.end()
+        chunk = line[max(seen, line.rfind(" ", seen, mark.start()) + 1) : behind].split()[-1]
+        seen, at = behind, behind - len(chunk)
+        ends = (_ends_of_short if len(chunk) < _SHORT else _possible_ends)(chunk, language)
+        for first, last, word, before, way in ends:
+            begin, after = at + first, at + last
+            if begin < opening:
+                continue
+            while after < stop and line[after] in _CLOSERS:
+                after += 1
+            if after >= stop or not line[after].isspace():
+                continue
+            closed = after > at + last
+            if closed or way is not _Way.OPEN:
+                following = line[after : after + 40].lstrip()
+                if way is _Way.MORE:
+                    lead = line[opening : begin - len(before)].rstrip() if begin - opening < 20 else "far"
+                    stopped = _Stop(before, word, closed, following, not lead.strip(_OPENERS))
+                    is_end = _ends(stopped, habits_of(language))
+                else:
+                    is_end = _opens(word, following)
+                if not is_end:
+                    continue
+            found.append((start + opening, start + after))
+            opening = after + 1
+            if line[opening].isspace():
+                opening = _skip_space(line, opening)
     if opening < stop:
-        yield start + opening, start + stop
+        found.append((start + opening, start + stop))
 
 
 def _mask(found: re.Match[str]) -> str:
@@ -159,6 +192,39 @@ def _mask(found: re.Match[str]) -> str:
 def _skip_space(line: str, position: int) -> int:
     found = _SPACE.match(line, position)
     return found.end() if found else position
+
+
+def _opens(mark: str, following: str) -> bool:
+    """Whether what follows a mark can open a sentence: a capital, a digit, ``'s Avonds``, a bracket, or no word."""
+    bare = following.lstrip(_OPENERS)
+    if following[0] in "([" and not mark.endswith(("…", "..")):
+        return True
+    return not bare or not bare[0].islower() or bool(_CLITIC.match(following))
+
+
+class _Way(Enum):
+    """On what it depends whether a token ends a sentence. What is not ``MORE`` decides as :func:`_ends` does."""
+
+    OPEN = auto()
+    """It does where white space follows at once, and else where what follows can open a sentence."""
+    CAPITAL = auto()
+    """It does where what follows can open a sentence."""
+    MORE = auto()
+    """On more of what stands around it."""
+
+
+def _way(before: str, mark: str, habits: Habits) -> _Way:
+    """On what it depends whether a token (``mark``), behind another one without a blank, ends a sentence."""
+    if mark[-1] in "!?":
+        return _Way.OPEN
+    if mark[-1] == "…" or mark.endswith(".."):
+        return _Way.CAPITAL
+    word = _stopped_word(before, mark)
+    if word.lower() in habits.leading | habits.closing or _INITIALS.fullmatch(word) or word[:-1].isdigit():
+        return _Way.MORE
+    if "." in word[:-1] and not word[0].isdigit():
+        return _Way.MORE
+    return _Way.OPEN if mark == "." and _is_whole(before) else _Way.CAPITAL
 
 
 def _ends(stop: _Stop, habits: Habits) -> bool:
@@ -175,7 +241,7 @@ def _ends(stop: _Stop, habits: Habits) -> bool:
 
 def _ends_at_full_stop(stop: _Stop, habits: Habits) -> bool:
     """Whether a single full stop ends a sentence, rather than an abbreviation, an initial or a number."""
-    word = (stop.before + "." if stop.mark == "." else stop.mark).lstrip(_OPENERS)
+    word = _stopped_word(stop.before, stop.mark)
     lowered = word.lower()
     if lowered in habits.leading:
         return False
@@ -188,6 +254,11 @@ def _ends_at_full_stop(stop: _Stop, habits: Habits) -> bool:
     if word[:-1].isdigit() and stop.first:
         return False
     return stop.capital or (not stop.closed and stop.mark == "." and _is_whole(stop.before))
+
+
+def _stopped_word(before: str, mark: str) -> str:
+    """The word that a full stop ends, with it."""
+    return (before + "." if mark == "." else mark).lstrip(_OPENERS)
 
 
 def _is_whole(word: str) -> bool:

@@ -28,6 +28,7 @@ _TYPOGRAPHIC = {
 
 _TERM = expression(r'"([^"]*)"?|(\S+)')
 _SPACES = expression(r"\s+")
+_BEYOND = expression(r"[^\x00-\x7f]")
 
 
 class FoundPassage(NamedTuple):
@@ -264,7 +265,7 @@ def _fold(text: str) -> tuple[str, array[int], array[int]]:
     plain_at, text_at = array("I"), array("I")
     if text.isascii():
         return text.lower(), plain_at, text_at
-    special = {char: _folded_char(char) for char in set(text) if char >= "\x80"}
+    special = {char: _folded_char(char) for char in {*_BEYOND.findall(text)}}
     # In few passes over the whole text, for a text holds few different accents.
     plain = text
     for char, folded in special.items():

@@ -65,6 +65,9 @@ _SIGN = expression(
     rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»>–—→]|/{{1,2}}|-)(?={_GAP})|{_GAP}{{1,3}}(?P<dash>[-=]{{1,2}}>|--)(?={_GAP})"
     rf"|(?P<glued>—)(?=\w))"
 )
+_OPENING = expression(rf"{_MARKS}?\\?[\[(<{{«]")
+_ANY_SIGN = expression(r"[|;=»>–—→/-]")
+"""Without one of these no ``_BRACKETS``, and no ``_SIGN``, can match."""
 _STOP = expression(rf"(?P<name>[^\W\d_]{{1,5}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
 _BARE = expression(rf"(?P<name>[^\W\d_][\w-]{{0,30}}){_GAP}{{1,2}}(?=[^\W\d_a-z]|[\"“‘'(\[…])")
 _SPACED = expression(
@@ -90,6 +93,11 @@ _BEFORE = expression(
     rf"|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?{_GAP}{{1,4}})"
     rf"|(?P<number>[(\[§]?\d{{1,8}}[.):\]]{{0,2}}{_GAP}{{1,4}})|(?P<mark>[#@~](?=\w))"
 )
+_PLAIN = expression(
+    r"(?!(?:[VQvq]|[Vv]raag|VRAAG|[Qq]uestion|QUESTION|[Tt]|[Mm]in|[Tt]ime)\w{0,4}:)(?P<name>[^\W\d_]{1,40}\d{0,3}):(?=\s)"
+)
+"""Nearly all labels: a word, with a number perhaps, and its colon, which reads as one thing only. What may be a time
+(``Tijd: 12:30``) or a question (``V4:``) is looked at more closely."""
 _FORMS = ("sign", "dash", "open", "glued", "spaces")
 _DIGITS = expression(r"\d+")
 _HIDDEN = expression(f"[{INVISIBLE}]{{1,20}}")
@@ -105,6 +113,8 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
     """
     start, stop = span
     whole = text[start : min(stop, start + HEAD)]
+    if plain := _PLAIN.match(whole):
+        return [_plainly(line, start, plain, bold)]
     hidden = _HIDDEN.match(whole)
     position = hidden.end() if hidden else 0
     parts = _HeadReader(text, line, start, stop, whole, bold)
@@ -122,6 +132,13 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
         return found
     begin, time, short = _time_at(whole, after)
     return [*found, *parts.read(begin, time, f"{prefix} {short}".strip())]
+
+
+def _plainly(line: int, start: int, label: re.Match[str], bold: Span | None) -> Sighting:
+    """The label that is nothing but a word and its colon, as `_HeadReader` reads it."""
+    name, end = label["name"], start + label.end()
+    heavy = bold is not None and bold[1] >= end - 1
+    return Sighting(line, start, end, name, label_key(name), LabelKind.COLON, shape_of(name), heavy, None)
 
 
 def colon_label_at(text: str, start: int, end: int) -> tuple[str, int] | None:
@@ -192,7 +209,7 @@ class _HeadReader:
     def _other(self, position: int) -> tuple[re.Match[str] | None, LabelKind]:
         """What sets a label off without a colon, the surest first."""
         head = self.head
-        inside = _BRACKETS.match(head, position)
+        inside = _BRACKETS.match(head, position) if _OPENING.match(head, position) else None
         timed = _TIMED.match(head, position) if _DIGIT.search(head) else None
         if timed and (inside is None or inside.end() < timed.end()):
             return timed, LabelKind.TIMED
@@ -202,7 +219,7 @@ class _HeadReader:
             return inside, LabelKind.BRACKET
         if "\t" in head and (match := _TAB.match(head, position)):
             return match, LabelKind.TAB
-        match = _SIGN.match(head, position)
+        match = _SIGN.match(head, position) if _ANY_SIGN.search(head, position) else None
         if match and match["sign"] == "-" and head[match.end() :].lstrip()[:1].islower() and not self._is_sure(match):
             return None, LabelKind.LINE  # What is broken off: "school- en thuissituatie".
         if match := match or _STOP.match(head, position) or self._unmarked(position):
@@ -219,7 +236,7 @@ class _HeadReader:
         """A label that only room sets off, what explains it, its sign in front (``@Karin``) or its capitals."""
         if self.head[position - 1 : position] == "@":
             return _AT.match(self.head, position)
-        if match := _SPACED.match(self.head, position):
+        if ("   " in self.head or "(" in self.head) and (match := _SPACED.match(self.head, position)):
             return match
         match = _BARE.match(self.head, position)
         if match is None:

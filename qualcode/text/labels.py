@@ -7,10 +7,10 @@ document in `text.speakers`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from qualcode.records import record
 from qualcode.text.expressions import expression
 
 QUESTION = expression(
@@ -115,7 +115,7 @@ class LabelKind(IntEnum):
     SIGN = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """A possible label on line ``line``: ``[start, end)`` with its marks and time stamp, and the bare name.
 
@@ -137,6 +137,7 @@ class Sighting:
     asks: bool = False
 
 
+@lru_cache(maxsize=4096)
 def label_key(name: str) -> str:
     """What two spellings of one label share: no case, spare white space or final full stop."""
     return " ".join(name.casefold().split()).rstrip(".")
@@ -153,6 +154,7 @@ def clean(name: str) -> str:
     return " ".join(_INVISIBLE.sub("", name).replace("\\_", "_").split()).strip(" ,-/&+").rstrip("#@")
 
 
+@lru_cache(maxsize=4096)
 def role_word(name: str) -> str:
     """The word a label turns on, in lower case, without article and number: ``De voorzitter`` gives ``voorzitter``."""
     words = label_key(name).partition(",")[0].replace("_", " ").split()

@@ -99,7 +99,7 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
             joining += jury.beside(group, chosen)
         for each in joining:
             chosen.setdefault(each.line, each)
-    labels_of = [replace(each, key=label_key(each.name)) for each in chosen.values()]
+    labels_of = [_called(each, label_key(each.name)) for each in chosen.values()]
     asks = {each.key for each in labels_of if each.asks}
     labels = tuple(sorted(_as_one(labels_of), key=lambda each: each.start))
     return FoundSpeakers(labels, interviewers | asks, _passed_over(usable, chosen))
@@ -154,7 +154,11 @@ def _as_one(labels: Collection[Sighting]) -> list[Sighting]:
         if "," in key:
             longer.setdefault(key.partition(",")[0], []).append(key)
     short = {found[0]: head for head, found in longer.items() if len(found) == 1 and head in keys}
-    return [replace(each, key=short[each.key]) if each.key in short else each for each in labels]
+    return [_called(each, short.get(each.key, each.key)) for each in labels]
+
+
+def _called(each: Sighting, key: str) -> Sighting:
+    return each if each.key == key else replace(each, key=key)
 
 
 def _passed_over(usable: Sequence[Sighting], chosen: Mapping[int, Sighting]) -> tuple[tuple[str, int], ...]:
@@ -334,9 +338,10 @@ def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> 
     for index in range(min(_HEADER_LINES, len(lines))):
         label = by_line.get(index)
         gap = index > 0 and text.count("\n", lines[index - 1][1], lines[index][0]) > 1
-        if label is None or gap or not _describes(text, lines[index], label):
+        describing = label is not None and _describes(text, lines[index], label)
+        if gap or not describing:
             runs.append([])
-        if label is not None and _describes(text, lines[index], label):
+        if label is not None and describing:
             runs[-1].append(label)
     header: set[int] = set()
     names: set[str] = set()

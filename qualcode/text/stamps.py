@@ -51,8 +51,12 @@ _WITHIN = expression(
     rf"(?<![\w:.,]){_CUE}|{ENCLOSED}|(?<!\S){_FULL}(?!\S)|(?<!\w){_SPELLED}(?!\w)"
     rf"|(?<![^\n])[ \t\u00a0]{{0,20}}{ALONE}|(?<!\S)-->(?!\S)"
 )
-_HINT = expression(r"\d(?:[:.]\d| ?m| ?['’′] ?\d)|-->")
+_IN_DIGITS = r"\d(?:[:.]\d| ?m| ?['’′] ?\d)"
+_ARROW = "-->"
+_NUMBERED = expression(_IN_DIGITS)
+_HINT = expression(f"{_IN_DIGITS}|{_ARROW}")
 """What each of these has in it, so that the lines are few that are looked at: a label (``R1: ja``) has not."""
+_SHORTEST = 4
 _CLOCK_PARTS = expression(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
 _WRITTEN_OUT = expression(rf"{_UNITS}|{_LETTERS}")
 _UNIT_PARTS = expression(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)
@@ -65,10 +69,17 @@ def stamps_in(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     A line end, and the white space before and after a stamp, are no part of it.
     """
     stop = len(text) if end is None else end
+    if not may_be_stamped(text, start, stop):
+        return []
     spans = (
         found.span() for first, last in _hinted(text, start, stop) for found in _WITHIN.finditer(text, first, last)
     )
     return merge((first + _indent(text, first, last), last) for first, last in spans)
+
+
+def may_be_stamped(text: str, start: int, end: int) -> bool:
+    """Whether there is anything within ``[start, end)`` that each time stamp has in it."""
+    return _NUMBERED.search(text, start, end) is not None or text.find(_ARROW, start, end) >= 0
 
 
 def _hinted(text: str, start: int, end: int) -> Iterator[Span]:
@@ -98,6 +109,8 @@ def seconds(stamp: str) -> float | None:
 
     Two parts of a clock are minutes and seconds; a fourth one, which counts frames, is passed over.
     """
+    if len(stamp) < _SHORTEST:  # as what stands before and after most labels
+        return None
     clock = _CLOCK_PARTS.search(stamp)
     written = _WRITTEN_OUT.search(stamp)
     if written and (clock is None or written.start() < clock.start()):

@@ -21,12 +21,14 @@ from qualcode.text.labels import QUESTION, Shape, Sighting, label_key, question_
 from qualcode.text.numbered import Counted, Head, counting_turns
 from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
-from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
+from qualcode.text.stamps import CUE, STAMP, TIME, may_be_stamped, seconds, stamps_in
 
 _WORD = expression(r"\S+")
 _CLOCK = expression(rf"{TIME}(?=\s)")
 _STAMP_OR_CLOCK = expression(rf"{STAMP.pattern}|{_CLOCK.pattern}")
 _ASKING_END = expression(r"\?[\"'”’»)\]*_.…!\s]{0,10}(?:[(\[#][^()\[\]#?]{0,60}[)\]#][.\s]{0,3}){0,3}\Z")
+_OPENS_MARK = expression(r"[\d\[({<#*_VvQq]")
+"""With what each time stamp, cue and question marker begins."""
 _STOPS = ".,:;"
 _AFTER_STAMP = expression(r"[.,:;]*(?=\s|\Z)")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
@@ -150,9 +152,10 @@ def look_for_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: It
     asked = frozenset[int]() if found.labels else _bold_questions(text, lines, bold)
     drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines, asked)
     counted = _count_turns(text, drafts)
-    _close(text, drafts, lines)
+    stamped = may_be_stamped(text, 0, len(text))
+    _close(text, drafts, lines, stamped)
     known = {label_key(name) for name in interviewers} | found.interviewers
-    turns, guessed = _finish(text, drafts, known)
+    turns, guessed = _finish(text, drafts, known, stamped)
     return FoundTurns(turns, found.passed_over, guessed, bool(asked), counted, _within(text, drafts))
 
 
@@ -238,6 +241,7 @@ def _within(text: str, drafts: Sequence[_Draft]) -> tuple[tuple[str, int], ...]:
         match["name"]
         for draft in drafts
         if draft.key is not None
+        if text.find(":", draft.body, draft.end) >= 0
         for match in _AFTER_SENTENCE.finditer(text, draft.body, draft.end)
         if shape_of(match["name"]) >= Shape.CODE
     )
@@ -275,7 +279,7 @@ def _question_at(text: str, position: int) -> str | None:
 def _is_lead(text: str, lines: Sequence[Span], index: int) -> bool:
     """Whether a line only announces what comes: a time stamp, a subtitle's cue or its number, a question marker."""
     start, stop = lines[index]
-    if stop - start > 250:
+    if stop - start > 250 or not _OPENS_MARK.match(text, start):
         return False
     for pattern in (CUE, STAMP, QUESTION):
         match = pattern.match(text, start, stop)
@@ -361,8 +365,9 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     return len(pairs) >= 2 and unfinished * 2 >= len(pairs)
 
 
-def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span]) -> None:
-    """Give each turn its end, and its body after time stamps and question markers."""
+def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span], stamped: bool) -> None:
+    """Give each turn its end, and its body after time stamps and question markers; ``stamped`` where there may be any
+    of the former."""
     starts = [start for start, _ in lines]
     for index, draft in enumerate(drafts):
         following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
@@ -375,7 +380,7 @@ def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span]) -> None:
         if draft.time is not None:
             last = None
         draft.time = draft.time if draft.time is not None else last
-        if said := stamps_in(text, draft.body, draft.end):
+        if stamped and (said := stamps_in(text, draft.body, draft.end)):
             last = seconds(text[said[-1][0] : said[-1][1]])
 
 
@@ -390,6 +395,8 @@ def _skip_marks(text: str, draft: _Draft, stamp: re.Pattern[str]) -> int:
     """Where the words of a turn begin; the time and the question that stand before them are noted."""
     position = _skip_space(text, min(draft.head, draft.end), draft.end)
     for _ in range(6):
+        if not _OPENS_MARK.match(text, position):
+            break
         if mark := CUE.match(text, position, draft.end) or stamp.match(text, position, draft.end):
             draft.time = draft.time if draft.time is not None else seconds(mark[0])
         elif mark := QUESTION.match(text, position, draft.end):
@@ -411,19 +418,25 @@ def _ends_asking(text: str, draft: _Draft) -> bool:
     return bool(_ASKING_END.search(tail))
 
 
-def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> tuple[list[Turn], str | None]:
+def _finish(
+    text: str, drafts: Sequence[_Draft], interviewers: Collection[str], stamped: bool
+) -> tuple[list[Turn], str | None]:
     """The turns with their words, roles and questions, and who is the interviewer by guess."""
     spelling: dict[str, str] = {}
     parts: dict[str, SpeakerShare] = {}
-    counts = [count_words(text, draft.body, draft.end) for draft in drafts]
+    counts = [
+        count_words(text, draft.body, draft.end) if stamped else len(text[draft.body : draft.end].split())
+        for draft in drafts
+    ]
     for draft, words in zip(drafts, counts, strict=True):
         if draft.key is not None and draft.speaker is not None:
             spelling.setdefault(draft.key, draft.speaker)
             part = parts.setdefault(draft.key, SpeakerShare())
             part.turns += 1
             part.words += words
-            part.asking += text.find("?", draft.body, draft.end) >= 0
-            part.ending += _ends_asking(text, draft)
+            if text.find("?", draft.body, draft.end) >= 0:
+                part.asking += 1
+                part.ending += _ends_asking(text, draft)
     found = assign_roles(parts, interviewers)
     roles = found.roles
     turns: list[Turn] = []

@@ -12,6 +12,9 @@ from qualcode.text.finding import Folded, fold, line_starts
 from qualcode.text.spans import Span
 
 _WORD = expression(r"[^\W_]+")
+_APART = "\0"
+_BLANKS = bytes(sign if sign > 127 or chr(sign).isalnum() or chr(sign) == _APART else 32 for sign in range(256))
+_BEYOND = expression(r"[^\x00-\x7f]")
 
 WAY = 1
 """The version of what is a word here, and of what is a unit; kept with what was made of it."""
@@ -20,6 +23,21 @@ WAY = 1
 def word_forms(text: str) -> list[str]:
     """The words of a text, folded, in order."""
     return _WORD.findall(fold(text))
+
+
+def unit_forms(text: str, spans: Sequence[Span]) -> list[list[str]]:
+    """The words of each of some stretches of a text, as :func:`word_forms` gives them: folded all at once."""
+    pieces = [text[start:end] for start, end in spans]
+    if _APART in text:
+        return [word_forms(piece) for piece in pieces]
+    plain = fold(_APART.join(["", *pieces, ""]))
+    # What stands between words becomes a blank, in few passes over the whole.
+    plain = plain.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")
+    if not plain.isascii():
+        for sign in {*_BEYOND.findall(plain)}:
+            if not sign.isalnum():
+                plain = plain.replace(sign, " ")
+    return [piece.split() for piece in plain.split(_APART)[1:-1]]
 
 
 def word_spans(text: str) -> list[Span]:

@@ -103,6 +103,8 @@ ROWS = (
     Row("init", "init {project} --codebook {data}/codebook.yaml", after=""),
     Row("import", "import {data}/interviews --respondents {data}/facesheet.csv"),
     Row("import again", "import {data}/interviews", after="import"),
+    Row("names", "pseudonymise --candidates --format json", after="import"),
+    Row("withdraw", "respondents withdraw gesprek-00001-Sem --yes", after="import"),
     Row("codings import", "codings import {data}/ours.csv", after="import"),
     Row("codings import theirs", "codings import {data}/theirs.csv", after="import"),
     Row("codings import all", "codings import {data}/codings.csv", after="import"),

@@ -16,11 +16,13 @@ import qualcode
 from qualcode.errors import FormatError
 from qualcode.files import reading
 from qualcode.formats.tables import read_facesheet
+from qualcode.importing.held import HeldTurns
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
 from qualcode.storage import Project
 from qualcode.storage.documents import document, documents, fingerprints, sentences, text, turns
 from qualcode.storage.memos import memos
 from qualcode.storage.respondents import groups, respondents
+from qualcode.text.turns import look_for_turns
 from tests.support.building import INTERVIEW, new_project
 
 ROOT = Path(qualcode.__file__).parents[1]
@@ -251,3 +253,11 @@ def test_who_is_new_is_in_the_json_and_whom_they_may_be(project: Project, tmp_pa
     assert report["newcomers"] == [{"respondent": "b", "like": None}, {"respondent": "P01", "like": "P1"}]
     assert "P01" not in str(report["respondents"]["notes"])
     assert len(report["respondents"]["notes"]) == 1
+
+
+def test_turns_that_are_held_are_those_that_were_found() -> None:
+    """Whoever speaks, with times and questions or without."""
+    spoken = "I: V4. Waar is dat?\n[00:01:05] Sem: Daar.\n\n# Kop\nI: En V5. wat?\nSem: Dat.\n"
+    found = look_for_turns(spoken).turns
+    assert len({(turn.speaker, turn.role, turn.question, turn.time) for turn in found}) > 3
+    assert [*HeldTurns(found)] == found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
-from qualcode.storage.history import Op, next_to_undo, pack, unpack
+from qualcode.storage.history import Op, Value, _as_json, _plain, next_to_undo, pack, unpack
 from qualcode.storage.log import HistoryFilter, authors, outline, page
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.often import often
@@ -174,6 +175,24 @@ def test_operations_survive_packing() -> None:
         Op("~", "document", ("id", "sentences"), ((1, b"\x00\xff"),), ((1, b"x" * 2000),)),
     ]
     assert unpack(pack(ops)) == ops
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    st.text(st.characters(exclude_categories=()), max_size=8),
+    st.binary(max_size=4),
+    st.sampled_from(["\x00\x1b\x7f\u2028", '"\\/', "\ud800", "é中😀"]),
+)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), VALUES, VALUES), max_size=14))
+def test_operations_are_written_the_same_however_many_rows_they_have(rows: list[tuple[Value, ...]]) -> None:
+    """Those of very many by another encoder, whose text is that of the library's own, to the letter."""
+    op = Op("+", "turn", ("id", "question", "time"), tuple(rows))
+    plain = json.dumps(op, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    assert _as_json(op) == plain.encode("utf-8", "surrogatepass")
 
 
 class Editing(RuleBasedStateMachine):

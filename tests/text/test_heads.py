@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qualcode.model import Role
+from qualcode.text import heads
 from qualcode.text.turns import find_turns, look_for_turns, normalise
 from tests.support.often import often
 from tests.support.steps import growth
@@ -492,3 +493,20 @@ def test_many_different_labels_are_read_in_linear_time(form: str) -> None:
 
     find_turns("".join(form.format(n=n) for n in range(often(500))))
     assert growth(reading, 60, times=4) < 5
+
+
+@given(
+    st.from_regex(r"([A-Za-zÀ-ÿ]{1,9}\d{0,4}|[TtVvQq]\d{0,3}|Tijd|time|Min|Vraag\d?|Tc)", fullmatch=True),
+    st.sampled_from([": ", ":", ":\t", ":: ", " : ", ":: x"]),
+    st.sampled_from(["", "ja - nee", "12:30 ja", "#3", "(lacht) ja", "Jan: ja", "V4. Ja?", "**ja**", "//", "  x"]),
+    st.sampled_from([None, (0, 3), (0, 12)]),
+)
+def test_a_plain_label_is_read_as_the_grammar_reads_it(
+    name: str, sign: str, rest: str, bold: tuple[int, int] | None
+) -> None:
+    """Most labels are a word and a colon, and are not looked for in each of the other ways."""
+    line = f"{name}{sign}{rest}".rstrip()
+    found = heads.find_labels(line, 0, (0, len(line)), bold)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heads, "_PLAIN", re.compile(r"(?!)"))
+        assert heads.find_labels(line, 0, (0, len(line)), bold) == found

@@ -7,6 +7,7 @@ school or firm is (*bakkerij Van Maanen*, *ROC ...*, *... B.V.*) tell it. Whethe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.addressed import addressed
@@ -79,10 +80,19 @@ def candidates(text: str, said: SaidLower = SaidLower()) -> list[Candidate]:  # 
 
 
 def capitals_within(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a text, folded, with whether each has a capital where no sentence begins; where one begins, none."""
-    for token in _tokens(text):
-        if not token.begins or not token.capital:
-            yield token.folded, token.capital
+    """The words of a text, folded, with whether each has a capital where no sentence begins; where one begins, none.
+
+    What is written the same without a capital comes once.
+    """
+    small = set[str]()
+    for match in _TOKEN.finditer(text):
+        if match[0] in small:
+            continue
+        _word, folded, capital = _read(match[0])
+        if not capital:
+            small.add(match[0])
+        if not capital or not _begins(text, match.start()):
+            yield folded, capital
 
 
 def _apart(found: Sequence[Candidate]) -> list[Candidate]:
@@ -100,19 +110,29 @@ def _apart(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        word = _GENITIVE.sub("", match[0])
+        word, folded, capital = _read(match[0])
         start = match.start()
-        capital = word[:1].isupper()
-        begins = capital and _BEGINS.search(text, max(0, start - 12), start) is not None
-        begins = begins or start == 0
-        yield _Token(start, start + len(word), word, fold(word), capital, begins)
+        begins = _begins(text, start) if capital else start == 0
+        yield _Token(start, start + len(word), word, folded, capital, begins)
+
+
+@lru_cache(maxsize=16_384)
+def _read(written: str) -> tuple[str, str, bool]:
+    """A word without its genitive, the same folded, and whether it has a capital."""
+    word = _GENITIVE.sub("", written)
+    return word, fold(word), word[:1].isupper()
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins here."""
+    return start == 0 or _BEGINS.search(text, max(0, start - 12), start) is not None
 
 
 def _runs(text: str, tokens: Sequence[_Token], said: SaidLower) -> Iterator[Candidate]:
     """Words with a capital that stand together, and what is between them in a name."""
     at = 0
     while at < len(tokens):
-        if not _may_begin(text, tokens, at, said):
+        if not tokens[at].capital or not _may_begin(text, tokens, at, said):
             at += 1
             continue
         last = _last_of(text, tokens, at)

@@ -200,8 +200,8 @@ def _coding(
     if not document or not code:
         raise _MalformedError(_("the row names no document or no code"), _("Fill in both, or delete the row."))
     first, last = _number(start, "start", 0), _number(end, "end", 1)
-    which = _number(occurrence, "occurrence", 1)
-    words = quote if quote.strip() else None
+    which = _number(occurrence, "occurrence", 1) if occurrence else None
+    words = quote if quote and quote.strip() else None
     if (first is None) != (last is None):
         raise _MalformedError(_("a position needs both start and end"), _("Fill in both, or leave both empty."))
     if first is not None and last is not None and last <= first:
@@ -221,14 +221,16 @@ def _coding(
         words,
         which,
         memo,
-        _flag(good),
-        code_guid.strip(),
-        _origin(origin.strip()),
+        _flag(good) if good else False,
+        code_guid and code_guid.strip(),
+        _origin(origin.strip()) if origin else "",
     )
 
 
 def _number(written: str, field: str, least: int) -> int | None:
     """A whole number, None where the cell is empty."""
+    if written.isascii() and written.isdigit() and len(written) < 16 and (number := int(written)) >= least:
+        return number
     written = written.strip()
     if not written:
         return None

@@ -204,7 +204,9 @@ def _lines(path: Path, lines: Iterable[str], separator: str, first: int) -> Iter
             return
         if len(row) > MAX_COLUMNS:
             raise too_large(path, _("line {line}: {count} cells").format(line=line, count=len(row)))
-        yield line, [cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell for cell in row]
+        if "'" in "".join(row):
+            row = [cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell for cell in row]
+        yield line, row
 
 
 def _bounded(path: Path, rows: Iterable[SheetLine]) -> Iterator[SheetLine]:

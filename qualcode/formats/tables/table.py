@@ -187,7 +187,8 @@ def header_at(filled: Sequence[SheetLine], fits: HeaderTest | None) -> int:
 
 def is_blank(cells: Iterable[str]) -> bool:
     """Whether no cell of a row holds anything."""
-    return not "".join(cells).strip()
+    # Nearly every row has something in its first cell.
+    return not any(map(str.strip, cells))
 
 
 def place_of(path: Path, sheet: str | None, sheets: tuple[str, ...]) -> str:

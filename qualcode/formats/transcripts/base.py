@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
@@ -100,27 +100,31 @@ def too_many_lines(path: Path) -> FormatError:
     )
 
 
+_KINDS: tuple[tuple[bytes, Callable[[], str]], ...] = (
+    (b"PK\x03\x04", lambda: _("a zip archive, such as a Word (.docx) or OpenDocument file")),
+    (b"PK\x05\x06", lambda: _("an empty zip archive")),
+    (b"%PDF", lambda: _("a PDF document")),
+    (b"{\\rtf", lambda: _("a rich text document (RTF)")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", lambda: _("an old or password-protected Office document")),
+    (b"\x89PNG", lambda: _("a picture (PNG)")),
+    (b"\xff\xd8\xff", lambda: _("a picture (JPEG)")),
+    (b"GIF87a", lambda: _("a picture (GIF)")),
+    (b"GIF89a", lambda: _("a picture (GIF)")),
+    (b"ID3\x03", lambda: _("a sound recording (MP3)")),
+    (b"ID3\x04", lambda: _("a sound recording (MP3)")),
+    (b"OggS", lambda: _("a sound recording (Ogg)")),
+    (b"SQLite format 3\x00", lambda: _("a database (SQLite)")),
+    (b"\x1f\x8b", lambda: _("a compressed file (gzip)")),
+    (b"7z\xbc\xaf", lambda: _("a compressed file (7-Zip)")),
+    (b"\x7fELF", lambda: _("a program")),
+    (b"MZ\x90", lambda: _("a program")),
+)
+"""The first bytes of files, and what they are then, in words that are translated for whoever brings one only."""
+
+
 def looks_like(head: bytes) -> str | None:
     """What a file is by its first bytes, in words for the user; None where they tell nothing (plain text)."""
-    for magic, name in (
-        (b"PK\x03\x04", _("a zip archive, such as a Word (.docx) or OpenDocument file")),
-        (b"PK\x05\x06", _("an empty zip archive")),
-        (b"%PDF", _("a PDF document")),
-        (b"{\\rtf", _("a rich text document (RTF)")),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _("an old or password-protected Office document")),
-        (b"\x89PNG", _("a picture (PNG)")),
-        (b"\xff\xd8\xff", _("a picture (JPEG)")),
-        (b"GIF87a", _("a picture (GIF)")),
-        (b"GIF89a", _("a picture (GIF)")),
-        (b"ID3\x03", _("a sound recording (MP3)")),
-        (b"ID3\x04", _("a sound recording (MP3)")),
-        (b"OggS", _("a sound recording (Ogg)")),
-        (b"SQLite format 3\x00", _("a database (SQLite)")),
-        (b"\x1f\x8b", _("a compressed file (gzip)")),
-        (b"7z\xbc\xaf", _("a compressed file (7-Zip)")),
-        (b"\x7fELF", _("a program")),
-        (b"MZ\x90", _("a program")),
-    ):
+    for magic, name in _KINDS:
         if head.startswith(magic):
-            return name
+            return name()
     return _("a sound recording or film (MP4)") if head[4:8] == b"ftyp" else None

@@ -29,6 +29,7 @@ _HIGH = expression(rb"[\x80-\xff]")
 _INNER = expression(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
 _LAST = expression(r"(?<=[a-z])[^\x00-\x7f](?![^\W\d_])")
 _AGAIN = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_FIRST_OF_TWICE = "ÂÃÅâ"
 _TWICE = expression(f"[ÂÃÅ]{_AGAIN}|â{_AGAIN}{{2}}")
 _MARKUP = expression(
     r"<!doctype html|<html[\s>]|</(?:p|div|span|td|tr|li|body|html|table|h[1-6])>|<br ?/?>", re.IGNORECASE
@@ -167,7 +168,8 @@ def _sense(text: str) -> int:
 def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
     """The text with a word on what looks decoded wrongly before, and on marks of a web page."""
     more = []
-    twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
+    garbled = any(sign in text for sign in _FIRST_OF_TWICE)
+    twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])] if garbled else []
     if twice:
         message = ngettext(
             "{count} place looks like an accent that was garbled before (“{example}”): save it anew",
@@ -175,7 +177,7 @@ def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
             len(twice),
         )
         more.append(Note("doubly_encoded", len(twice), message.format(count=len(twice), example=twice[0])))
-    tags = len(_MARKUP.findall(text))
+    tags = len(_MARKUP.findall(text)) if "<" in text else 0
     if tags >= 2:
         message = _("{count} marks of a web page (HTML) stand in the text as words: save it as plain text first")
         more.append(Note("html", tags, message.format(count=tags)))

@@ -17,7 +17,7 @@ from qualcode.i18n import _
 from qualcode.text.expressions import expression
 from qualcode.text.turns import normalise
 
-_CONTROL = expression(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _CONTROL_SHARE = 0.02
 
 _BARS = expression(r"[ \t]{0,8}\|.*\|[ \t]*")
@@ -116,6 +116,8 @@ def with_fields(text: str, fields: Mapping[str, str]) -> str:
 
 def _columns(text: str) -> tuple[str, list[Note]]:
     """The text of a table (cells between tabs, or Markdown's bars) without its header and what is no speech."""
+    if "\t" not in text and "|" not in text:
+        return text, []
     lines = text.split("\n")
     places = [index for index, line in enumerate(lines) if "\t" in line or _BARS.fullmatch(line)]
     if len(places) < 2 or len(places) * 2 < sum(bool(line.strip()) for line in lines):
@@ -148,7 +150,8 @@ def check_is_text(path: Path, text: str) -> None:
     position = text.find("\x00")
     if position >= 0:
         raise has_nul(path, position)
-    controls = sum(1 for _found in _CONTROL.finditer(text))
+    data = text.encode("utf-8", "surrogatepass")
+    controls = len(data) - len(data.translate(None, _CONTROL))
     if controls > max(2, _CONTROL_SHARE * len(text)):
         raise _not_text(path, _("a binary file ({count} control characters)").format(count=controls))
 

@@ -83,6 +83,8 @@ def _cues(text: str) -> tuple[list[Cue], str] | None:
 
     Subtitles have a header, or numbers, or nothing but cues from the first line on.
     """
+    if "-->" not in text:
+        return None
     lines = text.split("\n")
     times = [index for index, line in enumerate(lines) if CUE.fullmatch(line.strip())]
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)

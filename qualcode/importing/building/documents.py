@@ -28,7 +28,7 @@ from qualcode.importing.corrections import read_correction
 from qualcode.importing.fields import GROUP, FieldsRead, take_fields
 from qualcode.importing.front_matter import contradicted, sort_fields
 from qualcode.importing.survey import file_sha256
-from qualcode.importing.transcripts import ReadTranscript, read_transcript, write_transcript
+from qualcode.importing.transcripts import KnownTexts, ReadTranscript, read_transcript, write_transcript
 from qualcode.model import Document
 from qualcode.names import folded
 from qualcode.storage import Change, Project
@@ -86,7 +86,7 @@ class TranscriptsPart(BuildPart):
     def __init__(self, project: Project, building: Building) -> None:
         self._study, self._building, self._report = building.study, building, building.report
         self._by_guid = {one.guid: one for one in read_documents(project)}
-        self._known = fingerprints(project)
+        self._known = KnownTexts(fingerprints(project))
         self._withdrawn = {file for one in withdrawals(project) for file in one.hashes}
         self._places = {one.name: one.source for one in self._by_guid.values()}
         self._ready: list[tuple[_File, ReadTranscript]] = []

@@ -44,6 +44,7 @@ class _Feed:
         self._rest = b""
         self._text = ""
         self._at = 0
+        self._is_all = False
 
     def operation(self, most: int) -> Iterator[WrittenOp]:
         """The operation that stands here."""
@@ -129,7 +130,8 @@ class _Feed:
     def _fill(self, size: int) -> bool:
         """Has so many characters at hand from here, as far as there are; whether there came more."""
         held = len(self._text) - self._at
-        if held >= size:
+        # What is left of the end is not copied for each operation in it.
+        if held >= size or self._is_all:
             return False
         parts = [self._text[self._at :]]
         for piece in self._pieces:
@@ -145,7 +147,7 @@ class _Feed:
                 break
         else:
             parts.append(self._rest.decode("utf-8", "surrogatepass"))
-            self._rest = b""
+            self._rest, self._is_all = b"", True
         before, self._text, self._at = len(parts[0]), "".join(parts), 0
         if len(self._text) > LARGEST:
             raise ValueError

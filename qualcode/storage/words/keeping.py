@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.storage.file.guard import LARGEST
-from qualcode.text.words import units, word_forms
+from qualcode.text.words import unit_forms, units
 
 _MOVING = frozenset(("document_id", "start", "body", "end", "ordinal"))
 """The columns of a turn that say which words are whose."""
@@ -41,7 +41,7 @@ class TouchedTexts:
         elif table != "document" or (sign == "~" and "text" not in columns):
             return
         place = columns.index(column)
-        ids.update(int(str(row[place])) for some in (rows, after) for row in some)
+        ids.update(int(str(touched)) for touched in {row[place] for some in (rows, after) for row in some})
 
     def documents(self, connection: sqlite3.Connection) -> set[int]:
         """Their ids."""
@@ -86,9 +86,7 @@ def rows_of(connection: sqlite3.Connection, document_id: int) -> list[list[str]]
         return None
     sql = 'SELECT start, body, "end" FROM main.turn WHERE document_id = ? ORDER BY ordinal'
     text = row[0]
-    return [
-        word_forms(text[start:end]) for start, end in units(text, connection.execute(sql, [document_id]).fetchall())
-    ]
+    return unit_forms(text, units(text, connection.execute(sql, [document_id]).fetchall()))
 
 
 class _Index:
@@ -116,13 +114,13 @@ class _Index:
         found = rows_of(self._connection, document_id)
         if found is None:
             return
-        forms = {form for unit in found for form in unit}
+        forms = set[str]().union(*found)
         self._know(forms)
         ids, words = self._ids, array("I")
         for unit in found:
             words.append(0)
-            words.extend([ids[form] for form in unit])
-        self._more.update([ids[form] for form in forms])
+            words.extend(map(ids.__getitem__, unit))
+        self._more.update(map(ids.__getitem__, forms))
         self._connection.execute(
             "INSERT INTO main.search_document (document_id, sha256, words) SELECT id, sha256, ? FROM main.document"
             " WHERE id = ?",
