@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
@@ -17,6 +19,8 @@ from qualcode.model import HistoryEntry
 from qualcode.settling import settled_twice
 from qualcode.storage import Project
 from qualcode.storage.file.copying import refuse_existing
+from qualcode.storage.file.onward import ProvenState, goes_on_whole, state_of
+from qualcode.storage.file.proof import Proof
 from qualcode.storage.history import next_sync, now, scrubbed_before
 from qualcode.storage.redaction import write_for_nobody
 from qualcode.storage.travel import news
@@ -230,7 +234,15 @@ def _take_one(
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
         with unpacked(project.path, chain_of(bundle, bundles)) as copy:
             called = f"{header.author} ({header.counter})"
-            merged = merge(project, coder, copy, decisions=choices.decisions, prefer=choices.prefer, synced=called)
+            merged = merge(
+                project,
+                coder,
+                copy,
+                decisions=choices.decisions,
+                prefer=choices.prefer,
+                synced=called,
+                prove=partial(_prove, path=copy, key=bundle.key, state=state),
+            )
     except BundleFault as fault:
         return replace(told, state=fault.state)
     except QualcodeError as error:
@@ -242,6 +254,20 @@ def _take_one(
         state.last_taken = {"key": bundle.key, "sha256": bundle.sha256}
         return replace(told, state="taken", entries=merged.entries)
     return replace(told, state="nothing_new")
+
+
+def _prove(copy: Project, *, path: Path, key: str, state: SyncState) -> Proof:
+    """What is wrong with the copy of a machine: of one that goes on from what was proven before, what is new is read.
+
+    The state that is proven now is remembered.
+    """
+    known = None
+    with suppress(ValueError, TypeError, RecursionError):
+        known = ProvenState(*json.loads(state.proven.get(key, "")))
+    found = Proof() if known and goes_on_whole(path, known) else copy.prove()
+    if not found.problems and (proven := state_of(path)):
+        state.proven[key] = json.dumps(proven)
+    return found
 
 
 def take_back(project: Project, coder: str) -> HistoryEntry:
