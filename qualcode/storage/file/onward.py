@@ -29,6 +29,7 @@ from qualcode.storage.schema import GUARDED, SCHEMA_VERSION, WITH_GUID
 from qualcode.version import VERSION
 
 _THESE = "(SELECT value FROM json_each(?))"
+_UNDOING = "SELECT 1 FROM main.history WHERE target = ? AND kind = 'undo' AND id <= ?"
 
 
 class ProvenState(NamedTuple):
@@ -49,17 +50,17 @@ def state_of(path: Path) -> ProvenState | None:
             return None
         line = connection.execute("SELECT COALESCE(MAX(id), 0) FROM main.history").fetchone()[0]
         last = dict(connection.execute("SELECT name, seq FROM main.sqlite_sequence"))
-        return ProvenState(line, state_sum(connection), last)
+        return ProvenState(line, state_sum(connection, line), last)
 
 
-def state_sum(connection: sqlite3.Connection) -> str:
-    """The SHA-256 of all that the history tells of, and of the history itself."""
+def state_sum(connection: sqlite3.Connection, line: int) -> str:
+    """The SHA-256 of all that the history tells of, and of the history itself up to a line."""
     digest = hashlib.sha256(ascii((VERSION, SCHEMA_VERSION, fingerprint(connection))).encode())
-    for table in (*sorted(GUARDED), "history", "tombstone"):
+    for table in (*sorted(GUARDED), "tombstone", "history"):
+        upto = f" WHERE id <= {int(line)}" if table == "history" else ""
+        order = "guid" if table == "tombstone" else "id"
         digest.update(table.encode())
-        for row in connection.execute(
-            f'SELECT * FROM main."{table}" ORDER BY {"guid" if table == "tombstone" else "id"}'
-        ):
+        for row in connection.execute(f'SELECT * FROM main."{table}"{upto} ORDER BY {order}'):
             digest.update(ascii(row).encode())
     return digest.hexdigest()
 
@@ -146,12 +147,11 @@ def _begun(
 ) -> Begun | None:
     """Takes back what was done since; what the new lines begin with, where that is the state which was proven."""
     states = take_back_since(connection, since.line).states
-    connection.execute("DELETE FROM main.history WHERE id > ?", [since.line])
     turned = [line for line in lines.values() if line.id <= since.line]
     connection.executemany(
         "UPDATE main.history SET state = ? WHERE id = ?", [(states[one.id], one.id) for one in turned]
     )
-    if state_sum(connection) != since.sum:
+    if state_sum(connection, since.line) != since.sum:
         return None
     found, tables = Replayed(), shapes(SCHEMA_VERSION)
     found.last.update({table: number for table, number in since.last.items() if table in found.last})
@@ -168,7 +168,7 @@ def _begun(
             continue
         if states[line.id] != "undone":
             standing[line.id] = "done"
-        elif connection.execute("SELECT 1 FROM main.history WHERE target = ? AND kind = 'undo'", [line.id]).fetchone():
+        elif connection.execute(_UNDOING, [line.id, since.line]).fetchone():
             standing[line.id] = "undone"
     return Begun(since.line, found, standing)
 
