@@ -223,6 +223,7 @@ def _take_one(
     choices: SyncChoices,
 ) -> SyncedBundle:
     told = SyncedBundle(state.trusted.get(bundle.key, ""), bundle.key, bundle.counter, "partial")
+    before, merged = state.last_taken, None
     try:
         header = read_header(bundle)
         told = replace(told, author=header.author)
@@ -234,6 +235,9 @@ def _take_one(
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
         with unpacked(project.path, chain_of(bundle, bundles)) as copy:
             called = f"{header.author} ({header.counter})"
+            # Before it is in: should this end right after, it is known which bundle it was that came in last.
+            state.last_taken = {"key": bundle.key, "sha256": bundle.sha256, "called": called}
+            write_state(project.path, state)
             merged = merge(
                 project,
                 coder,
@@ -247,11 +251,13 @@ def _take_one(
         return replace(told, state=fault.state)
     except QualcodeError as error:
         return replace(told, state="refused", why=f"{error.message} {error.hint}".strip())
+    finally:
+        if merged is None or not merged.merged:
+            state.last_taken = before
     if merged.undecided:
         return replace(told, state="waiting", conflicts=merged.undecided)
     state.taken[bundle.key] = bundle.sha256
     if merged.merged:
-        state.last_taken = {"key": bundle.key, "sha256": bundle.sha256}
         return replace(told, state="taken", entries=merged.entries)
     return replace(told, state="nothing_new")
 
@@ -290,7 +296,9 @@ def take_back(project: Project, coder: str) -> HistoryEntry:
                 ),
             )
         done = project.undo_sync(coder)
-        if sha256 := state.last_taken.get("sha256"):
+        # What came in before that is known to be in, and so is not looked at again.
+        sha256, called = state.last_taken.get("sha256"), state.last_taken.get("called")
+        if sha256 and entry is not None and called == entry.about.get("other"):
             state.left = [*state.left, sha256][-1000:]
             state.taken.pop(state.last_taken["key"], None)
             state.last_taken = {}

@@ -102,6 +102,8 @@ def in_step(folder: Path) -> list[str]:
         return [f"afterwards: {str(error).splitlines()[0]}"]
     here, there = (_held(folder / name) for name in (NAME, _OTHER))
     found = [f"{len(here ^ there)} codings are with one of the two only"] if here != there else []
+    if any(path.name.startswith(".") for path in (*folder.iterdir(), *(folder / FOLDER).iterdir())):
+        found.append("what was half written lies about")
     return found + ([] if len(here) >= 5 else ["codings are gone"])
 
 
