@@ -33,7 +33,7 @@ from qualcode.sync.bundles import (
     read_header,
     write_bundle,
 )
-from qualcode.sync.chains import chain_of, changes_since, unpacked
+from qualcode.sync.chains import ReadHeaders, chain_of, changes_since, unpacked
 from qualcode.sync.keys import SigningKey, shown
 from qualcode.sync.report import SyncedBundle, SyncMachine, SyncReport, SyncStatus
 from qualcode.sync.state import SyncState, read_state, syncing_alone, write_state
@@ -110,7 +110,8 @@ def _send(
     mark = f"{mark} {' '.join(introduced)}"
     if mark == state.sent_mark and not news.has_news(project, state.sent_line):
         return
-    own = [one for one in content.bundles.get(key.name, ()) if _is_own(one)]
+    headers = ReadHeaders()
+    own = [one for one in content.bundles.get(key.name, ()) if _is_own(one, headers)]
     counter = max([state.sent_counter, *(one.counter for one in own)]) + 1
     clear_passing(project.path.parent)
     copy, changes = passing_path(project.path), passing_path(project.path)
@@ -119,7 +120,7 @@ def _send(
     try:
         write_for_nobody(project, copy)
         guid = project.meta("guid")
-        follows = changes_since(project.path, earlier, copy, changes)
+        follows = changes_since(project.path, earlier, copy, changes, headers)
         made = write_bundle(
             folder,
             changes if follows else copy,
@@ -136,25 +137,25 @@ def _send(
     # At once: that it has gone to the others must be known, also where this ends in the next moment.
     write_state(project.path, state)
     report.sent, report.size = made.path.name, made.path.stat().st_size
-    for old in set(own) - _needed([made, *earlier]):
+    for old in set(own) - _needed([made, *earlier], headers):
         with suppress(OSError):
             remove(old.path)
             report.removed += 1
 
 
-def _needed(own: list[BundleName]) -> set[BundleName]:
+def _needed(own: list[BundleName], headers: ReadHeaders) -> set[BundleName]:
     """The newest bundles of this machine, and what they follow: what others may not have taken in yet."""
     needed = set(own[:KEPT])
     for bundle in own[:KEPT]:
         with suppress(BundleFault):
-            needed.update(chain_of(bundle, own))
+            needed.update(chain_of(bundle, own, headers))
     return needed
 
 
-def _is_own(bundle: BundleName) -> bool:
+def _is_own(bundle: BundleName, headers: ReadHeaders) -> bool:
     """Whether a bundle that is called as one of this machine is signed by it."""
     try:
-        read_header(bundle)
+        _ = headers[bundle]
     except BundleFault:
         return False
     return True
@@ -223,9 +224,9 @@ def _take_one(
     choices: SyncChoices,
 ) -> SyncedBundle:
     told = SyncedBundle(state.trusted.get(bundle.key, ""), bundle.key, bundle.counter, "partial")
-    before, merged = state.last_taken, None
+    before, merged, headers = state.last_taken, None, ReadHeaders()
     try:
-        header = read_header(bundle)
+        header = headers[bundle]
         told = replace(told, author=header.author)
         if header.study != project.meta("guid"):
             return replace(told, state="another_study")
@@ -233,7 +234,7 @@ def _take_one(
             return replace(told, state="unknown")
         if state.trusted[bundle.key] != header.author:
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
-        with unpacked(project.path, chain_of(bundle, bundles)) as copy:
+        with unpacked(project.path, chain_of(bundle, bundles, headers)) as copy:
             called = f"{header.author} ({header.counter})"
             # Before it is in: should this end right after, it is known which bundle it was that came in last.
             state.last_taken = {"key": bundle.key, "sha256": bundle.sha256, "called": called}
