@@ -16,6 +16,7 @@ import pytest
 from qualcode.changes.codebook import edit_code
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.merging import merge
 from qualcode.storage import Project
 from qualcode.sync import bundles
 from qualcode.sync import exchange as exchanging
@@ -373,7 +374,7 @@ def test_an_exchange_that_ends_half_way_is_done_the_next_time(
 def test_what_came_in_as_it_ended_is_what_is_taken_back(
     team: Team, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
-    ada, real = team.named("ada"), exchanging.merge
+    ada, real = team.named("ada"), merge
     team.lead.sync()
     code(ada, 40)
     ada.sync()
