@@ -8,11 +8,11 @@ undone; merging again takes them up again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qualcode.changes.codings import drifted
 from qualcode.errors import ConflictError, ProjectError
 from qualcode.files.platform import quoted
 from qualcode.files.reading import is_there, same_file
@@ -26,6 +26,9 @@ from qualcode.storage.copies import opened
 from qualcode.storage.file.image import mark_of
 from qualcode.storage.file.opening import damaged_hint
 from qualcode.storage.history import SYNC, is_without_names
+
+if TYPE_CHECKING:
+    from qualcode.storage.file.proof import Proof
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
@@ -43,12 +46,14 @@ def merge(
     prefer: str | None = None,
     dry_run: bool = False,
     synced: str = "",
+    prove: Callable[[Project], Proof] = Project.prove,
 ) -> MergeReport:
     """Merges another copy of the project into this one, in one change that one undo takes back.
 
     ``decisions`` gives for the id of a conflict ``ours``, ``theirs`` or ``follow``, ``prefer`` for all others that have
     such a choice. While a conflict waits for a decision nothing is written. The copy is read and never changed.
     ``synced`` is what a sync calls the copy that it brings: the change is its own (:data:`storage.history.SYNC`).
+    ``prove`` finds what is wrong with the copy, where not all of it has to be read for that.
     ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
     ``ConflictError`` for a decision that its conflict does not offer.
     """
@@ -74,7 +79,7 @@ def merge(
             raise _MergeRolledBack
         if report.nothing_new:
             return report
-        _refuse_damaged(copy, other)
+        _refuse_damaged(prove(copy), other)
         with without_withdrawn(project, copy, dry_run=dry_run) as sides, suppress(_MergeRolledBack):
             report.withdrawn = sides.here
             with sides.ours.change(coder, action, other=called) as change:
@@ -109,10 +114,9 @@ def _refuse_named(project: Project, copy: Project, path: Path) -> None:
         )
 
 
-def _refuse_damaged(copy: Project, path: Path) -> None:
+def _refuse_damaged(found: Proof, path: Path) -> None:
     # What is foreign and does nothing by itself is not read; another text is a conflict, which has its own choice.
-    found = copy.prove()
-    problems = [one.message for one in found.problems if one.kind not in ("foreign", "text", "words")] or drifted(copy)
+    problems = [one.message for one in found.problems if one.kind not in ("foreign", "text", "words")]
     if problems:
         raise ProjectError(
             _("{path} is damaged: {reason}.").format(path=path, reason=problems[0]),

@@ -19,7 +19,7 @@ from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import make_new
 from qualcode.files.reading import MEGABYTE, opened
 from qualcode.storage.travel.deltas import LONGEST_LINE, carry_out, content_sum, write_delta
-from qualcode.sync.bundles import BundleFault, BundleName, read_header, unpack
+from qualcode.sync.bundles import BundleFault, BundleHeader, BundleName, read_header, unpack
 
 WHOLE_UP_TO = 5 * MEGABYTE
 """What is sent is whole as long as it is compressed to no more bytes than this."""
@@ -27,16 +27,26 @@ MOST_LINKS = 200
 """So many bundles follow one whole one at most."""
 
 
-def chain_of(bundle: BundleName, bundles: Sequence[BundleName]) -> list[BundleName]:
+class ReadHeaders(dict[BundleName, BundleHeader]):
+    """The headers of bundles, each read and verified once; what is unpacked is verified by itself all the same."""
+
+    def __missing__(self, bundle: BundleName) -> BundleHeader:
+        """``BundleFault`` as :func:`sync.bundles.read_header`."""
+        found = self[bundle] = read_header(bundle)
+        return found
+
+
+def chain_of(bundle: BundleName, bundles: Sequence[BundleName], headers: ReadHeaders | None = None) -> list[BundleName]:
     """The bundles of a machine that give this one, the whole one first. ``BundleFault`` where one is not there."""
+    headers = ReadHeaders() if headers is None else headers
     known = {one.sha256: one for one in bundles}
-    chain, header = [bundle], read_header(bundle)
+    chain, header = [bundle], headers[bundle]
     study = header.study
     while header.follows:
         if header.follows not in known or len(chain) > MOST_LINKS:
             raise BundleFault("gap")
         chain.append(known[header.follows])
-        header = read_header(chain[-1])
+        header = headers[chain[-1]]
         if header.study != study or chain[-1].counter >= chain[-2].counter:
             raise BundleFault("foreign")
     return chain[::-1]
@@ -68,15 +78,17 @@ def unpacked(project: Path, chain: Sequence[BundleName]) -> Iterator[Path]:
         remove_passing(path)
 
 
-def changes_since(project: Path, own: Sequence[BundleName], copy: Path, target: Path) -> tuple[str, str] | None:
+def changes_since(
+    project: Path, own: Sequence[BundleName], copy: Path, target: Path, known: ReadHeaders
+) -> tuple[str, str] | None:
     """Writes to ``target`` what a copy of the study holds otherwise than this machine's last bundle.
 
     The SHA-256 of that bundle, and the sum of what the two give, which is the copy to the last row. ``None`` where a
     whole one is to be sent: the last is small, or not there, or what changed is no less. ``own``: newest first.
     """
     try:
-        chain = chain_of(own[0], own) if own else []
-        headers = [read_header(one) for one in chain]
+        chain = chain_of(own[0], own, known) if own else []
+        headers = [known[one] for one in chain]
         if not chain or headers[0].size <= WHOLE_UP_TO or len(chain) > MOST_LINKS:
             return None
         with unpacked(project, chain) as earlier:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
@@ -17,6 +19,8 @@ from qualcode.model import HistoryEntry
 from qualcode.settling import settled_twice
 from qualcode.storage import Project
 from qualcode.storage.file.copying import refuse_existing
+from qualcode.storage.file.onward import ProvenState, goes_on_whole, state_of
+from qualcode.storage.file.proof import Proof
 from qualcode.storage.history import next_sync, now, scrubbed_before
 from qualcode.storage.redaction import write_for_nobody
 from qualcode.storage.travel import news
@@ -29,7 +33,7 @@ from qualcode.sync.bundles import (
     read_header,
     write_bundle,
 )
-from qualcode.sync.chains import chain_of, changes_since, unpacked
+from qualcode.sync.chains import ReadHeaders, chain_of, changes_since, unpacked
 from qualcode.sync.keys import SigningKey, shown
 from qualcode.sync.report import SyncedBundle, SyncMachine, SyncReport, SyncStatus
 from qualcode.sync.state import SyncState, read_state, syncing_alone, write_state
@@ -106,7 +110,8 @@ def _send(
     mark = f"{mark} {' '.join(introduced)}"
     if mark == state.sent_mark and not news.has_news(project, state.sent_line):
         return
-    own = [one for one in content.bundles.get(key.name, ()) if _is_own(one)]
+    headers = ReadHeaders()
+    own = [one for one in content.bundles.get(key.name, ()) if _is_own(one, headers)]
     counter = max([state.sent_counter, *(one.counter for one in own)]) + 1
     clear_passing(project.path.parent)
     copy, changes = passing_path(project.path), passing_path(project.path)
@@ -115,7 +120,7 @@ def _send(
     try:
         write_for_nobody(project, copy)
         guid = project.meta("guid")
-        follows = changes_since(project.path, earlier, copy, changes)
+        follows = changes_since(project.path, earlier, copy, changes, headers)
         made = write_bundle(
             folder,
             changes if follows else copy,
@@ -132,25 +137,25 @@ def _send(
     # At once: that it has gone to the others must be known, also where this ends in the next moment.
     write_state(project.path, state)
     report.sent, report.size = made.path.name, made.path.stat().st_size
-    for old in set(own) - _needed([made, *earlier]):
+    for old in set(own) - _needed([made, *earlier], headers):
         with suppress(OSError):
             remove(old.path)
             report.removed += 1
 
 
-def _needed(own: list[BundleName]) -> set[BundleName]:
+def _needed(own: list[BundleName], headers: ReadHeaders) -> set[BundleName]:
     """The newest bundles of this machine, and what they follow: what others may not have taken in yet."""
     needed = set(own[:KEPT])
     for bundle in own[:KEPT]:
         with suppress(BundleFault):
-            needed.update(chain_of(bundle, own))
+            needed.update(chain_of(bundle, own, headers))
     return needed
 
 
-def _is_own(bundle: BundleName) -> bool:
+def _is_own(bundle: BundleName, headers: ReadHeaders) -> bool:
     """Whether a bundle that is called as one of this machine is signed by it."""
     try:
-        read_header(bundle)
+        _ = headers[bundle]
     except BundleFault:
         return False
     return True
@@ -219,8 +224,9 @@ def _take_one(
     choices: SyncChoices,
 ) -> SyncedBundle:
     told = SyncedBundle(state.trusted.get(bundle.key, ""), bundle.key, bundle.counter, "partial")
+    before, merged, headers = state.last_taken, None, ReadHeaders()
     try:
-        header = read_header(bundle)
+        header = headers[bundle]
         told = replace(told, author=header.author)
         if header.study != project.meta("guid"):
             return replace(told, state="another_study")
@@ -228,20 +234,47 @@ def _take_one(
             return replace(told, state="unknown")
         if state.trusted[bundle.key] != header.author:
             return replace(told, state="other_coder", why=state.trusted[bundle.key])
-        with unpacked(project.path, chain_of(bundle, bundles)) as copy:
+        with unpacked(project.path, chain_of(bundle, bundles, headers)) as copy:
             called = f"{header.author} ({header.counter})"
-            merged = merge(project, coder, copy, decisions=choices.decisions, prefer=choices.prefer, synced=called)
+            # Before it is in: should this end right after, it is known which bundle it was that came in last.
+            state.last_taken = {"key": bundle.key, "sha256": bundle.sha256, "called": called}
+            write_state(project.path, state)
+            merged = merge(
+                project,
+                coder,
+                copy,
+                decisions=choices.decisions,
+                prefer=choices.prefer,
+                synced=called,
+                prove=partial(_prove, path=copy, key=bundle.key, state=state),
+            )
     except BundleFault as fault:
         return replace(told, state=fault.state)
     except QualcodeError as error:
         return replace(told, state="refused", why=f"{error.message} {error.hint}".strip())
+    finally:
+        if merged is None or not merged.merged:
+            state.last_taken = before
     if merged.undecided:
         return replace(told, state="waiting", conflicts=merged.undecided)
     state.taken[bundle.key] = bundle.sha256
     if merged.merged:
-        state.last_taken = {"key": bundle.key, "sha256": bundle.sha256}
         return replace(told, state="taken", entries=merged.entries)
     return replace(told, state="nothing_new")
+
+
+def _prove(copy: Project, *, path: Path, key: str, state: SyncState) -> Proof:
+    """What is wrong with the copy of a machine: of one that goes on from what was proven before, what is new is read.
+
+    The state that is proven now is remembered.
+    """
+    known = None
+    with suppress(ValueError, TypeError, RecursionError):
+        known = ProvenState(*json.loads(state.proven.get(key, "")))
+    found = Proof() if known and goes_on_whole(path, known) else copy.prove()
+    if not found.problems and (proven := state_of(path)):
+        state.proven[key] = json.dumps(proven)
+    return found
 
 
 def take_back(project: Project, coder: str) -> HistoryEntry:
@@ -264,7 +297,9 @@ def take_back(project: Project, coder: str) -> HistoryEntry:
                 ),
             )
         done = project.undo_sync(coder)
-        if sha256 := state.last_taken.get("sha256"):
+        # What came in before that is known to be in, and so is not looked at again.
+        sha256, called = state.last_taken.get("sha256"), state.last_taken.get("called")
+        if sha256 and entry is not None and called == entry.about.get("other"):
             state.left = [*state.left, sha256][-1000:]
             state.taken.pop(state.last_taken["key"], None)
             state.last_taken = {}

@@ -30,7 +30,8 @@ class SyncState:
     bundle with the number ``lead_counter``. ``sent_*``: of the last bundle sent, its number, the last line of the
     history that was in it, what was withheld and introduced then, and the last line of which content was taken out for
     good. ``taken``: key -> SHA-256 of the bundle taken in last; ``left``: SHA-256 of bundles that were taken back, and
-    stay out.
+    stay out. ``last_taken``: the bundle that came in last, or was about to. ``proven``: key -> the state of its copy
+    that was proven whole last, as JSON.
     """
 
     folder: str = ""
@@ -47,6 +48,7 @@ class SyncState:
     taken: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     last_taken: dict[str, str] = field(default_factory=dict)
+    proven: dict[str, str] = field(default_factory=dict)
 
     @property
     def trusted(self) -> Mapping[str, str]:

@@ -64,7 +64,7 @@ def warm() -> None:
     for found in pkgutil.walk_packages(qualcode.__path__, "qualcode."):
         if not found.name.startswith(("qualcode.tui", "qualcode.__main__")):
             import_module(found.name)
-    for name in ("docx", "xlsxwriter", "sqlite_utils", "yaml"):
+    for name in ("docx", "xlsxwriter", "sqlite_utils", "yaml", "cryptography.hazmat.primitives.asymmetric.ed25519"):
         import_module(name)
     # What a process makes when it first asks for it, and all children can share.
     import_module("qualcode.files.places").place_of(Path.home() / "study")

@@ -6,26 +6,43 @@ import csv
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcode.report.chapter.small import numbers_id
-from tests.reliability import study
+from tests.reliability import study, syncing
 from tests.reliability.children import command, moment, run
 from tests.reliability.lab import Lab, checked, lost, said, standing
 from tests.reliability.proof import Contents, contents
 
 
 class Case(NamedTuple):
-    """A command, after others and what a hand then does; ``writes`` to the project itself, so its history grows."""
+    """A command, after others and what a hand then does; ``writes`` to the project itself, so its history grows.
+
+    ``environment`` is the command's, ``first`` what its child does before it, ``then`` finds what is wrong when others
+    go on from there.
+    """
 
     arguments: Sequence[str]
     after: Sequence[Sequence[str]] = ()
     writes: bool = True
     by_hand: Callable[[Path], object] | None = None
+    environment: Mapping[str, str] = MappingProxyType({})
+    first: Callable[[], object] = lambda: None
+    then: Callable[[Path], list[str]] = lambda _folder: []
+
+    def work(self, arguments: Sequence[str]) -> Callable[[], int]:
+        """The command with these arguments, as work of a child."""
+
+        def work() -> int:
+            self.first()
+            return command(arguments)()
+
+        return work
 
 
 def _decide(folder: Path) -> None:
@@ -185,6 +202,17 @@ CASES = {
     "saturation": Case(["saturation", UNFINISHED, "--out", "uit.xlsx"], writes=False),
     "frequencies": Case(["frequencies", UNFINISHED, "--out", "uit.html"], writes=False),
     "keyness": Case(["keyness", "--groups", "leeftijd=15,leeftijd=16", UNFINISHED, "--out", "uit.csv"], writes=False),
+    **{
+        f"{name}{words}": Case(
+            [name, *given],
+            by_hand=made,
+            environment=syncing.settings("ada"),
+            first=first,
+            then=syncing.in_step,
+        )
+        for words, first in (("", lambda: None), (" what changed", syncing.send_what_changed))
+        for name, given, made in (("sync", [syncing.FOLDER], syncing.team), ("undo-sync", [], syncing.taken_in))
+    },
     "export": Case(["export", "uit.qdpx"], writes=False),
     "convert": Case(["convert", "uit.qdpx", "terug.qualcode"], [["export", "uit.qdpx"]], writes=False),
     "convert what others read": Case(
@@ -196,31 +224,34 @@ CASES = {
 def killed(lab: Lab, chance: Random, name: str = "") -> list[str]:
     """A command is killed at some moment: it has been done, or nothing has."""
     case, base, arguments = _drawn(lab, chance, name)
-    taken = lab.measured(f"{base.name} {arguments}", base, arguments)
+    work, environment = case.work(arguments), case.environment
+    taken = lab.measured(f"{base.name} {arguments}", base, work, environment)
     folder = lab.fresh(base)
     before = lab.held(base)
-    outcome = run(command(arguments), folder=folder, death=moment(chance, taken.seconds, taken.calls))
+    death = moment(chance, taken.seconds, taken.calls)
+    outcome = run(work, folder=folder, death=death, environment=environment)
     lab.kills += outcome.killed
     lab.count_left(folder)
     # What it prints last, it prints when all is done.
     acknowledged = case.writes and (outcome.status == 0 or (outcome.killed and bool(outcome.out.strip())))
-    return _proved(folder, base, _whole(lab, base, arguments), said(outcome), case, acknowledged, before)
+    return _proved(folder, base, _whole(lab, base, case, arguments), said(outcome), case, acknowledged, before)
 
 
 def full_disk(lab: Lab, chance: Random, name: str = "") -> list[str]:
     """No file may grow beyond some size: a command is done, or says that it was not and has not been."""
     case, base, arguments = _drawn(lab, chance, name)
-    taken = lab.measured(f"{base.name} {arguments}", base, arguments)
+    work, environment = case.work(arguments), case.environment
+    taken = lab.measured(f"{base.name} {arguments}", base, work, environment)
     folder = lab.fresh(base)
     before = lab.held(base)
     limit = chance.randrange(0, max(taken.largest, 4096))
-    outcome = run(command(arguments), folder=folder, file_limit=limit)
+    outcome = run(work, folder=folder, file_limit=limit, environment=environment)
     lab.count_left(folder)
     acknowledged = case.writes and outcome.status == 0
     found = said(outcome)
     if "nothing was changed" in outcome.err and contents(folder / study.NAME).guids != before.guids:
         found.append("it says that nothing was changed, and something was")
-    return _proved(folder, base, _whole(lab, base, arguments), found, case, acknowledged, before)
+    return _proved(folder, base, _whole(lab, base, case, arguments), found, case, acknowledged, before)
 
 
 def _drawn(lab: Lab, chance: Random, name: str) -> tuple[Case, Path, list[str]]:
@@ -239,12 +270,12 @@ def _drawn(lab: Lab, chance: Random, name: str) -> tuple[Case, Path, list[str]]:
     return case, base, arguments
 
 
-def _whole(lab: Lab, base: Path, arguments: list[str]) -> Path:
+def _whole(lab: Lab, base: Path, case: Case, arguments: list[str]) -> Path:
     """The folder after the command when nothing stops it."""
 
     def build(folder: Path) -> None:
         shutil.copytree(base, folder, dirs_exist_ok=True)
-        run(command(arguments), folder=folder)
+        run(case.work(arguments), folder=folder, environment=case.environment)
 
     return lab.base(f"whole-{base.name}-{'-'.join(arguments)}".replace("/", "_"), build)
 
@@ -260,5 +291,5 @@ def _proved(
     if case.by_hand is _spoil:
         # Killed before it was mended, it is mended now.
         run(command([*REPAIR, "-p", study.NAME]), folder=folder)
-    found += checked(folder)
+    found += checked(folder) + case.then(folder)
     return [f"{' '.join(case.arguments[:2])}: {wrong}" for wrong in found]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.reliability import study
+from tests.reliability import study, syncing
 from tests.reliability.children import BROKEN, Outcome, command, run
 from tests.reliability.proof import Contents, contents, problems
 
@@ -62,16 +62,16 @@ class Lab:
         shutil.copytree(base or self._bases["study"], folder)
         return folder
 
-    def measured(self, name: str, base: Path, arguments: Sequence[str]) -> Measured:
+    def measured(self, name: str, base: Path, work: Callable[[], int], environment: Mapping[str, str]) -> Measured:
         """What a command takes, found out once."""
         if name not in self._measured:
             folder = self.fresh(base)
             before = _sizes(folder)
-            outcome = run(command(arguments), folder=folder)
+            outcome = run(work, folder=folder, environment=environment)
             if outcome.status:
-                raise RuntimeError(f"{' '.join(arguments)} ended with {outcome.status}: {outcome.err}")
+                raise RuntimeError(f"{name} ended with {outcome.status}: {outcome.err}")
             largest = max((size for file, size in _sizes(folder).items() if before.get(file) != size), default=0)
-            calls = run(command(arguments), folder=self.fresh(base), count=True).calls
+            calls = run(work, folder=self.fresh(base), environment=environment, count=True).calls
             self._measured[name] = Measured(outcome.seconds, calls, largest)
         return self._measured[name]
 
@@ -135,7 +135,7 @@ def standing(folder: Path, base: Path, whole: Path) -> list[str]:
                     found += [f"{path.name} is cut off"] if archive.testzip() else []
             except zipfile.BadZipFile:
                 found.append(f"{path.name} is no archive")
-        else:
+        elif not syncing.is_whole(path):
             found.append(f"{path.name} is not whole")
     return found
 

@@ -27,7 +27,6 @@ NOT_KILLED = {
     "demo", "open",  # have tests of their own in a terminal
     "verify",  # knows no project
     "serve", "serve start", "serve invite", "serve people",  # go on until they are ended: tests/server
-    "sync", "undo-sync",  # need a key of the machine, which stands beside settings: tests/sync
     "documents put", "documents drop",  # name a coding by a mark that is another in each project
     "documents", "documents show", "documents lost", "respondents", "codings", "coders", "log", "report claims",
     "report status", "report check", "report changes", "report robust", "report exceptions",

@@ -13,7 +13,7 @@ LOOKS = 2400
 """How often a worker looks whether another is done, twenty times a second; after that it makes its own."""
 
 
-_FILLED: dict[CodeType, dict[Path, bytes]] = {}
+_FILLED: dict[tuple[str, CodeType], dict[Path, bytes]] = {}
 """What functions have filled a folder with, by name, in this process."""
 
 
@@ -22,11 +22,12 @@ def fill(folder: Path, make: Callable[[Path], object]) -> None:
 
     ``make`` must make the same wherever it does, and leave nothing open.
     """
-    known = _FILLED.get(make.__code__)
+    place = make.__code__.co_filename, make.__code__  # that of another file may be equal to the letter
+    known = _FILLED.get(place)
     if known is None:
         make(folder)
         files = (path for path in folder.rglob("*") if path.is_file())
-        _FILLED[make.__code__] = {path.relative_to(folder): path.read_bytes() for path in files}
+        _FILLED[place] = {path.relative_to(folder): path.read_bytes() for path in files}
         return
     for name, content in known.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

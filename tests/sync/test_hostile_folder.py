@@ -9,12 +9,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qualcode.changes.codebook import edit_code
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.merging import merge
 from qualcode.storage import Project
 from qualcode.sync import bundles
 from qualcode.sync import exchange as exchanging
@@ -366,3 +368,32 @@ def test_an_exchange_that_ends_half_way_is_done_the_next_time(
     team.deliver()
     team.named("ada").sync()
     assert team.named("ada").content()["coding"] == team.lead.content()["coding"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_what_came_in_as_it_ended_is_what_is_taken_back(
+    team: Team, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    ada, real = team.named("ada"), merge
+    team.lead.sync()
+    code(ada, 40)
+    ada.sync()
+    team.deliver()
+
+    def ending(*given: Any, **named: Any) -> object:
+        if after:
+            real(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exchanging, "merge", ending)
+    with pytest.raises(KeyboardInterrupt):
+        team.lead.sync(SyncChoices(send=False))
+    monkeypatch.undo()
+    team.lead.do(take_back)
+    assert codings(team.lead) == (1 if after else 0)
+    assert state_of(team.lead.sync(SyncChoices(send=False)), ada) == ("left" if after else "taken")
+    code(ada, 90)
+    ada.sync()
+    team.deliver()
+    team.lead.sync()
+    assert codings(team.lead) == 3

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Set
 from itertools import zip_longest
+from typing import NamedTuple
 
 from qualcode.errors import ConflictError, DamagedError
 from qualcode.storage.file.guard import strangeness
@@ -48,29 +49,65 @@ def _begins_with(connection: sqlite3.Connection, other: sqlite3.Connection) -> b
     return all(line == next(lines, None) for line in theirs)
 
 
-def _was(connection: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Takes back what was done since; whether what is left is what the other has."""
-    last = other.execute("SELECT COALESCE(MAX(id), 0) FROM main.history").fetchone()[0]
+class TakenBack(NamedTuple):
+    """What the rows alone do not tell of an earlier state: of its lines the state, the last id of each table, and the
+    GUIDs of the rows that merges have put in since."""
+
+    states: dict[int, str]
+    ids: dict[str, int]
+    merged: set[object]
+
+
+def take_back_since(connection: sqlite3.Connection, last: int) -> TakenBack:
+    """Takes out of the tables what was done after a line of the history, within a transaction that is not kept.
+
+    The history itself stays. ``ConflictError`` where a row is not as its line left it, ``DamagedError`` where a line
+    cannot be read.
+    """
     states = dict(connection.execute("SELECT id, state FROM main.history WHERE id <= ?", [last]))
     ids = dict(connection.execute("SELECT name, seq FROM main.sqlite_sequence")) | {"history": last}
     merged: set[object] = set()
     since = "SELECT id, kind, target, about, ops FROM main.history WHERE id > ? ORDER BY id DESC"
-    for _row, kind, target, about, ops in connection.execute(since, [last]).fetchall():
+    for line, kind, target, about, ops in connection.execute(since, [last]).fetchall():
         words = json.loads(about)
         if "merged" in words:
             continue
+        marked = ("", "")
         if kind != "do":
             if target in states:
                 states[target] = "done" if kind == "undo" else "undone"
+            # Who had taken out what it put back, and when, as the tombstone said.
+            marked = _turned_last(connection, line, target, last)
             [ops] = connection.execute("SELECT ops FROM main.history WHERE id = ?", [target]).fetchone()
         for op in (each_op if kind == "undo" else each_inverse)(ops):
-            apply(connection, op, "", "")
+            apply(connection, op, *marked)
             if op.sign == "-" and kind == "do":
                 place = op.columns.index("id")
-                ids[op.table] = min(ids[op.table], *(int(str(row[place])) - 1 for row in op.rows))
+                first = min(int(str(row[place])) for row in op.rows) - 1
+                ids[op.table] = min(ids.get(op.table, first), first)
             if "merge" in words:
                 merged |= _put_in(op)
     connection.execute("DELETE FROM main.tombstone WHERE deleted = ''")
+    return TakenBack(states, ids, merged)
+
+
+def _turned_last(connection: sqlite3.Connection, line: int, target: int, last: int) -> tuple[str, str]:
+    """Who did what a line turns around, or turned it around before that line, and when."""
+    for since in (last, 0) if target <= last else (target - 1,):
+        found = connection.execute(
+            "SELECT coder, at FROM main.history WHERE id > ? AND id < ? AND (id = ? OR target = ?)"
+            " AND json_extract(about, '$.merged') IS NULL ORDER BY id DESC LIMIT 1",
+            [since, line, target, target],
+        ).fetchone()
+        if found:
+            return str(found[0]), str(found[1])
+    return "", ""
+
+
+def _was(connection: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Takes back what was done since; whether what is left is what the other has."""
+    last = other.execute("SELECT COALESCE(MAX(id), 0) FROM main.history").fetchone()[0]
+    states, ids, merged = take_back_since(connection, last)
     if states != dict(other.execute("SELECT id, state FROM main.history")):
         return False
     found = dict(other.execute("SELECT name, seq FROM main.sqlite_sequence"))

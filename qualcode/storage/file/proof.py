@@ -88,7 +88,7 @@ def prove(connection: sqlite3.Connection, progress: Progress | None = None) -> P
     """Reads the whole file. Interrupted by the user it raises ``KeyboardInterrupt``; other errors are findings."""
     proof = Proof()
     tell = progress or (lambda _words: None)
-    with _reading(connection):
+    with reading(connection):
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             tell(_("Reading every page"))
@@ -106,7 +106,7 @@ def prove(connection: sqlite3.Connection, progress: Progress | None = None) -> P
 
 
 @contextmanager
-def _reading(connection: sqlite3.Connection) -> Iterator[None]:
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
     """All reads tell of one moment, text that is none does not stop them, and the user can."""
     outer, texts = connection.in_transaction, connection.text_factory
     connection.text_factory = _text
@@ -183,10 +183,10 @@ def _prove_content(connection: sqlite3.Connection, version: int, proof: Proof, t
         proof.add("history", "history", line, _history_words(what).format(line=line))
     for table in sorted(GUARDED & tables.keys()):
         tell(_("Comparing the table {table}").format(table=table))
-        _prove_table(connection, table, tables[table], history, proof)
+        prove_table(connection, table, tables[table], history, proof)
     _prove_tombstones(connection, history, proof)
-    _prove_sequences(connection, tables, history, proof)
-    _prove_structure(connection, tables, proof)
+    prove_sequences(connection, tables, history, proof)
+    prove_structure(connection, tables, proof)
     if "search_document" in tables:
         tell(_("Comparing the index of words"))
         for row_id in differing(connection):
@@ -210,15 +210,25 @@ def _history_words(what: str) -> str:
     }[what]
 
 
-def _prove_table(
-    connection: sqlite3.Connection, table: str, shape: TableShape, history: Replayed, proof: Proof
+def prove_table(
+    connection: sqlite3.Connection,
+    table: str,
+    shape: TableShape,
+    history: Replayed,
+    proof: Proof,
+    only: Collection[int] | None = None,
 ) -> None:
-    """Each row against what the history says of it, its types, its JSON, and for a document its text."""
+    """Each row against what the history says of it, its types, its JSON, and for a document its text.
+
+    ``only``: of these rows, by their ids.
+    """
     held = history.rows[table]
     names = ", ".join(f'"{name}"' for name in shape.names)
+    where = "" if only is None else " WHERE id IN (SELECT value FROM json_each(?))"
+    given = [] if only is None else [json.dumps(sorted(only))]
     wrong: dict[tuple[type, ...], list[str]] = {}
     """The columns that cannot hold values of these types."""
-    for row in connection.execute(f'SELECT {names} FROM main."{table}" ORDER BY id'):
+    for row in connection.execute(f'SELECT {names} FROM main."{table}"{where} ORDER BY id', given):
         proof.rows += 1
         values = dict(zip(shape.names, row, strict=True))
         row_id = values["id"]
@@ -303,7 +313,7 @@ def _prove_document(connection: sqlite3.Connection, values: Mapping[str, Any], p
     here = " AND revision_id = 0" if version >= REVISED_SINCE else ""
     for table, quote, where in (("coding", "quote", here), ("decision", "NULL", "")):
         sql = f'SELECT id, start, "end", {quote} FROM main.{table} WHERE document_id = ? AND "end" IS NOT NULL{where}'
-        _prove_places(connection.execute(sql, [row_id]), table, text, values["name"], proof)
+        prove_places(connection.execute(sql, [row_id]), table, text, values["name"], proof)
 
 
 def _prove_revision(connection: sqlite3.Connection, values: Mapping[str, Any], proof: Proof) -> None:
@@ -318,10 +328,10 @@ def _prove_revision(connection: sqlite3.Connection, values: Mapping[str, Any], p
     document = connection.execute("SELECT name FROM main.document WHERE id = ?", [values["document_id"]]).fetchone()
     sql = 'SELECT id, start, "end", quote FROM main.coding WHERE revision_id = ? AND document_id = ?'
     found = connection.execute(sql, [row_id, values["document_id"]])
-    _prove_places(found, "coding", text, document[0] if document else "", proof)
+    prove_places(found, "coding", text, document[0] if document else "", proof)
 
 
-def _prove_places(
+def prove_places(
     rows: Iterable[tuple[int, object, object, object]], table: str, text: str, document: str, proof: Proof
 ) -> None:
     """What stands in a text, as (id, start, end, quotation): within it, and as it is quoted."""
@@ -357,7 +367,7 @@ def _prove_tombstones(connection: sqlite3.Connection, history: Replayed, proof: 
         proof.add("tombstone", "tombstone", None, message.format(count=len(wanted)))
 
 
-def _prove_sequences(
+def prove_sequences(
     connection: sqlite3.Connection, tables: Mapping[str, TableShape], history: Replayed, proof: Proof
 ) -> None:
     """The last id of each table, which is never used again."""
@@ -374,7 +384,7 @@ def _prove_sequences(
         proof.add("sequence", "sqlite_sequence", None, _("the list of last ids has lines that are none"))
 
 
-def _prove_structure(connection: sqlite3.Connection, tables: Collection[str], proof: Proof) -> None:
+def prove_structure(connection: sqlite3.Connection, tables: Collection[str], proof: Proof) -> None:
     """Codes under codes without going round, memos on what is there, GUIDs that are one row's only."""
     sql = "SELECT id FROM main.coding k WHERE revision_id > 0 AND NOT EXISTS (SELECT 1 FROM main.revision r"
     sql += " WHERE r.id = k.revision_id AND r.document_id = k.document_id)"

@@ -144,16 +144,38 @@ def shapes(version: int) -> Mapping[str, TableShape]:
         return MappingProxyType(found)
 
 
+@dataclass
+class Begun:
+    """A state of the file from which the history is done on: its last ``line``, and what it held.
+
+    ``found`` has of the rows and tombstones those that later lines are about, and the last id of each table;
+    ``standing`` whether the lines that later ones turn around were done or undone then.
+    """
+
+    line: int = 0
+    found: Replayed = field(default_factory=Replayed)
+    standing: dict[int, str] = field(default_factory=dict)
+
+
 def replay(
-    connection: sqlite3.Connection, tables: Mapping[str, TableShape], *, sealed: bool, told: Callable[[int, int], None]
+    connection: sqlite3.Connection,
+    tables: Mapping[str, TableShape],
+    *,
+    sealed: bool,
+    told: Callable[[int, int], None] = lambda _line, _lines: None,
+    begun: Begun | None = None,
 ) -> Replayed:
-    """Does the whole history again. ``told`` hears how many lines of how many have been; texts come as str or bytes."""
-    found = Replayed()
-    lines = _lines(connection, found)
-    standing: dict[int, str] = {}
-    turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
+    """Does the history again: all of it, or what follows where it has ``begun``.
+
+    ``told`` hears how many lines of how many have been; texts come as str or bytes.
+    """
+    begun = begun or Begun()
+    found, standing = begun.found, begun.standing
+    lines = lines_since(connection, begun.line, found)
+    new = [line for line in lines.values() if line.id > begun.line]
+    turned = {line.target for line in new if line.kind == "undo" and not line.merged}
     texts = _HistoryTexts(connection)
-    for number, line in enumerate(lines.values(), start=1):
+    for number, line in enumerate(new, start=begun.line + 1):
         told(number, len(lines))
         found.lines += 1
         if line.id != number:
@@ -197,7 +219,7 @@ def written(
 ) -> dict[tuple[str, int], dict[str, Value]]:
     """What the history says that these rows (table, id) hold, in full; those that it took out are not among them."""
     found: dict[tuple[str, int], dict[str, Value]] = {}
-    lines = _lines(connection, Replayed())
+    lines = lines_since(connection, 0, Replayed())
     turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
     texts = _HistoryTexts(connection)
     for line in lines.values():
@@ -225,10 +247,12 @@ def written(
 _LINE = "SELECT guid, at, coder, kind, action, about, document_id, ops, {sha256} FROM main.history WHERE id = ?"
 
 
-def _lines(connection: sqlite3.Connection, found: Replayed) -> dict[int, HistoryLine]:
+def lines_since(connection: sqlite3.Connection, last: int, found: Replayed) -> dict[int, HistoryLine]:
+    """The lines of the history after one, and those that they turn around; ``found`` hears which cannot be read."""
     lines = {}
+    since = " WHERE id > ?1 OR id IN (SELECT target FROM main.history WHERE id > ?1)" if last else ""
     for row_id, kind, action, state, target, about in connection.execute(
-        "SELECT id, kind, action, state, target, about FROM main.history ORDER BY id"
+        f"SELECT id, kind, action, state, target, about FROM main.history{since} ORDER BY id", [last] if last else []
     ):
         try:
             words = json.loads(about)

@@ -47,14 +47,13 @@ def write_delta(before: Path, after: Path, write: Callable[[bytes], object]) -> 
 
     False, and nothing written, where their tables differ, so that rows alone do not tell it.
     """
-    with closing(connect(after, readonly=True)) as copy, closing(connect(before, readonly=True)) as earlier:
-        tables = _tables(copy)
-        if fingerprint(copy) != fingerprint(earlier) or _version(copy) != _version(earlier):
-            return False
-    # Attached side by side they are compared where they lie, without a row in memory.
-    with closing(connect(after, readonly=False)) as copy, translated(after):
+    with translated(after), closing(connect(after, readonly=False)) as copy:
+        with closing(connect(before, readonly=True)) as earlier:
+            if fingerprint(copy) != fingerprint(earlier) or _version(copy) != _version(earlier):
+                return False
+        # Attached side by side they are compared where they lie, without a row in memory.
         copy.execute("ATTACH ? AS earlier", [str(before)])
-        for table in tables:
+        for table in _tables(copy):
             for line in _differences(copy, table):
                 write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
                 write(b"\n")
@@ -99,7 +98,7 @@ def carry_out(path: Path, lines: Iterable[bytes]) -> None:
 
     ``ProjectError`` where the copy is none, ``FormatError`` where the delta does not fit it.
     """
-    with closing(connect(path, readonly=False)) as connection, translated(path):
+    with translated(path), closing(connect(path, readonly=False)) as connection:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise _unfit(path)
         refuse_foreign(connection, path, _version(connection))
@@ -139,7 +138,7 @@ def _carry_out(connection: sqlite3.Connection, tables: dict[str, _Table], lines:
 def content_sum(path: Path) -> str:
     """The SHA-256 of all rows of all tables of a copy, and of the tables themselves, in whatever pages they lie."""
     digest = hashlib.sha256()
-    with closing(connect(path, readonly=True)) as connection, translated(path):
+    with translated(path), closing(connect(path, readonly=True)) as connection:
         digest.update(ascii((_version(connection), fingerprint(connection))).encode())
         for table in _tables(connection):
             names = ", ".join(f'"{column}"' for column in table.columns)
