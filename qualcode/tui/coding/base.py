@@ -152,6 +152,8 @@ class CodingBase(ProjectScreen[None]):
         self._version: int | None = None
         self._likely: LikelyCodes | None = None
         self._pane = ""
+        self._is_place_due = False
+        """Whether header, *coded here* and keys are to be brought in line with the cursor."""
         self.fold = Fold.BOTH
         """What stands beside the text; :meth:`fold_panes` changes it."""
         self.player = self.recordings = ""
@@ -291,10 +293,16 @@ class CodingBase(ProjectScreen[None]):
         self.show_place()
 
     def show_place(self) -> None:
-        """Bring header, *coded here* and the keys in line with the cursor."""
-        if self._desk is not None:
+        """Bring header, *coded here* and the keys in line with the cursor: once for all that a key changes."""
+        self._is_place_due = True
+        self.answer_soon()
+
+    def bring_in_line(self) -> None:
+        """Show where the cursor is by now."""
+        if self._is_place_due and self._desk is not None:
+            self._is_place_due, self._are_keys_due = False, True
             self._overview.show_place(self._desk)
-            self.show_keys()
+        super().bring_in_line()
 
     def show_keys(self) -> None:
         """Show the keys that matter now, unless something is being said."""
@@ -372,8 +380,9 @@ class CodingBase(ProjectScreen[None]):
         self._overview.forget_here()
         self.call_after_refresh(self.show_place)
 
-    def on_reader_cursor_moved(self) -> None:
+    def on_reader_cursor_moved(self, event: Reader.CursorMoved) -> None:
         """Follow the cursor."""
+        event.stop()
         self.show_place()
         for part in self.parts:
             part.cursor_moved()

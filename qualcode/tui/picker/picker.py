@@ -15,12 +15,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui.picker.state import Offered, Picked, Picking, Request
 from qualcode.tui.picker.view import PickerInks, cursor_cell, head, inks_from, list_height, list_width, strips
 from qualcode.tui.widgets.glyphs import UNSAFE
+from qualcode.tui.widgets.soon import PaintedSoon
 
 _AWAY = (0, -1000)
 
@@ -45,7 +45,7 @@ def _editing() -> list[BindingType]:
     ]
 
 
-class CodePicker(Widget, can_focus=False):
+class CodePicker(PaintedSoon, can_focus=False):
     """Find codes by a few letters; the definition stands beside the list."""
 
     ALLOW_SELECT = False

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from qualcode.i18n import _
 from qualcode.model import Code
 from qualcode.tui.widgets.glyphs import cells, paint
+from qualcode.tui.widgets.soon import PaintedSoon
 
 Part = str | tuple[str, str]
 """A piece of text, with its style where it is a pair."""
@@ -33,7 +34,7 @@ def lines_of(text: str) -> str:
     return "\n".join(paint(line) for line in text.split("\n"))
 
 
-class Lines(Static):
+class Lines(PaintedSoon, Static):
     """Text that a key changes, in lines that fit: painted as it stands, in less than half the toolkit's time.
 
     Where a line does not fit, or is selected with the mouse, the toolkit paints; it shows the same.
