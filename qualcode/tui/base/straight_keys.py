@@ -32,7 +32,7 @@ _TAKEN = {
 _GOES = all(hasattr(kind, name) for kind, names in _TAKEN.items() for name in names)
 
 _BY_NAME = ("key_", "_key_")
-_HANDLERS = ("on_key", "_on_key", "handle_key", "on_event", "_decorated_handlers")
+_HANDLERS = ("on_key", "_on_key", "handle_key", "on_event")
 
 
 def takes_letters(widget: Widget) -> bool:
@@ -43,8 +43,10 @@ def takes_letters(widget: Widget) -> bool:
 @cache
 def _hears_keys(kind: type[Widget]) -> bool:
     """Whether there is anything in this kind of part that a key could set off by itself."""
-    own = [name for base in kind.__mro__ if base not in Screen.__mro__ for name in vars(base)]
-    return any(name in _HANDLERS or name.startswith(_BY_NAME) for name in own)
+    own = [vars(base) for base in kind.__mro__ if base not in Screen.__mro__]
+    return any(name in _HANDLERS or name.startswith(_BY_NAME) for names in own for name in names) or any(
+        issubclass(Key, heard) for names in own for heard in names.get("_decorated_handlers", ())
+    )
 
 
 class StraightApp(SparingApp[T]):

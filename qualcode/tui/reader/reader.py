@@ -385,11 +385,15 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         rows = rows_between(self._painter.layout, self._painter.margin, old, self._moment)
         self._invalidate(rows)
         if selection != before:
-            self.post_message(self.SelectionChanged(selection))
+            self._tell(self.SelectionChanged(selection))
 
     def _report(self, before: Span | None) -> None:
         self._look(before)
-        self.post_message(self.CursorMoved(self.cursor))
+        self._tell(self.CursorMoved(self.cursor))
+
+    def _tell(self, news: Message) -> None:
+        """Tell the screen, and what holds it; nothing between the two would hear it, and each would pass it on."""
+        self.screen.post_message(news)
 
     def _show(self, first: int, last: int) -> None:
         """Scroll as little as needed to have the rows of both offsets in view, with a little around them."""

@@ -55,21 +55,11 @@ def _turn(old: Ink, new: Ink) -> str:
     return f"\x1b[{';'.join(filter(None, codes))}m"
 
 
-class Run(NamedTuple):
-    """Text of one look, from a cell of the screen on; each of its characters is one cell wide."""
+Run = tuple[Ink, int, int, str]
+"""Text of one look, from a cell (row, column) of the screen on; each of its characters is one cell wide."""
 
-    ink: Ink
-    y: int
-    x: int
-    text: str
-
-
-class Whole(NamedTuple):
-    """Text of which terminals may not agree how wide it is, from a cell of the screen on."""
-
-    y: int
-    x: int
-    parts: Sequence[tuple[Ink, str]]
+Whole = tuple[int, int, Sequence[tuple[Ink, str]]]
+"""Text of which terminals may not agree how wide it is, from a cell (row, column) of the screen on."""
 
 
 def written(runs: Iterable[Run], wholes: Iterable[Whole]) -> str:

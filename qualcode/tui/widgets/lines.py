@@ -113,6 +113,9 @@ class TextLine(Lines):
 class KeyLine(TextLine):
     """The keys that matter now, or for a moment what just happened."""
 
+    _wanted: tuple[Keys, int] | None = None
+    """The keys that are shown as they were asked for, and in how many cells."""
+
     moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """For actions (by id) to which the settings give other keys: the name from the start, and the one to show."""
 
@@ -126,6 +129,10 @@ class KeyLine(TextLine):
 
     def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
+        wanted = list(pairs), self.size.width
+        if not self.moved and wanted == self._wanted:
+            return
+        self._wanted = wanted
         if self.moved:
             here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
             names = dict(self.moved[name] for name in here & self.moved.keys())
@@ -140,8 +147,9 @@ class KeyLine(TextLine):
 
     def say(self, message: str, style: str = "$success") -> None:
         """Show a message in place of the keys."""
+        self._wanted = None
         self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
-        self.post_message(self.Told(message, style.removeprefix("$")))
+        self.app.post_message(self.Told(message, style.removeprefix("$")))
 
 
 def _fitting_keys(pairs: Sequence[tuple[str, str]], room: int, gap: int) -> list[tuple[str, str]]:
