@@ -152,6 +152,7 @@ class CodingBase(ProjectScreen[None]):
         self._version: int | None = None
         self._likely: LikelyCodes | None = None
         self._pane = ""
+        self._is_picker_there = False
         self._is_place_due = False
         """Whether header, *coded here* and keys are to be brought in line with the cursor."""
         self.fold = Fold.BOTH
@@ -217,7 +218,8 @@ class CodingBase(ProjectScreen[None]):
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
         picker = await asyncio.to_thread(import_module, "qualcode.tui.picker.picker")
-        if not self.query("#picker"):
+        if not self._is_picker_there:
+            self._is_picker_there = True
             await self.mount(picker.CodePicker())
         for part in self.parts:
             await part.prepare()
@@ -451,7 +453,12 @@ class CodingBase(ProjectScreen[None]):
 
         desk = self.desk
         # What lies beyond the filter is on the passage all the same.
-        alike = [coding for coding in desk.all_codings() if (coding.start, coding.end) == span and desk.is_own(coding)]
+        start, end = span
+        alike = [
+            coding
+            for coding in desk.all_codings()
+            if coding.start == start and coding.end == end and desk.is_own(coding)
+        ]
         return Request(
             title=_("Code this passage"),
             quote=self.reader.text[slice(*span)],
@@ -473,7 +480,7 @@ class CodingBase(ProjectScreen[None]):
                 then(picked)
 
         def ask() -> None:
-            picker = self.query_one(CodePicker)
+            picker = self.query_one("#picker", CodePicker)
             # Below it is the line of keys.
             self.reader.clear(span, self.reader.region.bottom - (self.size.height - 1 - picker.outer_size.height))
             picker.ask(request, done, lambda: self._turn_likely(span))
@@ -481,10 +488,11 @@ class CodingBase(ProjectScreen[None]):
             # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
             self.show_place()
 
-        if self.query(CodePicker):
+        if self._is_picker_there:
             # At once: the letters of the code's name may be right behind this key.
             ask()
         else:
+            self._is_picker_there = True
             self.mount(CodePicker())
             self.call_after_refresh(ask)
 

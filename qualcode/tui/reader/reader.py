@@ -14,7 +14,6 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -308,9 +307,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         top, width = self.scroll_offset.y, self.scrollable_content_region.width
         strips = [self._row(top + y, width) for y in crop.line_range]
         for line_filter in self.get_line_filters():
-            # The style sheet gives true colours only: there are none that would have to be made so, row by row.
-            if not isinstance(line_filter, ANSIToTruecolor):
-                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -84,9 +83,7 @@ class Lines(PaintedSoon, Static):
             segments.append(Segment(" " * (size.width - left - line.cell_length), page))
             found.append(Strip(segments, size.width))
         for line_filter in self.get_line_filters():
-            # The style sheet gives true colours only.
-            if not isinstance(line_filter, ANSIToTruecolor):
-                found = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in found]
+            found = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in found]
         return [*found, *[blank] * (size.height - len(found))]
 
 

@@ -6,8 +6,10 @@ after that for its clock: at a key that changes six panes a dozen turns of the l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -28,7 +30,7 @@ class PaintingScreen(Screen[R]):
 
 
 class PaintedSoon(Widget):
-    """A part that is painted with all that changes together with it; on other screens as the toolkit does it."""
+    """A part that is painted with all that changes together with it; on screens that are not told, as the toolkit does."""
 
     def check_idle(self) -> None:
         """What the toolkit calls where something of the part is to be done: painting waits for no message."""
@@ -40,6 +42,10 @@ class PaintedSoon(Widget):
                     screen.paint_soon(self)
                 return
         super().check_idle()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What each row goes through. The style sheet gives true colours only: none has to be made one, row by row."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     @property
     def _is_to_be_laid_out(self) -> bool:
