@@ -12,6 +12,9 @@ from rich.style import Style
 _MARK = "\0"
 _REST = "\x1b[0m"
 
+_BACK = 3
+"""So many steps back, of one sign each, take fewer signs than to say where to go."""
+
 
 class Ink(NamedTuple):
     """How signs look, as a terminal is told. ``before`` and ``after`` are a link's; it says all itself."""
@@ -62,15 +65,18 @@ Whole = tuple[int, int, Sequence[tuple[Ink, str]]]
 """Text of which terminals may not agree how wide it is, from a cell (row, column) of the screen on."""
 
 
-def written(runs: Iterable[Run], wholes: Iterable[Whole]) -> str:
-    """What a terminal is sent to have these stand where they belong, and nothing else changed.
+def written(runs: Iterable[Run], wholes: Iterable[Whole], width: int) -> str:
+    """What a terminal of ``width`` columns is sent to have these stand where they belong, and nothing else changed.
 
     To go to another cell takes fewer signs than another colour does, so that what looks alike is sent together.
     """
     parts: list[str] = []
-    now, row, column = PLAIN, -1, 0
+    now, row, column = PLAIN, -2, 0
     for ink, y, x, text in sorted(runs):
-        if y != row or x < column:
+        if y == row + 1 and 0 <= column - x <= _BACK and column < width:
+            # Below what was written last. Behind the last column terminals do not agree where they are.
+            parts.append("\x1b[B" + "\b" * (column - x))
+        elif y != row or x < column:
             parts.append(f"\x1b[{y + 1};{x + 1}H")
         elif x != column:
             parts.append(f"\x1b[{x - column}C")

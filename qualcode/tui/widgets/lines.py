@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -24,6 +24,9 @@ Part = str | tuple[str, str]
 Keys = list[tuple[str, str]]
 """Keys by name, each with what it does now."""
 
+_KEPT = 64
+"""So many texts are remembered as they were painted."""
+
 _EDGES = 3
 """Cells of white space at the ends of the line of keys."""
 
@@ -42,6 +45,16 @@ class Lines(PaintedSoon, Static):
     _painted: tuple[Content | None, object, Sequence[Strip]] = (None, None, ())
     """What was painted last, how that looked, and its rows."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[object, Sequence[Strip]] = {}
+        """The rows of what was painted before: the same keys and codings come back again and again."""
+
+    def notify_style_update(self) -> None:
+        """The theme may be another one."""
+        super().notify_style_update()
+        self._known.clear()
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of a part of it."""
         content, styles = self.visual, self.styles
@@ -54,9 +67,14 @@ class Lines(PaintedSoon, Static):
         ):
             return super().render_lines(crop)
         look = (self.outer_size, styles.padding, self.visual_style)
-        # Two texts are equal to the toolkit where only their styles differ.
         if self._painted[0] is not content or self._painted[1] != look:
-            self._painted = (content, look, self._paint(content))
+            # Two texts are equal to the toolkit where only their styles differ.
+            key = (content.plain, tuple(content.spans), look)
+            if key not in self._known:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[key] = self._paint(content)
+            self._painted = (content, look, self._known[key])
         strips = self._painted[2]
         if not strips:
             return super().render_lines(crop)

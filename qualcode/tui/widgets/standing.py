@@ -150,7 +150,7 @@ class OnTerminal:
                 runs += [(ink, y, x + start, text) for start, ink, text in parts]
             else:
                 wholes.append((y, x, [(ink, text) for _start, ink, text in parts]))
-        return (shift.signs if shift else "") + written(runs, wholes)
+        return (shift.signs if shift else "") + written(runs, wholes, size[0])
 
     def _take(self, sent: Iterable[Sent], colours: ColorSystem) -> tuple[Mapping[int, _Row], list[tuple[int, int]]]:
         """Note what is to stand there; the rows that are touched as they were, and where something differs."""
