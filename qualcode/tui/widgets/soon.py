@@ -30,7 +30,7 @@ class PaintingScreen(Screen[R]):
 
 
 class PaintedSoon(Widget):
-    """A part that is painted with all that changes together with it; on screens that are not told, as the toolkit does."""
+    """A part that is painted with all that changes with it; on screens that are not told, as the toolkit does it."""
 
     def check_idle(self) -> None:
         """What the toolkit calls where something of the part is to be done: painting waits for no message."""
