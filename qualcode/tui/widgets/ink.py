@@ -12,9 +12,6 @@ from rich.style import Style
 _MARK = "\0"
 _REST = "\x1b[0m"
 
-_BACK = 3
-"""So many steps back, of one sign each, take fewer signs than to say where to go."""
-
 
 class Ink(NamedTuple):
     """How signs look, as a terminal is told. ``before`` and ``after`` are a link's; it says all itself."""
@@ -73,11 +70,13 @@ def written(runs: Iterable[Run], wholes: Iterable[Whole], width: int) -> str:
     parts: list[str] = []
     now, row, column = PLAIN, -2, 0
     for ink, y, x, text in sorted(runs):
-        if y == row + 1 and 0 <= column - x <= _BACK and column < width:
-            # Below what was written last. Behind the last column terminals do not agree where they are.
-            parts.append("\x1b[B" + "\b" * (column - x))
-        elif y != row or x < column:
-            parts.append(f"\x1b[{y + 1};{x + 1}H")
+        if y != row or x < column:
+            there = f"\x1b[{y + 1};{x + 1}H"
+            # Behind the last column terminals do not agree where they are.
+            if y == row + 1 and 0 <= (back := column - x) and column < width:
+                below = "\x1b[B" + (f"\x1b[{back if back > 1 else ''}D" if back else "")
+                there = min(there, below, key=len)
+            parts.append(there)
         elif x != column:
             parts.append(f"\x1b[{x - column}C")
         now = _write(parts, now, ink, text)
