@@ -66,7 +66,11 @@ class WholeAnswers(PaintingScreen[R]):
 
     def paint_soon(self, widget: Widget) -> None:
         """``widget`` looks different: it is painted once everything has followed the key."""
-        self._dirty_widgets.add(widget)
+        dirty: set[Widget] | None = getattr(self, "_dirty_widgets", None)
+        if dirty is None:
+            self.refresh()  # the toolkit keeps it elsewhere by now
+            return
+        dirty.add(widget)
         if self.is_current:
             self.answer_soon()
 

@@ -73,7 +73,7 @@ def written(runs: Iterable[Run], wholes: Iterable[Whole], width: int) -> str:
         if y != row or x < column:
             there = f"\x1b[{y + 1};{x + 1}H"
             # Behind the last column terminals do not agree where they are.
-            if y == row + 1 and 0 <= (back := column - x) and column < width:
+            if y == row + 1 and (back := column - x) >= 0 and column < width:
                 below = "\x1b[B" + (f"\x1b[{back if back > 1 else ''}D" if back else "")
                 there = min(there, below, key=len)
             parts.append(there)
