@@ -33,7 +33,7 @@ def bound() -> list[Bound]:
         import_module(module.name)
     return [
         Bound(binding.id, tuple(key.strip() for key in binding.key.split(",")), binding.description, owner)
-        for owner in _classes(DOMNode)
+        for owner in dict.fromkeys(_classes(DOMNode))  # one that inherits from two comes along both
         if owner.__module__.startswith(f"{_ROOM}.")
         for binding in owner.__dict__.get("BINDINGS", ())
         if isinstance(binding, Binding) and binding.id

@@ -15,7 +15,7 @@ from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
 
-from qualcode.tui.base.sparing import SparingApp
+from qualcode.tui.base.straight_keys import StraightApp, takes_letters
 
 T = TypeVar("T")
 
@@ -23,16 +23,11 @@ _LOOK_AGAIN = 0.05
 """Seconds after which it is looked whether a field that owes an answer has gone."""
 
 
-def _takes_letters(widget: Widget) -> bool:
-    """Whether one types into it. What the toolkit has for several lines is loaded by the windows that have some."""
-    return type(widget).check_consume_key is not Widget.check_consume_key
-
-
 class KeyAnswered(Message):
     """Goes behind a key, the same way; where it arrives, the key has been answered."""
 
 
-class OrderlyApp(SparingApp[T]):
+class OrderlyApp(StraightApp[T]):
     """An application in which a key waits for the answer to the one before it, while one types into a field."""
 
     _typed_into: Widget | None = None
@@ -62,7 +57,7 @@ class OrderlyApp(SparingApp[T]):
     async def _hand_over(self, event: Key | Paste) -> None:
         field = self.focused
         await super().on_event(event)
-        if event.is_forwarded and field is not None and _takes_letters(field) and field.post_message(KeyAnswered()):
+        if event.is_forwarded and field is not None and takes_letters(field) and field.post_message(KeyAnswered()):
             self._typed_into = field
 
     async def _go_on(self) -> None:

@@ -43,6 +43,7 @@ class ProjectScreen(WholeAnswers[R]):
         self.coder = worker.coder
         self._compositor = sparing_compositor() or self._compositor
         self._saying = False
+        self._are_keys_due = False
         self._hushing: Timer | None = None
 
     async def ask(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -101,4 +102,11 @@ class ProjectScreen(WholeAnswers[R]):
     def _hush(self) -> None:
         if self._saying:
             self._saying = False
+            self._are_keys_due = True
+            self.answer_soon()
+
+    def bring_in_line(self) -> None:
+        """Where a message went and no other came, the keys stand there again."""
+        if self._are_keys_due:
+            self._are_keys_due = False
             self.show_keys()

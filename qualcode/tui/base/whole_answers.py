@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from asyncio import TimerHandle, get_running_loop
+from asyncio import Handle, get_running_loop
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker
 
 from qualcode.tui.base.begun import to_begin
+from qualcode.tui.widgets.soon import PaintingScreen
 
 R = TypeVar("R")
 
@@ -19,11 +22,14 @@ _LONGEST = 1 / 30
 _LOOK = 1 / 125
 """Seconds after which is looked again, where nothing has told of a change meanwhile."""
 
+_TURNS = 20
+"""So many turns of the loop a message may take on its way before it is looked for less often."""
+
 _WAITS = hasattr(Screen, "_on_timer_update") and hasattr(Screen, "_update_timer")
 """Whether the toolkit paints by this clock, which it does not promise."""
 
 
-class WholeAnswers(Screen[R]):
+class WholeAnswers(PaintingScreen[R]):
     """Waits with painting for what is under way: messages between its parts, and work that was just begun.
 
     The toolkit paints at its next tick whatever has changed by then: the text at once, after that the panes beside it,
@@ -33,26 +39,63 @@ class WholeAnswers(Screen[R]):
     _since: float | None = None
     """Since when there has been something to paint."""
 
+    _turns = 0
+    """How often messages were on their way since then."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._looking: TimerHandle | None = None
+        self._looking: Handle | None = None
         self._begun: dict[Worker[None], float] = {}
         """Work that what is to be painted may hang on, and since when."""
 
     def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Carry work out; what comes of it at once is painted with what the key changed itself."""
-        self._begun[self.run_worker(to_begin(work))] = get_running_loop().time()
+
+        async def followed() -> None:
+            try:
+                await work()
+            finally:
+                if self._since is not None:
+                    self._look_soon()
+
+        self._begun[self.run_worker(to_begin(followed))] = get_running_loop().time()
+
+    def check_message_enabled(self, message: Message) -> bool:
+        """Nobody here asks how far work is: what it has to say it shows itself."""
+        return not isinstance(message, Worker.StateChanged) and super().check_message_enabled(message)
+
+    def paint_soon(self, widget: Widget) -> None:
+        """``widget`` looks different: it is painted once everything has followed the key."""
+        dirty: set[Widget] | None = getattr(self, "_dirty_widgets", None)
+        if dirty is None:
+            self.refresh()  # the toolkit keeps it elsewhere by now
+            return
+        dirty.add(widget)
+        if self.is_current:
+            self.answer_soon()
+
+    def answer_soon(self) -> None:
+        """Something is to be seen differently: :meth:`bring_in_line` is called, and what differs painted."""
+        if self._since is None:
+            self._since, self._turns = get_running_loop().time(), 0
+            self._look_soon()
+
+    def bring_in_line(self) -> None:
+        """Have the parts show what is the case by now; called once for each picture, before it is painted."""
 
     def on_idle(self) -> None:
         """A part has told of a change: where it was the last one, it is time to paint."""
         if self._since is not None:
             # Not at once: the screen may have taken its next message from the line already.
-            get_running_loop().call_soon(self._look_again)
+            self._look_soon()
 
-    def _look_again(self) -> None:
+    def _look_soon(self) -> None:
         if self._looking is not None:
             self._looking.cancel()
-            self._looking = None
+        self._looking = get_running_loop().call_soon(self._look_again)
+
+    def _look_again(self) -> None:
+        self._looking = None
         if self._since is not None and self.is_running:
             self._on_timer_update()
 
@@ -81,20 +124,31 @@ class WholeAnswers(Screen[R]):
         return any(screen.styles.background.a == 1 for screen in in_front)
 
     def _on_timer_update(self) -> None:
-        if _WAITS and self._more_follows():
+        if _WAITS and (wait := self._wait_for_more()) is not None:
             self._update_timer.pause()
             if self._looking is None:
-                self._looking = get_running_loop().call_later(_LOOK, self._look_again)
+                loop = get_running_loop()
+                self._looking = loop.call_later(wait, self._look_again) if wait else loop.call_soon(self._look_again)
             return
+        self.bring_in_line()
         self._since = None
         super()._on_timer_update()
 
-    def _more_follows(self) -> bool:
+    def _wait_for_more(self) -> float | None:
+        """The seconds after which to look again; ``None`` where nothing more follows, or what there is is painted."""
         now = get_running_loop().time()
-        self._since = self._since or now
+        if self._since is None:
+            self._since, self._turns = now, 0
         self._begun = {
             work: since for work, since in self._begun.items() if not work.is_finished and now - since < _LONGEST
         }
+        if getattr(self.app, "_batch_count", 0):
+            return _LOOK  # the application holds painting back
         if now - self._since >= _LONGEST:
-            return False
-        return bool(self._begun) or any(part.message_queue_size for part in getattr(self.app, "_registry", ()))
+            return None
+        if self._begun:
+            return _LOOK
+        if any(part.message_queue_size for part in getattr(self.app, "_registry", ())):
+            self._turns += 1
+            return 0 if self._turns < _TURNS else _LOOK
+        return None

@@ -152,6 +152,9 @@ class CodingBase(ProjectScreen[None]):
         self._version: int | None = None
         self._likely: LikelyCodes | None = None
         self._pane = ""
+        self._is_picker_there = False
+        self._is_place_due = False
+        """Whether header, *coded here* and keys are to be brought in line with the cursor."""
         self.fold = Fold.BOTH
         """What stands beside the text; :meth:`fold_panes` changes it."""
         self.player = self.recordings = ""
@@ -215,7 +218,8 @@ class CodingBase(ProjectScreen[None]):
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
         picker = await asyncio.to_thread(import_module, "qualcode.tui.picker.picker")
-        if not self.query("#picker"):
+        if not self._is_picker_there:
+            self._is_picker_there = True
             await self.mount(picker.CodePicker())
         for part in self.parts:
             await part.prepare()
@@ -291,10 +295,16 @@ class CodingBase(ProjectScreen[None]):
         self.show_place()
 
     def show_place(self) -> None:
-        """Bring header, *coded here* and the keys in line with the cursor."""
-        if self._desk is not None:
+        """Bring header, *coded here* and the keys in line with the cursor: once for all that a key changes."""
+        self._is_place_due = True
+        self.answer_soon()
+
+    def bring_in_line(self) -> None:
+        """Show where the cursor is by now."""
+        if self._is_place_due and self._desk is not None:
+            self._is_place_due, self._are_keys_due = False, True
             self._overview.show_place(self._desk)
-            self.show_keys()
+        super().bring_in_line()
 
     def show_keys(self) -> None:
         """Show the keys that matter now, unless something is being said."""
@@ -372,8 +382,9 @@ class CodingBase(ProjectScreen[None]):
         self._overview.forget_here()
         self.call_after_refresh(self.show_place)
 
-    def on_reader_cursor_moved(self) -> None:
+    def on_reader_cursor_moved(self, event: Reader.CursorMoved) -> None:
         """Follow the cursor."""
+        event.stop()
         self.show_place()
         for part in self.parts:
             part.cursor_moved()
@@ -442,7 +453,12 @@ class CodingBase(ProjectScreen[None]):
 
         desk = self.desk
         # What lies beyond the filter is on the passage all the same.
-        alike = [coding for coding in desk.all_codings() if (coding.start, coding.end) == span and desk.is_own(coding)]
+        start, end = span
+        alike = [
+            coding
+            for coding in desk.all_codings()
+            if coding.start == start and coding.end == end and desk.is_own(coding)
+        ]
         return Request(
             title=_("Code this passage"),
             quote=self.reader.text[slice(*span)],
@@ -464,7 +480,7 @@ class CodingBase(ProjectScreen[None]):
                 then(picked)
 
         def ask() -> None:
-            picker = self.query_one(CodePicker)
+            picker = self.query_one("#picker", CodePicker)
             # Below it is the line of keys.
             self.reader.clear(span, self.reader.region.bottom - (self.size.height - 1 - picker.outer_size.height))
             picker.ask(request, done, lambda: self._turn_likely(span))
@@ -472,10 +488,11 @@ class CodingBase(ProjectScreen[None]):
             # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
             self.show_place()
 
-        if self.query(CodePicker):
+        if self._is_picker_there:
             # At once: the letters of the code's name may be right behind this key.
             ask()
         else:
+            self._is_picker_there = True
             self.mount(CodePicker())
             self.call_after_refresh(ask)
 

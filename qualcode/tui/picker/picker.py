@@ -15,12 +15,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui.picker.state import Offered, Picked, Picking, Request
 from qualcode.tui.picker.view import PickerInks, cursor_cell, head, inks_from, list_height, list_width, strips
 from qualcode.tui.widgets.glyphs import UNSAFE
+from qualcode.tui.widgets.soon import PaintedSoon
 
 _AWAY = (0, -1000)
 
@@ -45,7 +45,7 @@ def _editing() -> list[BindingType]:
     ]
 
 
-class CodePicker(Widget, can_focus=False):
+class CodePicker(PaintedSoon, can_focus=False):
     """Find codes by a few letters; the definition stands beside the list."""
 
     ALLOW_SELECT = False
@@ -87,6 +87,10 @@ class CodePicker(Widget, can_focus=False):
         self._done: Callable[[Picked | None], None] | None = None
         self._likely: Callable[[], None] | None = None
         self._strips: list[Strip] = []
+        self._framed: dict[int, Strip] = {}
+        """The rows with the frame around them, by their place on the widget, as far as they were asked for."""
+        self._frame: tuple[Strip, Strip] | None = None
+        """What stands before and after each row that is not the frame's own."""
         self._inks: PickerInks | None = None
         self._scroll = (0, 0)
 
@@ -133,6 +137,8 @@ class CodePicker(Widget, can_focus=False):
         old, self._strips = self._strips, strips(picking, size.width, size.height, self._scroll, self._inks)
         changed = [y for y, strip in enumerate(self._strips) if y >= len(old) or old[y] != strip]
         if changed:
+            for y in changed:
+                self._framed.pop(y + self.gutter.top, None)
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
         if self.is_open:
             place = self.content_region.offset
@@ -150,21 +156,43 @@ class CodePicker(Widget, can_focus=False):
             top = index - height + 1
         self._scroll = min(top, max(0, picking.listed - height)), text
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of it. The toolkit draws the frame around each of them anew, at every letter."""
+        whole = self.outer_size.region
+        if crop.column_span != whole.column_span or self.opacity != 1 or self.styles.text_opacity != 1:
+            return super().render_lines(crop)
+        before, after = self._frame or self._take_frame(super().render_lines(whole))
+        found, top = self._framed, self.gutter.top
+        for y in crop.line_range:
+            if y not in found:
+                found[y] = Strip.join([before, self.render_line(y - top), after])
+        return [found[y] for y in crop.line_range]
+
+    def _take_frame(self, rows: list[Strip]) -> tuple[Strip, Strip]:
+        """Keep the frame as the toolkit drew it; what of it stands before and after each row."""
+        (top, right, bottom, left), width = self.gutter, self.outer_size.width
+        self._framed = {y: row for y, row in enumerate(rows) if not top <= y < len(rows) - bottom}
+        self._frame = rows[top].crop(0, left), rows[top].crop(width - right, width)
+        return self._frame
+
+    def _redraw(self) -> None:
+        """All of it may look different."""
+        self._strips, self._framed, self._frame = [], {}, None
+        self._draw()
+
     def render_line(self, y: int) -> Strip:
         """Row ``y``."""
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.content_size.width, self.rich_style)
 
     def on_resize(self) -> None:
         """Draw for the room there is."""
-        self._strips = []
-        self._draw()
+        self._redraw()
 
     def notify_style_update(self) -> None:
         """Another theme: other colours."""
         super().notify_style_update()
         self._inks = None
-        self._strips = []
-        self.call_later(self._draw)
+        self.call_later(self._redraw)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """It looks the same with the focus and without: there is no style to work out again."""

@@ -214,9 +214,12 @@ class Painter:
             # Only white space hangs over the edge, and it is one cell each.
             end -= 1
             width -= 1
-        focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
-        written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
-        shared = overlaps(spans_by_code(bars), row.label_end, written)
+        focused: Sequence[Bar] = ()
+        shared: Sequence[Span] = ()
+        if bars:
+            focused = [bar for bar in bars if bar.mark.key in moment.focus]
+            written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
+            shared = overlaps(spans_by_code(bars), row.label_end, written)
         # What is found, coded or underlined in a label on a row of its own is shown in the text as it stands.
         found = self.hits is not None and self.hits.within(row.label_end, end)
         bare = row.heading and not (focused or shared or found)
@@ -237,18 +240,28 @@ class Painter:
     ) -> None:
         """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codes hold."""
         text = self.layout.text
+        hits = self.hits.within(start, end) if self.hits is not None else []
+        selection, cursor = moment.selection, moment.cursor
+        if (
+            not (focused or shared or hits or start <= cursor < end)
+            and (selection is None or selection[1] <= start or end <= selection[0])
+            and SIGN.search(text, start, end) is None
+        ):
+            # Nothing in it looks different from the rest.
+            if start < end:
+                segments.append(Segment(paint(text[start:end]), base))
+            return
         cuts = {start, end}
         for bar in focused:
             cuts.update(bar.mark.span)
         for span in shared:
             cuts.update(span)
-        hits = self.hits.within(start, end) if self.hits is not None else []
         for span in hits:
             cuts.update(span)
-        if moment.selection:
-            cuts.update(moment.selection)
-        if start <= moment.cursor < end:
-            cuts.update((moment.cursor, self.layout.next_stop(moment.cursor)))
+        if selection:
+            cuts.update(selection)
+        if start <= cursor < end:
+            cuts.update((cursor, self.layout.next_stop(cursor)))
         for found in SIGN.finditer(text, start, end):
             cuts.update(found.span())
         ordered = sorted(cut for cut in cuts if start <= cut <= end)
@@ -266,9 +279,9 @@ class Painter:
                 acting,
                 sign and not acting,
                 any(hit[0] < last and first < hit[1] for hit in hits),
-                any(hit[0] == moment.cursor and hit[0] < last and first < hit[1] for hit in hits),
-                moment.selection is not None and moment.selection[0] < last and first < moment.selection[1],
-                first <= moment.cursor < last,
+                any(hit[0] == cursor and hit[0] < last and first < hit[1] for hit in hits),
+                selection is not None and selection[0] < last and first < selection[1],
+                first <= cursor < last,
             )
             style = self._styles.get(look)
             if style is None:

@@ -14,7 +14,6 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -308,9 +307,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         top, width = self.scroll_offset.y, self.scrollable_content_region.width
         strips = [self._row(top + y, width) for y in crop.line_range]
         for line_filter in self.get_line_filters():
-            # The style sheet gives true colours only: there are none that would have to be made so, row by row.
-            if not isinstance(line_filter, ANSIToTruecolor):
-                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
@@ -385,11 +382,15 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         rows = rows_between(self._painter.layout, self._painter.margin, old, self._moment)
         self._invalidate(rows)
         if selection != before:
-            self.post_message(self.SelectionChanged(selection))
+            self._tell(self.SelectionChanged(selection))
 
     def _report(self, before: Span | None) -> None:
         self._look(before)
-        self.post_message(self.CursorMoved(self.cursor))
+        self._tell(self.CursorMoved(self.cursor))
+
+    def _tell(self, news: Message) -> None:
+        """Tell the screen, and what holds it; nothing between the two would hear it, and each would pass it on."""
+        self.screen.post_message(news)
 
     def _show(self, first: int, last: int) -> None:
         """Scroll as little as needed to have the rows of both offsets in view, with a little around them."""

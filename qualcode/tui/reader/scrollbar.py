@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
+from qualcode.tui.widgets.soon import PaintedSoon
 
 
 class Sign(Enum):
@@ -52,7 +53,7 @@ def _cells(layout: Layout, size: int) -> list[range]:
     return found
 
 
-class CodingBar(ScrollBar):
+class CodingBar(PaintedSoon, ScrollBar):
     """A scroll bar that shows ``signs(size)`` for its ``size`` cells, in colours of the theme at hand.
 
     The thumb is a background under the signs. It is painted again only when another cell looks different, which in a

@@ -55,33 +55,28 @@ def _turn(old: Ink, new: Ink) -> str:
     return f"\x1b[{';'.join(filter(None, codes))}m"
 
 
-class Run(NamedTuple):
-    """Text of one look, from a cell of the screen on; each of its characters is one cell wide."""
+Run = tuple[Ink, int, int, str]
+"""Text of one look, from a cell (row, column) of the screen on; each of its characters is one cell wide."""
 
-    ink: Ink
-    y: int
-    x: int
-    text: str
+Whole = tuple[int, int, Sequence[tuple[Ink, str]]]
+"""Text of which terminals may not agree how wide it is, from a cell (row, column) of the screen on."""
 
 
-class Whole(NamedTuple):
-    """Text of which terminals may not agree how wide it is, from a cell of the screen on."""
-
-    y: int
-    x: int
-    parts: Sequence[tuple[Ink, str]]
-
-
-def written(runs: Iterable[Run], wholes: Iterable[Whole]) -> str:
-    """What a terminal is sent to have these stand where they belong, and nothing else changed.
+def written(runs: Iterable[Run], wholes: Iterable[Whole], width: int) -> str:
+    """What a terminal of ``width`` columns is sent to have these stand where they belong, and nothing else changed.
 
     To go to another cell takes fewer signs than another colour does, so that what looks alike is sent together.
     """
     parts: list[str] = []
-    now, row, column = PLAIN, -1, 0
+    now, row, column = PLAIN, -2, 0
     for ink, y, x, text in sorted(runs):
         if y != row or x < column:
-            parts.append(f"\x1b[{y + 1};{x + 1}H")
+            there = f"\x1b[{y + 1};{x + 1}H"
+            # Behind the last column terminals do not agree where they are.
+            if y == row + 1 and (back := column - x) >= 0 and column < width:
+                below = "\x1b[B" + (f"\x1b[{back if back > 1 else ''}D" if back else "")
+                there = min(there, below, key=len)
+            parts.append(there)
         elif x != column:
             parts.append(f"\x1b[{x - column}C")
         now = _write(parts, now, ink, text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -17,12 +16,16 @@ from textual.widgets import Static
 from qualcode.i18n import _
 from qualcode.model import Code
 from qualcode.tui.widgets.glyphs import cells, paint
+from qualcode.tui.widgets.soon import PaintedSoon
 
 Part = str | tuple[str, str]
 """A piece of text, with its style where it is a pair."""
 
 Keys = list[tuple[str, str]]
 """Keys by name, each with what it does now."""
+
+_KEPT = 64
+"""So many texts are remembered as they were painted."""
 
 _EDGES = 3
 """Cells of white space at the ends of the line of keys."""
@@ -33,7 +36,7 @@ def lines_of(text: str) -> str:
     return "\n".join(paint(line) for line in text.split("\n"))
 
 
-class Lines(Static):
+class Lines(PaintedSoon, Static):
     """Text that a key changes, in lines that fit: painted as it stands, in less than half the toolkit's time.
 
     Where a line does not fit, or is selected with the mouse, the toolkit paints; it shows the same.
@@ -41,6 +44,16 @@ class Lines(Static):
 
     _painted: tuple[Content | None, object, Sequence[Strip]] = (None, None, ())
     """What was painted last, how that looked, and its rows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[object, Sequence[Strip]] = {}
+        """The rows of what was painted before: the same keys and codings come back again and again."""
+
+    def notify_style_update(self) -> None:
+        """The theme may be another one."""
+        super().notify_style_update()
+        self._known.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of a part of it."""
@@ -54,9 +67,14 @@ class Lines(Static):
         ):
             return super().render_lines(crop)
         look = (self.outer_size, styles.padding, self.visual_style)
-        # Two texts are equal to the toolkit where only their styles differ.
         if self._painted[0] is not content or self._painted[1] != look:
-            self._painted = (content, look, self._paint(content))
+            # Two texts are equal to the toolkit where only their styles differ.
+            key = (content.plain, tuple(content.spans), look)
+            if key not in self._known:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[key] = self._paint(content)
+            self._painted = (content, look, self._known[key])
         strips = self._painted[2]
         if not strips:
             return super().render_lines(crop)
@@ -83,9 +101,7 @@ class Lines(Static):
             segments.append(Segment(" " * (size.width - left - line.cell_length), page))
             found.append(Strip(segments, size.width))
         for line_filter in self.get_line_filters():
-            # The style sheet gives true colours only.
-            if not isinstance(line_filter, ANSIToTruecolor):
-                found = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in found]
+            found = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in found]
         return [*found, *[blank] * (size.height - len(found))]
 
 
@@ -112,6 +128,9 @@ class TextLine(Lines):
 class KeyLine(TextLine):
     """The keys that matter now, or for a moment what just happened."""
 
+    _wanted: tuple[Keys, int] | None = None
+    """The keys that are shown as they were asked for, and in how many cells."""
+
     moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """For actions (by id) to which the settings give other keys: the name from the start, and the one to show."""
 
@@ -125,6 +144,10 @@ class KeyLine(TextLine):
 
     def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
+        wanted = list(pairs), self.size.width
+        if not self.moved and wanted == self._wanted:
+            return
+        self._wanted = wanted
         if self.moved:
             here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
             names = dict(self.moved[name] for name in here & self.moved.keys())
@@ -139,8 +162,9 @@ class KeyLine(TextLine):
 
     def say(self, message: str, style: str = "$success") -> None:
         """Show a message in place of the keys."""
+        self._wanted = None
         self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
-        self.post_message(self.Told(message, style.removeprefix("$")))
+        self.app.post_message(self.Told(message, style.removeprefix("$")))
 
 
 def _fitting_keys(pairs: Sequence[tuple[str, str]], room: int, gap: int) -> list[tuple[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
+from qualcode.tui.widgets.soon import PaintedSoon
 
-class StillScrollView(ScrollView):
+
+class StillScrollView(PaintedSoon, ScrollView):
     """What the lists and the transcript are.
 
     The toolkit has each of its views paint its scroll bars again at every layout, though only a window was moved in

@@ -18,7 +18,6 @@ from rich.color import ColorSystem
 from textual.strip import Strip
 
 from qualcode.text.expressions import expression
-from qualcode.text.spans import Span
 from qualcode.tui.widgets.glyphs import COMPLEX
 from qualcode.tui.widgets.ink import Ink, Run, Whole, ink_of, written
 
@@ -38,12 +37,8 @@ _KEPT = 1024
 """So many pieces, and pairs of them, are remembered: the same ones come back at each step through a text."""
 
 
-class _Part(NamedTuple):
-    """Text of one look, with the place in its piece where it begins if all before it is one cell wide."""
-
-    start: int
-    ink: Ink
-    text: str
+_Part = tuple[int, Ink, str]
+"""Text of one look, behind the place in its piece where it begins if all before it is one cell wide."""
 
 
 class _Piece:
@@ -61,14 +56,18 @@ class _Piece:
     def parts(self) -> Sequence[_Part]:
         """Its text, what looks alike together."""
         found: list[_Part] = []
-        at = 0
+        at, start, said, last = 0, 0, "", None
         for text, style, _control in self.strip:
             ink = ink_of(style, self._colours)
-            if found and found[-1].ink is ink:
-                found[-1] = _Part(found[-1].start, ink, found[-1].text + text)
+            if ink is last:
+                said += text
             else:
-                found.append(_Part(at, ink, text))
+                if last is not None:
+                    found.append((start, last, said))
+                start, said, last = at, text, ink
             at += len(text)
+        if last is not None:
+            found.append((start, last, said))
         return found
 
     @cached_property
@@ -148,10 +147,10 @@ class OnTerminal:
                 continue
             parts, even = self._difference(before, piece)
             if even:
-                runs += [Run(ink, y, x + start, text) for start, ink, text in parts]
+                runs += [(ink, y, x + start, text) for start, ink, text in parts]
             else:
-                wholes.append(Whole(y, x, [(ink, text) for _start, ink, text in parts]))
-        return (shift.signs if shift else "") + written(runs, wholes)
+                wholes.append((y, x, [(ink, text) for _start, ink, text in parts]))
+        return (shift.signs if shift else "") + written(runs, wholes, size[0])
 
     def _take(self, sent: Iterable[Sent], colours: ColorSystem) -> tuple[Mapping[int, _Row], list[tuple[int, int]]]:
         """Note what is to stand there; the rows that are touched as they were, and where something differs."""
@@ -236,29 +235,23 @@ def _difference(old: _Piece, new: _Piece) -> _Difference:
     if len(old.text) != len(new.text):
         return new.whole._replace(even=False)
     parts: list[_Part] = []
+    others = bytes(map(ne, old.text, new.text))
     olds = iter(old.parts)
-    until, was = 0, new.parts[0].ink
-    for start, ink, text in new.parts:
-        at, end = start, start + len(text)
+    until, was = 0, new.parts[0][1]
+    for at, ink, text in new.parts:
+        start, end = at, at + len(text)
         while at < end:
             if until <= at:
-                place, was, known = next(olds)
-                until = place + len(known)
+                until, was, known = next(olds)
+                until += len(known)
             stop = min(until, end)
             if was is ink or was == ink:
-                for first, last in _other_signs(old.text, new.text, at, stop):
-                    parts.append(_Part(first, ink, new.text[first:last]))
+                for found in _OTHERS.finditer(others, at, stop):
+                    first, last = found.span()
+                    parts.append((first, ink, new.text[first:last]))
             else:
-                parts.append(_Part(at, ink, new.text[at:stop]))
+                parts.append((at, ink, text[at - start : stop - start]))
             at = stop
-    if parts and parts[-1].start + len(parts[-1].text) > certain:
+    if parts and parts[-1][0] + len(parts[-1][2]) > certain:
         return new.whole._replace(even=False)
     return _Difference(parts, even=True)
-
-
-def _other_signs(before: str, after: str, start: int, end: int) -> Iterator[Span]:
-    """Where two texts have different signs, with the few between them that are the same."""
-    old, new = before[start:end], after[start:end]
-    if old != new:
-        for found in _OTHERS.finditer(bytes(map(ne, old, new))):
-            yield start + found.start(), start + found.end()

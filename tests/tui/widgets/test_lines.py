@@ -15,8 +15,10 @@ from textual.selection import SELECT_ALL
 from textual.strip import Strip
 from textual.widget import Widget
 
+from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets.ink import ink_of
 from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.themes import THEMES
 from tests.support.workspace import build_project, front, workspace
 
 pytestmark = pytest.mark.usefixtures("painted_at_rest")
@@ -81,3 +83,23 @@ async def test_lines_that_do_not_fit_or_are_selected_are_left_to_the_toolkit(tmp
         screen.selections = {here: SELECT_ALL}
         here.refresh()
         assert here in painted_both_ways(screen)
+
+
+async def test_the_picker_looks_as_the_toolkit_would_frame_it(tmp_path: Path) -> None:
+    """Opened, typed in, gone through, in another theme and another size."""
+    async with workspace(build_project(tmp_path), size=(120, 40)) as (screen, pilot):
+        picker = screen.query_one(CodePicker)
+        for key in ("s", "c", "e", "down", "x", "backspace", "ctrl+u", "escape", "c", "theme", "small"):
+            if key == "theme":
+                pilot.app.theme = next(theme.name for theme in THEMES if theme.name != pilot.app.theme)
+                await pilot.pause()
+            elif key == "small":
+                await pilot.resize_terminal(90, 24)
+                await pilot.pause()
+            else:
+                await pilot.press(key)
+            whole = picker.outer_size.region
+            ours = picker.render_lines(whole)
+            assert seen(picker.render_lines(whole.shrink((2, 0, 3, 0)))) == seen(ours[2:-3])
+            picker._styles_cache.clear()
+            assert seen(ours) == seen(Widget.render_lines(picker, whole)), key
