@@ -184,7 +184,7 @@ def _take(
     for name in machines:
         report.bundles.append(_take_newest(project, coder, content.bundles[name], state, choices))
     # What another decided may decide here: what waited is looked at once more when all the rest is in.
-    if any(one.state == "taken" for one in report.bundles):
+    if report.taken:
         for place, one in enumerate(report.bundles):
             if one.state == "waiting":
                 report.bundles[place] = _take_newest(project, coder, content.bundles[one.key], state, choices)
@@ -235,13 +235,12 @@ def _take_one(
         return replace(told, state=fault.state)
     except QualcodeError as error:
         return replace(told, state="refused", why=f"{error.message} {error.hint}".strip())
-    if merged.undecided:
-        return replace(told, state="waiting", conflicts=merged.undecided)
-    state.taken[bundle.key] = bundle.sha256
     if merged.merged:
         state.last_taken = {"key": bundle.key, "sha256": bundle.sha256}
-        return replace(told, state="taken", entries=merged.entries)
-    return replace(told, state="nothing_new")
+    if merged.undecided:
+        return replace(told, state="waiting", entries=merged.entries * merged.merged, conflicts=merged.undecided)
+    state.taken[bundle.key] = bundle.sha256
+    return replace(told, state="taken", entries=merged.entries) if merged.merged else replace(told, state="nothing_new")
 
 
 def take_back(project: Project, coder: str) -> HistoryEntry:
