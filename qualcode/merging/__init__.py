@@ -80,9 +80,7 @@ def merge(
             report.withdrawn = sides.here
             with suppress(_MergeRolledBack), sides.ours.at_once():
                 with sides.ours.change(coder, action, other=called) as change:
-                    found = Merge(
-                        sides.ours, sides.theirs, change, report, decisions or {}, prefer, leave=bool(synced)
-                    )
+                    found = Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer, leave=bool(synced))
                     found.run()
                     report.to_json()
                     if dry_run or not report.kinds or report.nothing_new:

@@ -194,9 +194,7 @@ class Rest:
 
     def _decided(self, ours: Side, theirs: Side) -> list[Final]:
         """What comes of it whatever is decided: one result for each way to decide all that waits."""
-        return [
-            Reconciliation(ours.twin(), theirs.twin(), self._given, prefer).final for prefer in (*SIDES, FOLLOW)
-        ]
+        return [Reconciliation(ours.twin(), theirs.twin(), self._given, prefer).final for prefer in (*SIDES, FOLLOW)]
 
     def is_sure(self) -> bool:
         """Whether, now that the rest is in, the same waits, no more is to come in, and no decision is forestalled."""

@@ -187,7 +187,9 @@ def _take(
     if report.taken:
         for place, one in enumerate(report.bundles):
             if one.state == "waiting":
-                report.bundles[place] = _take_newest(project, coder, content.bundles[one.key], state, choices)
+                again = _take_newest(project, coder, content.bundles[one.key], state, choices)
+                became = "taken" if one.entries and again.state == "nothing_new" else again.state
+                report.bundles[place] = replace(again, state=became, entries=again.entries + one.entries)
         report.settled_twice = settled_twice(project)
 
 
@@ -240,7 +242,9 @@ def _take_one(
     if merged.undecided:
         return replace(told, state="waiting", entries=merged.entries * merged.merged, conflicts=merged.undecided)
     state.taken[bundle.key] = bundle.sha256
-    return replace(told, state="taken", entries=merged.entries) if merged.merged else replace(told, state="nothing_new")
+    if merged.merged:
+        return replace(told, state="taken", entries=merged.entries)
+    return replace(told, state="nothing_new")
 
 
 def take_back(project: Project, coder: str) -> HistoryEntry:
