@@ -1,7 +1,7 @@
 """What comes in while a conflict waits: the copy as if what hangs on the conflict had not been done there yet.
 
 The history's entries come in whole or not at all. Of the rows that a conflict is about, and all that hangs on them
-(:class:`Held`), nothing comes in, and so no entry that wrote any of them, and nothing else that such an entry wrote.
+(:class:`HeldBack`), nothing comes in, and so no entry that wrote any of them, and nothing else that such an entry wrote.
 What is left is merged as ever. It is kept only where looking at the same copy again gives the same conflicts, no more
 to take in, and the same result whatever is decided; else all of the copy waits.
 """
@@ -27,7 +27,7 @@ _REMEMBERED = {"decision": ("settles", "readings"), "summary": ("passages",), "a
 """Columns that hold GUIDs of codings and answers, as such or first in a list."""
 
 
-class Held:
+class HeldBack:
     """The rows of which nothing comes in while conflicts wait, with the entries of the copy that wrote them.
 
     A row is held that a conflict is about; that an entry wrote which wrote a held row; that points to a held row that
@@ -175,7 +175,7 @@ class Rest:
         waiting = dict(self._waiting)
         first = read_sides(project, copy)
         while True:
-            held = Held(*first, waiting, whole.same)
+            held = HeldBack(*first, waiting, whole.same)
             if not held.rows:
                 return
             ours, theirs = first[0].twin(), first[1].twin()
@@ -204,7 +204,7 @@ class Rest:
         return (
             {name: _readings(conflict) for name, conflict in now.items()}
             == {name: _readings(conflict) for name, conflict in self._waiting.items()}
-            and not Held(ours, theirs, now, whole.same).rows
+            and not HeldBack(ours, theirs, now, whole.same).rows
             and self._decided(ours, theirs) == self._whatever
         )
 
