@@ -1,8 +1,8 @@
 """What comes in while a conflict waits: the copy as if what hangs on the conflict had not been done there yet.
 
 The history's entries come in whole or not at all. Of the rows that a conflict is about, and all that hangs on them
-(:class:`HeldBack`), nothing comes in, and so no entry that wrote any of them, and nothing else that such an entry wrote.
-What is left is merged as ever. It is kept only where looking at the same copy again gives the same conflicts, no more
+(:class:`HeldBack`), nothing comes in: no entry that wrote any of them, and nothing else that such an entry wrote. What
+is left is merged as ever. It is kept only where looking at the same copy again gives the same conflicts, no more
 to take in, and the same result whatever is decided; else all of the copy waits.
 """
 
