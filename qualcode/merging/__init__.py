@@ -52,7 +52,8 @@ def merge(
 
     ``decisions`` gives for the id of a conflict ``ours``, ``theirs`` or ``follow``, ``prefer`` for all others that have
     such a choice. While a conflict waits for a decision nothing is written. The copy is read and never changed.
-    ``synced`` is what a sync calls the copy that it brings: the change is its own (:data:`storage.history.SYNC`).
+    ``synced`` is what a sync calls the copy that it brings: the change is its own (:data:`storage.history.SYNC`), and
+    what does not hang on a conflict that waits comes in (:mod:`merging.waiting`).
     ``prove`` finds what is wrong with the copy, where not all of it has to be read for that.
     ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
     ``ConflictError`` for a decision that its conflict does not offer.
@@ -80,18 +81,23 @@ def merge(
         if report.nothing_new:
             return report
         _refuse_damaged(prove(copy), other)
-        with without_withdrawn(project, copy, dry_run=dry_run) as sides, suppress(_MergeRolledBack):
+        with without_withdrawn(project, copy, dry_run=dry_run) as sides:
             report.withdrawn = sides.here
-            with sides.ours.change(coder, action, other=called) as change:
-                Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer).run()
-                report.to_json()
-                if dry_run or report.undecided or report.nothing_new:
+            with suppress(_MergeRolledBack), sides.ours.at_once():
+                with sides.ours.change(coder, action, other=called) as change:
+                    found = Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer, leave=bool(synced))
+                    found.run()
+                    report.to_json()
+                    if dry_run or not report.kinds or report.nothing_new:
+                        raise _MergeRolledBack
+                    if mark and mark_of(other) == mark and not report.undecided:
+                        change.about.update(copy=mark)
+                    if synced and (len(report.conflicts) > len(report.undecided) or report.matched):
+                        change.about.update(settled=True)
+                if found.rest and not found.rest.is_sure():
+                    report = MergeReport(other, conflicts=report.conflicts, withdrawn=sides.here, blind=report.blind)
                     raise _MergeRolledBack
-                if mark and mark_of(other) == mark:
-                    change.about.update(copy=mark)
-                if synced and (report.conflicts or report.matched):
-                    change.about.update(settled=True)
-            report.merged = True
+                report.merged = True
     return report
 
 

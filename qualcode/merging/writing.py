@@ -12,6 +12,7 @@ from qualcode.merging.corrections import CorrectedTexts
 from qualcode.merging.matching import LINKS, NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
 from qualcode.merging.report import Conflict, Match, MergedThing, MergeProof, MergeReport
+from qualcode.merging.waiting import Rest
 from qualcode.storage import Change, Project, new_guid
 from qualcode.storage import copies as exchange
 from qualcode.storage import provenance as trail
@@ -43,7 +44,11 @@ _Fields = dict[str, tuple[object, object]]
 
 
 class Merge:
-    """One merge, within its change: first what comes of it, then the rows, the audit trail and the proof."""
+    """One merge, within its change: first what comes of it, then the rows, the audit trail and the proof.
+
+    With ``leave`` a conflict that waits does not hold back the rest: ``rest`` is what of the copy comes in beside it
+    (:mod:`merging.waiting`), and ``None`` where nothing waits, or all does.
+    """
 
     def __init__(
         self,
@@ -53,15 +58,30 @@ class Merge:
         report: MergeReport,
         decisions: Mapping[str, str],
         prefer: str | None,
+        *,
+        leave: bool = False,
     ) -> None:
         self._project, self._copy, self._change, self._report = project, copy, change, report
+        self.rest: Rest | None = None
         self._credits = trail.Credits()
         self._ours, self._theirs = exchange.read_sides(project, copy)
         self._corrected = CorrectedTexts(self._ours, self._theirs, decisions, prefer)
         if self._corrected.write(project, copy, change, self._credits):
             self._ours, _theirs = exchange.read_sides(project, copy)
             self._corrected.take_over(project, copy, self._ours)
-        self._result = Reconciliation(self._ours, self._theirs, decisions, prefer, self._corrected)
+        self._use(Reconciliation(self._ours, self._theirs, decisions, prefer, self._corrected))
+        self._conflicts = [self._veil(conflict) for conflict in self._result.conflicts.values()]
+        if leave and self._result.undecided and not (self._corrected.chosen or self._result.texts):
+            rest = Rest(project, copy, self._result, decisions, prefer)
+            if rest.result is not None:
+                self.rest = rest
+                self._use(rest.result)
+                applied = self._result.conflicts.keys()
+                self._conflicts = [one if one.id in applied else replace(one, decision=None) for one in self._conflicts]
+
+    def _use(self, result: Reconciliation) -> None:
+        """Goes by what came of two sides."""
+        self._result, self._ours, self._theirs = result, result.ours, result.theirs
         self._ids = {table: {key: row.id for key, row in rows.items()} for table, rows in self._ours.rows.items()}
         self._parked: set[Key] = set()
         self._changed: dict[Key, tuple[list[str], Values, Values]] = {}
@@ -73,16 +93,16 @@ class Merge:
             blind = blind_documents(side.project)
             self._hide({key for key, row in side.rows["document"].items() if row.id in blind})
         self._silent = {side.keys["coder"][row] for side in (self._ours, self._theirs) for row in silent(side.project)}
-        me = read_coder(project, change.coder).id
+        me = read_coder(self._project, self._change.coder).id
         self._me = next(key for key, row in self._ours.rows["coder"].items() if row.id == me)
 
     def run(self) -> None:
-        """Writes what comes of it; only conflicts are reported while one waits for a decision."""
-        report, result = self._report, self._result
-        report.conflicts = [self._veil(conflict) for conflict in result.conflicts.values()]
+        """Writes what comes of it; only conflicts are reported while one waits that holds back all."""
+        report = self._report
+        report.conflicts = self._conflicts
         report.matched = self._matches()
         report.blind = bool(self._blind or self._silent)
-        if report.undecided:
+        if report.undecided and self.rest is None:
             return
         self._write()
         if not report.dry_run:
@@ -99,7 +119,7 @@ class Merge:
         lines = self._lines()
         gone = self._note_what_came_last({line.guid for line in lines})
         report.entries = sum(self._may_be_told(line) for line in lines)
-        report.nothing_new = not (self._change.altered or lines or report.conflicts)
+        report.nothing_new = not (self._change.altered or lines or len(report.conflicts) > len(report.undecided))
         if report.nothing_new:
             return
         if not self._change.altered:
@@ -173,7 +193,8 @@ class Merge:
             for key, chosen in result.texts.items()
         }
         exchange.write_setting(self._ours, self._change, result.same, refused)
-        exchange.write_withheld(self._ours, self._theirs, self._change)
+        if self.rest is None:
+            exchange.write_withheld(self._ours, self._theirs, self._change)
 
     def _new(self, table: str) -> list[str]:
         return [key for key in self._result.final[table] if key not in self._ours.rows[table]]

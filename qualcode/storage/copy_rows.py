@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from qualcode.storage.history import Value
@@ -146,15 +146,23 @@ class Side:
         found = self.touched.get((table, key), {})
         return found.get(column) or found.get(ALL)
 
+    def twin(self) -> Side:
+        """Another of the same, for bringing two together gives rows other keys."""
+        rows = {
+            table: {key: CopyRow(row.id, row.guid, dict(row.values)) for key, row in found.items()}
+            for table, found in self.rows.items()
+        }
+        return replace(self, rows=rows)
+
     def rename(self, names: Mapping[str, str]) -> None:
         """Gives rows other keys, here and wherever they are pointed to."""
         for table, rows in self.rows.items():
             for row in rows.values():
                 for column, _target in refs(table, row.values):
                     row.values[column] = names.get(str(row.values[column]), row.values[column])
-            self.rows[table] = {_renamed(table, key, names): row for key, row in rows.items()}
-        self.touched = {(table, _renamed(table, key, names)): at for (table, key), at in self.touched.items()}
-        self.turned = {(table, _renamed(table, key, names)): at for (table, key), at in self.turned.items()}
+            self.rows[table] = {renamed(table, key, names): row for key, row in rows.items()}
+        self.touched = {(table, renamed(table, key, names)): at for (table, key), at in self.touched.items()}
+        self.turned = {(table, renamed(table, key, names)): at for (table, key), at in self.turned.items()}
         self.tombstones = {names.get(key, key): stone for key, stone in self.tombstones.items()}
         self.numbers = {names.get(key, key): number for key, number in self.numbers.items()}
 
@@ -172,7 +180,8 @@ def composed(table: str, values: Mapping[str, Value]) -> str | None:
     return None if not parts or None in parts else " ".join(map(str, parts))
 
 
-def _renamed(table: str, key: str, names: Mapping[str, str]) -> str:
+def renamed(table: str, key: str, names: Mapping[str, str]) -> str:
+    """The key of a row where what it names goes by other keys."""
     if table == "meta":
         return key
     if table in WITH_GUID:

@@ -72,6 +72,24 @@ def read_touched(side: Side, known: Collection[str]) -> None:
     side.turned = _last_writes(side, turned, corrections, known)
 
 
+def written_rows(side: Side, known: Collection[str]) -> dict[str, set[Key]]:
+    """For each entry that the other side does not know the rows that it wrote, also where others wrote them since."""
+    found: dict[str, set[Key]] = {}
+    for write in (*_writes(side, known), *_turned(side, known)):
+        for op in write.ops:
+            place = op.columns.index("id")
+            for number, row in enumerate(op.rows):
+                row_id = int(str(row[place]))
+                key = side.keys.get(op.table, {}).get(row_id)
+                if key is not None:
+                    credited = None if write.credited is None else write.credited.get((op.table, row_id), {})
+                    for entry in _wrote(op, number, write.writer, credited).values():
+                        found.setdefault(entry, set()).add((op.table, key))
+        for table, guid, entry in write.gone:
+            found.setdefault(entry, set()).add((table, side.key(guid)))
+    return found
+
+
 def _last_writes(
     side: Side, writes: Iterable[_Write], corrections: Collection[str], known: Collection[str]
 ) -> dict[Key, dict[str, str]]:

@@ -189,10 +189,12 @@ def _take(
     for name in machines:
         report.bundles.append(_take_newest(project, coder, content.bundles[name], state, choices))
     # What another decided may decide here: what waited is looked at once more when all the rest is in.
-    if any(one.state == "taken" for one in report.bundles):
+    if report.taken:
         for place, one in enumerate(report.bundles):
             if one.state == "waiting":
-                report.bundles[place] = _take_newest(project, coder, content.bundles[one.key], state, choices)
+                again = _take_newest(project, coder, content.bundles[one.key], state, choices)
+                became = "taken" if one.entries and again.state == "nothing_new" else again.state
+                report.bundles[place] = replace(again, state=became, entries=again.entries + one.entries)
         report.settled_twice = settled_twice(project)
 
 
@@ -256,7 +258,7 @@ def _take_one(
         if merged is None or not merged.merged:
             state.last_taken = before
     if merged.undecided:
-        return replace(told, state="waiting", conflicts=merged.undecided)
+        return replace(told, state="waiting", entries=merged.entries * merged.merged, conflicts=merged.undecided)
     state.taken[bundle.key] = bundle.sha256
     if merged.merged:
         return replace(told, state="taken", entries=merged.entries)

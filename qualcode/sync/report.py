@@ -13,10 +13,10 @@ from qualcode.rows import plain
 class SyncedBundle:
     """What became of the newest bundle of one machine.
 
-    ``state``: taken, nothing_new, waiting (for decisions on ``conflicts``), refused (``why``, in words), partial, gap
-    (one that it follows is not there), forged, too_large, foreign, no_room, another_study, unknown (its key is not
-    introduced), other_coder (its key was introduced for another coder) or left (it was taken back here). ``entries``:
-    the lines of the history that came with it.
+    ``state``: taken, nothing_new, waiting (for decisions on ``conflicts``; what does not hang on them may be in),
+    refused (``why``, in words), partial, gap (one that it follows is not there), forged, too_large, foreign, no_room,
+    another_study, unknown (its key is not introduced), other_coder (its key was introduced for another coder) or left
+    (it was taken back here). ``entries``: the lines of the history that came with it.
     """
 
     author: str
@@ -54,8 +54,8 @@ class SyncReport:
 
     @property
     def taken(self) -> list[SyncedBundle]:
-        """What was taken in, and changed the study."""
-        return [one for one in self.bundles if one.state == "taken"]
+        """What was taken in, or all of it but what waits, and changed the study."""
+        return [one for one in self.bundles if one.state == "taken" or (one.state == "waiting" and one.entries)]
 
     def to_dict(self) -> dict[str, Any]:
         """The report as ``sync --format json`` prints it."""

@@ -27,6 +27,12 @@ def bundle_words(bundle: SyncedBundle) -> str:
             "{author} ({number}): taken in, with {count} lines of its history",
             bundle.entries,
         ).format(count=bundle.entries, **named)
+    if bundle.state == "waiting" and bundle.entries:
+        return ngettext(
+            "{author} ({number}): waits for a decision; the rest is taken in, with {count} line of its history",
+            "{author} ({number}): waits for a decision; the rest is taken in, with {count} lines of its history",
+            bundle.entries,
+        ).format(count=bundle.entries, **named)
     words = {
         "nothing_new": _("{author} ({number}): nothing new"),
         "waiting": _("{author} ({number}): waits for a decision"),

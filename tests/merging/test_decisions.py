@@ -52,7 +52,7 @@ def decided(project: Project, other: Path, way: Way) -> tuple[MergeReport, dict[
         decisions |= {plain["id"]: plain["decision"] for plain in told["conflicts"]}
 
 
-def pair(folder: Path, chance: random.Random, edits: int) -> tuple[Project, Project]:
+def pair(folder: Path, chance: random.Random, edits: int, *, rare: bool = True) -> tuple[Project, Project]:
     """Two copies that went their own ways, with much done to the codebook, and last what makes the rarer conflicts."""
     here = new_project(folder)
     add_transcript(here, "groep", INTERVIEW)
@@ -65,6 +65,8 @@ def pair(folder: Path, chance: random.Random, edits: int) -> tuple[Project, Proj
         machine.work(edits)
         machine.tidy(edits // 2)
         machine.work(edits // 2)
+    if not rare:
+        return here, there
     there = retold(there)
     differ(here, "Cas", crossed)
     differ(there, "cas", crossed[::-1])

@@ -307,7 +307,7 @@ def test_a_study_in_the_folder_itself_is_refused(team: Team) -> None:
         exchange(project, "lead", team.lead.path.parent, team.lead.key)
 
 
-def test_a_conflict_waits_and_holds_back_only_its_bundle(team: Team, tmp_path: Path) -> None:
+def test_a_conflict_waits_and_holds_back_nothing_else(team: Team, tmp_path: Path) -> None:
     ada = team.named("ada")
     for machine, name in ((team.lead, "Van de lead"), (ada, "Van ada")):
         with machine.open() as project:
@@ -317,9 +317,18 @@ def test_a_conflict_waits_and_holds_back_only_its_bundle(team: Team, tmp_path: P
     report = team.lead.sync()
     [conflict] = report.waiting
     assert {conflict.ours.value, conflict.theirs.value} == {"Van de lead", "Van ada"}
-    assert codings(team.lead) == 0
+    assert codings(team.lead) == 1, "the rest is in"
+    assert "the rest is taken in" in bundle_words(next(one for one in report.bundles if one.conflicts))
+    code(ada, 40)
+    ada.sync()
+    team.deliver()
+    report = team.lead.sync()
+    assert codings(team.lead) == 2, "and what comes later"
+    [conflict] = report.waiting
+    assert {conflict.ours.value, conflict.theirs.value} == {"Van de lead", "Van ada"}
+    assert team.lead.sync().taken == [], "once"
     report = team.lead.sync(SyncChoices(decisions={conflict.id: "theirs"}))
-    assert (report.waiting, codings(team.lead)) == ([], 1)
+    assert (report.waiting, codings(team.lead)) == ([], 2)
     team.lead.sync()
     team.deliver()
     assert ada.sync().waiting == [], "asked once for the whole team"
