@@ -11,11 +11,12 @@ import socket as sockets
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
+from starlette.websockets import WebSocketState
 
 from qualcode.errors import QualcodeError
 from qualcode.server.accounts.file import damaged
@@ -25,6 +26,8 @@ from qualcode.server.desk import Desk, for_signed_in
 from qualcode.server.gate import address_of
 from qualcode.server.hand import deeds, process
 from qualcode.server.running import listen_at
+from qualcode.server.socket import serve_socket
+from qualcode.server.workspaces import CRASHED
 from tests.support.workspace import build_project
 
 SECRET = "Toen zei mijn oom dat het te duur was."
@@ -111,7 +114,7 @@ def _desk(error: Exception | None = None) -> Desk:
         if error is not None:
             raise error
 
-    session = SimpleNamespace(key="k", csrf="c", account=SimpleNamespace(name="ada", role=AccountRole.LEAD))
+    session = SimpleNamespace(key="k", csrf="c", account=SimpleNamespace(name="ada", role=AccountRole.LEAD, leads=True))
     accounts = SimpleNamespace(note=note, touch=lambda _key: None)
     return cast(
         Desk,
@@ -158,3 +161,26 @@ def test_a_full_disk_is_told_on_the_page_without_a_place_of_the_host() -> None:
     assert answer.status_code == 409
     assert os.strerror(errno.ENOSPC).encode() in answer.body
     assert b"kluis" not in answer.body
+
+
+def test_a_workspace_that_cannot_start_is_told_to_its_page() -> None:
+    told: list[object] = []
+
+    class Socket:
+        query_params: ClassVar[dict[str, str]] = {"width": "80", "height": "24"}
+        application_state = WebSocketState.CONNECTED
+
+        async def accept(self) -> None:
+            """It is taken."""
+
+        async def close(self, code: int) -> None:
+            told.append(code)
+
+    async def fails(*_asked: object) -> Any:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    accounts = SimpleNamespace(note=lambda what, *_who: told.append(what))
+    session = SimpleNamespace(account=SimpleNamespace(coder="ada", name="ada"), address="::1")
+    given = cast(Any, (Socket(), session, accounts, SimpleNamespace(show=fails)))
+    asyncio.run(serve_socket(*given))
+    assert told == ["workspace could not start", CRASHED]
