@@ -15,6 +15,7 @@ from typing import Any, ClassVar, cast
 
 import pytest
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Message
 from starlette.websockets import WebSocketState
 
@@ -157,7 +158,11 @@ def test_a_full_disk_is_told_on_the_page_without_a_place_of_the_host() -> None:
             "app": SimpleNamespace(state=SimpleNamespace(desk=_desk())),
         }
     )
-    answer = asyncio.run(for_signed_in(fails)(request))
+
+    async def ask() -> Response:
+        return await for_signed_in(fails)(request)
+
+    answer = asyncio.run(ask())
     assert answer.status_code == 409
     assert os.strerror(errno.ENOSPC).encode() in answer.body
     assert b"kluis" not in answer.body
