@@ -160,13 +160,17 @@ def without_onto(word: str) -> Iterator[tuple[int, str]]:
             yield many, word[many:]
 
 
+_BY_LETTER = 64
+"""So many letters of a word are taken one by one: a file of others may call somebody by thousands."""
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, letter by letter, so that it costs no more for being of many."""
     tree: dict[str, Any] = {}
     for word in words:
         branch = tree
-        for char in word:
-            branch = branch.setdefault(char, {})
+        for piece in (*word[:_BY_LETTER], *filter(None, (word[_BY_LETTER:],))):
+            branch = branch.setdefault(piece, {})
         branch[""] = {}
 
     def pattern(branch: Mapping[str, Any]) -> str:

@@ -68,6 +68,25 @@ class FrontGate:
             await self._inner(scope, receive, send)
             return
         desk = self._desk()
+        added = security_headers(desk.address)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *added]
+            await send(message)
+
+        try:
+            await self._let_in(scope, receive, with_headers, desk)
+        except AccountsError as error:
+            # Those of a page are told behind the gate; of these nothing was answered yet.
+            if scope["type"] == "websocket":
+                await tell_fault(WebSocket(scope, receive, send), error)
+            else:
+                answer: Response = await tell_fault(Request(scope), error)
+                await answer(scope, receive, with_headers)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, desk: Desk) -> None:
+        """Refuse it, or have it answered."""
         status, what = self._fault(scope, desk)
         if status:
             client = scope.get("client")
@@ -78,18 +97,10 @@ class FrontGate:
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await self._inner(scope, receive, send)
-            return
-        added = security_headers(desk.address)
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *added]
-            await send(message)
-
-        if status:
-            await PlainTextResponse(what, status)(scope, receive, with_headers)
-            return
-        await self._within(scope, receive, with_headers, desk)
+        elif status:
+            await PlainTextResponse(what, status)(scope, receive, send)
+        else:
+            await self._within(scope, receive, send, desk)
 
     def _fault(self, scope: Scope, desk: Desk) -> tuple[int, str]:
         headers = scope["headers"]

@@ -144,6 +144,11 @@ def for_signed_in(show: Page, *, back: str = "/read") -> Callable[[Request], Awa
             raise
         except QualcodeError as error:
             return failed(error, session, back)
+        except OSError as error:
+            # No room, no right, no process more: told without the path, which is of the host.
+            words = _("The server could not do that: {reason}.").format(reason=error.strerror or type(error).__name__)
+            told_so = QualcodeError(words, _("Try again; what was acknowledged before is kept."))
+            return failed(told_so, session, back)
 
     return answer
 

@@ -12,7 +12,6 @@ import uvicorn
 
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import remove
-from qualcode.files.reading import is_there
 from qualcode.i18n import _
 from qualcode.server.app import application
 from qualcode.server.desk import Desk
@@ -69,8 +68,14 @@ def listen_at(path: Path) -> sockets.socket:
         raise QualcodeError(
             _("This system has no sockets that are files."), _("Listen at a port instead, without --socket.")
         )
-    if is_there(path) and not stat.S_ISSOCK(path.stat().st_mode):
+    # A link is refused as well: what takes the place of a socket that is left would take its place.
+    if os.path.lexists(path) and not stat.S_ISSOCK(path.lstat().st_mode):
         raise QualcodeError(_("{path} is there, and no socket.").format(path=path), _("Name another place."))
+    if _is_listened_at(path, family):
+        raise QualcodeError(
+            _("{path} is listened at already: another server runs.").format(path=path),
+            _("Stop that one first, or name another place."),
+        )
     found = sockets.socket(family, sockets.SOCK_STREAM)
     before = os.umask(0o777 & ~_SOCKET_MODE)
     try:
@@ -81,8 +86,22 @@ def listen_at(path: Path) -> sockets.socket:
     except OSError as error:
         found.close()
         raise QualcodeError(
-            _("{path} cannot be listened at: {reason}").format(path=path, reason=error.strerror or error)
+            _("{path} cannot be listened at: {reason}").format(path=path, reason=error.strerror or error),
+            _("Name another place."),
         ) from error
     finally:
         os.umask(before)
     return found
+
+
+def _is_listened_at(path: Path, family: int) -> bool:
+    """Whether somebody answers at a socket; one of a server that was killed is merely left."""
+    with sockets.socket(family, sockets.SOCK_STREAM) as asking:
+        asking.settimeout(1)
+        try:
+            asking.connect(str(path))
+        except TimeoutError:
+            return True
+        except OSError:
+            return False
+    return True

@@ -17,7 +17,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from qualcode.server.accounts.store import Accounts, SignedIn
 from qualcode.server.gate import Meter
-from qualcode.server.workspaces import FULL, SIGNED_OUT, Workspace, Workspaces
+from qualcode.server.workspaces import CRASHED, FULL, SIGNED_OUT, Workspace, Workspaces
 
 FRAME_BYTES = 64 * 1024
 A_SECOND, BURST = 64 * 1024, 160 * 1024
@@ -102,7 +102,12 @@ async def serve_socket(socket: WebSocket, session: SignedIn, accounts: Accounts,
     size = size_of(_number(query.get("width")), _number(query.get("height")))
     await socket.accept()
     viewer = PageViewer(socket)
-    workspace = await workspaces.show(session.account.coder, viewer, size)
+    try:
+        workspace = await workspaces.show(session.account.coder, viewer, size)
+    except OSError:  # no room for what it needs, or no process more
+        accounts.note("workspace could not start", session.account.name, session.address)
+        await viewer.close(CRASHED)
+        return
     if workspace is None:
         await viewer.close(FULL)
         return

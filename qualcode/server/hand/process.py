@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.confine.desk import confine, hold_back
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, place_of
 from qualcode.files.held import BESIDE
+from qualcode.i18n import _
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,8 +56,13 @@ def answer(study: Path, coder: str, role: str) -> None:
                 told = {"refused": True} if deed is None else {"value": deed(session, asked)}
             except QualcodeError as error:
                 told = {"error": error.message, "hint": error.hint}
-            except (KeyError, ValueError, TypeError):
+            except (KeyError, ValueError, TypeError, OverflowError):
                 told = {"refused": True}
+            except Exception as error:  # noqa: BLE001 (what nobody foresaw may quote an interview: only its place is told)
+                told = {
+                    "error": _("This should not have happened: {what}.").format(what=place_of(error)),
+                    "hint": _("Try again; what was acknowledged before is kept."),
+                }
             sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
             sys.stdout.buffer.flush()
     finally:

@@ -41,6 +41,7 @@ def _words() -> Mapping[str, str]:
         "workspace started": _("workspace opened"),
         "workspace left": _("workspace left"),
         "workspace crashed": _("workspace fell over"),
+        "workspace could not start": _("workspace could not start"),
         "round begun": _("round begun"),
         "round ended": _("round ended"),
         "files brought in": _("files brought in"),
