@@ -6,7 +6,6 @@ from asyncio import Handle, get_running_loop
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
@@ -59,10 +58,6 @@ class WholeAnswers(PaintingScreen[R]):
                     self._look_soon()
 
         self._begun[self.run_worker(to_begin(followed))] = get_running_loop().time()
-
-    def check_message_enabled(self, message: Message) -> bool:
-        """Nobody here asks how far work is: what it has to say it shows itself."""
-        return not isinstance(message, Worker.StateChanged) and super().check_message_enabled(message)
 
     def paint_soon(self, widget: Widget) -> None:
         """``widget`` looks different: it is painted once everything has followed the key."""

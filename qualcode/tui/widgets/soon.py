@@ -36,7 +36,8 @@ class PaintedSoon(Widget):
         """What the toolkit calls where something of the part is to be done: painting waits for no message."""
         if _TELLS and self._repaint_required and self._is_mounted and not self._is_to_be_laid_out and self.is_attached:
             screen = self.screen
-            if isinstance(screen, PaintingScreen):
+            # One that something stands in front of is painted through that, as the toolkit does it.
+            if isinstance(screen, PaintingScreen) and screen.is_active:
                 self._repaint_required = False
                 if self.display:
                     screen.paint_soon(self)
