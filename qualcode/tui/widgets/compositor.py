@@ -211,7 +211,11 @@ def sent(update: LayoutUpdate | ChopsUpdate) -> Iterator[Sent]:
             for strip in row:
                 yield y, x, (x := x + strip.cell_length), strip
         return
-    for y in {y: None for y, _first, _end in update.spans}:
+    asked: dict[int, list[tuple[int, int]]] = {}
+    for y, first, last in update.spans:
+        asked.setdefault(y, []).append((first, last))
+    for y, spans in asked.items():
         for (x, piece), end in zip(update.chops[y].items(), update.chop_ends[y], strict=False):
-            if piece is not None:
+            # In a piece that was not asked for the toolkit leaves what lies behind what can be seen there.
+            if piece is not None and any(x < last and first < end for first, last in spans):
                 yield y, x, end, piece

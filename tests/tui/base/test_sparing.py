@@ -114,6 +114,20 @@ async def test_the_terminal_shows_what_the_screen_is_whatever_is_pressed(
                 assert cells(terminal.screen) == anew(pilot)
 
 
+async def test_a_part_that_is_painted_alone_leaves_what_stands_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The toolkit's own compositor, which a window has, leaves in other pieces of the row what lies behind them."""
+    with watched(monkeypatch, (120, 40)) as terminal:
+        async with workspace(build_project(tmp_path)) as (_screen, pilot):
+            await pilot.press("f1")
+            await settle(pilot)
+            pilot.app.screen.query_one("#keys").vertical_scrollbar.refresh()
+            await settle(pilot)
+            assert cells(terminal.screen) == anew(pilot)
+            assert any("F1" in line for line in terminal.screen.display)
+
+
 def long_project(folder: Path) -> Path:
     """A project with an interview of many screens."""
     project = new_project(folder, *(f"code-{number}" for number in range(12)))
