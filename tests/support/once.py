@@ -8,6 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LOOKS = 2400
 """How often a worker looks whether another is done, twenty times a second; after that it makes its own."""
@@ -17,21 +20,22 @@ _FILLED: dict[tuple[str, CodeType], dict[Path, bytes]] = {}
 """What functions have filled a folder with, by name, in this process."""
 
 
-def fill(folder: Path, make: Callable[[Path], object]) -> None:
+def fill(folder: Path, make: Callable[[Path], T]) -> T | None:
     """Fills an empty folder as ``make`` does: for the first by ``make`` itself, for all others with copies of that.
 
-    ``make`` must make the same wherever it does, and leave nothing open.
+    What ``make`` gives is for the first alone. It must make the same wherever it does, and leave nothing open.
     """
     place = make.__code__.co_filename, make.__code__  # that of another file may be equal to the letter
     known = _FILLED.get(place)
     if known is None:
-        make(folder)
+        given = make(folder)
         files = (path for path in folder.rglob("*") if path.is_file())
         _FILLED[place] = {path.relative_to(folder): path.read_bytes() for path in files}
-        return
+        return given
     for name, content in known.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
+    return None
 
 
 def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:

@@ -15,6 +15,7 @@ from qualcode.sync.exchange import SyncChoices, exchange, introduce
 from qualcode.sync.keys import SigningKey, make_key
 from qualcode.sync.report import SyncReport
 from tests.support.copies import Content, content
+from tests.support.once import fill
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -138,3 +139,15 @@ class Team:
     def bytes_of_folder(self) -> bytes:
         """All that stands in all bundles, unpacked."""
         return b"".join(lzma.decompress(data[data.index(b"\xfd7zXZ\x00") :]) + data for data in self.server.values())
+
+
+_FIRST: dict[Callable[[Path], Team], Team] = {}
+"""The first team of this process that a function made; all others are as it was."""
+
+
+def team_once(folder: Path, make: Callable[[Path], Team]) -> Team:
+    """The team that ``make`` makes in an empty folder, made once."""
+    first = fill(folder, make)
+    if first is not None:
+        _FIRST[make] = first
+    return first or _FIRST[make].moved(folder)

@@ -17,8 +17,7 @@ from qualcode.sync.bundles import BundleFault, BundleName, look_around, read_hea
 from qualcode.sync.exchange import SyncChoices
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often
-from tests.support.once import fill
-from tests.support.travelling import Machine, Team
+from tests.support.travelling import Machine, Team, team_once
 from tests.sync.test_hostile_folder import forged, told
 from tests.sync.test_proven import is_whole
 
@@ -36,14 +35,7 @@ def code(machine: Machine, start: int) -> None:
 def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     """A lead and ada, who has sent a whole bundle and three that follow it; the lead has taken the first of them in."""
     monkeypatch.setattr(chains, "WHOLE_UP_TO", 0)
-    made: list[Team] = []
-    fill(tmp_path, lambda folder: made.append(_work_of_two(folder)))
-    _KNOWN.extend(made)
-    return made[0] if made else _KNOWN[0].moved(tmp_path)
-
-
-_KNOWN: list[Team] = []
-"""The first team of this process; all others are as it was."""
+    return team_once(tmp_path, _work_of_two)
 
 
 def _work_of_two(folder: Path) -> Team:

@@ -28,8 +28,7 @@ from qualcode.sync.state import read_state, state_path
 from qualcode.sync.wording import bundle_words, others_words, sent_words
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import TIMES
-from tests.support.once import fill
-from tests.support.travelling import Machine, Team
+from tests.support.travelling import Machine, Team, team_once
 
 MAGIC = b"qualcode bundle 1\n"
 
@@ -37,14 +36,7 @@ MAGIC = b"qualcode bundle 1\n"
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
     """A lead and ada, who know each other; ada has coded since and sent it."""
-    made: list[Team] = []
-    fill(tmp_path, lambda folder: made.append(_work_of_two(folder)))
-    _KNOWN.extend(made)
-    return made[0] if made else _KNOWN[0].moved(tmp_path)
-
-
-_KNOWN: list[Team] = []
-"""The first team of this process; all others are as it was."""
+    return team_once(tmp_path, _work_of_two)
 
 
 def _work_of_two(tmp_path: Path) -> Team:

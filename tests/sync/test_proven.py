@@ -24,8 +24,7 @@ from qualcode.sync.state import read_state, write_state
 from qualcode.sync.wording import bundle_words
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import TIMES, often
-from tests.support.once import fill
-from tests.support.travelling import Machine, Team
+from tests.support.travelling import Machine, Team, team_once
 from tests.sync.test_chains import change
 
 Harm = Callable[[sqlite3.Connection], object]
@@ -167,14 +166,7 @@ def test_another_version_proves_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
     """A lead, and ada whose work the lead has taken in once."""
-    made: list[Team] = []
-    fill(tmp_path, lambda folder: made.append(_work_of_two(folder)))
-    _KNOWN.extend(made)
-    return made[0] if made else _KNOWN[0].moved(tmp_path)
-
-
-_KNOWN: list[Team] = []
-"""The first team of this process; all others are as it was."""
+    return team_once(tmp_path, _work_of_two)
 
 
 def _work_of_two(folder: Path) -> Team:
