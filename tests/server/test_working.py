@@ -268,6 +268,7 @@ def test_two_at_work_see_each_other_and_in_a_blind_round_no_byte_does(serving: S
         screen.until("Open school-1")
         screen.keys("\r")
         screen.until("De school regelt alles")
+        screen.until("F1 help")  # what was told of the round is gone by itself
         screen.rest()
     silent = others.bytes
     code(serving, theirs, "reizen")

@@ -121,12 +121,14 @@ def test_two_organisations_code_blind_on_a_server_and_come_to_agreement(
             screen.until("Round r1 has begun")
             screen.keys("\x1b")
             screen.until(lambda screen=screen: "Round r1 has begun" not in screen.text)  # type: ignore[misc]
+            screen.until("F1 help")
             screen.rest()
         code(place, coder, "netw")
         silent(lead)
         code(place, lead, "netw")
         lead.keys("n")
         lead.until("turn 3/5")
+        coder.until("F1 help")  # what it was told of its own coding is gone by itself
         coder.rest()
         code(place, lead, "zelf")
         silent(coder)
