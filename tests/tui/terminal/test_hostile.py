@@ -153,7 +153,7 @@ ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[
 
 def escapes(sent: bytes) -> set[str]:
     """The escape sequences that a terminal was sent, but for colours, places and rows that move, which are seen."""
-    return {found for found in ESCAPE.findall(sent.decode()) if not re.fullmatch(r"\x1b\[[\d;]*[HCmrLM]", found)}
+    return {found for found in ESCAPE.findall(sent.decode()) if not re.fullmatch(r"\x1b\[[\d;]*[HBCDmrLM]", found)}
 
 
 def look_around(evil: Terminal, twin: Terminal, visits: Sequence[tuple[str, str]]) -> None:
