@@ -35,6 +35,7 @@ from qualcode.server.hand.keeper import Hands
 from qualcode.server.running import listen, server_of
 from qualcode.server.workspaces import Workspaces
 from qualcode.storage import Project
+from tests.support.terminal import displayed
 from tests.support.workspace import build_project
 
 WAIT = 15.0
@@ -171,7 +172,7 @@ class Screen:
     @property
     def text(self) -> str:
         """What stands on it."""
-        return "\n".join(line.rstrip() for line in self.pyte.display)
+        return "\n".join(line.rstrip() for line in displayed(self.pyte))
 
     def send(self, *packet: object) -> None:
         """Send a packet."""

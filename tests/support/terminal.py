@@ -11,14 +11,14 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import pyte
 import pytest
 from pyte.screens import Char
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 try:
     import fcntl
@@ -37,6 +37,24 @@ KEYS = {
 ROOT = Path(__file__).parents[2]
 LOOKS = 4000
 """How often the screen is looked at for what is waited for; a look waits for output, a hundredth of a second or two."""
+
+
+def displayed(screen: pyte.Screen) -> list[str]:
+    """What the rows of a terminal show.
+
+    Half-way through a picture a wide character may have lost its first half: what is left of it is white.
+    """
+    return ["".join(_shown([screen.buffer[row][x].data for x in range(screen.columns)])) for row in range(screen.lines)]
+
+
+def _shown(cells: Sequence[str]) -> Iterator[str]:
+    is_second_half = False
+    for data in cells:
+        if is_second_half:
+            is_second_half = False
+            continue
+        is_second_half = bool(data) and wcwidth(data[0]) == 2
+        yield data or " "
 
 
 class Terminal:
@@ -133,7 +151,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """What the rows of the screen show, without the white space at their ends."""
         if self._lines is None:
-            self._lines = [line.rstrip() for line in self._screen.display]
+            self._lines = [line.rstrip() for line in displayed(self._screen)]
         return self._lines
 
     @property
@@ -154,7 +172,7 @@ class Terminal:
 
     def find(self, text: str) -> tuple[int, int]:
         """The cell (column, row) at which a text begins that is on the screen."""
-        for row, line in enumerate(self._screen.display):
+        for row, line in enumerate(displayed(self._screen)):
             if text in line:
                 return wcswidth(line[: line.index(text)]), row
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
