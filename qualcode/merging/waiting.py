@@ -158,7 +158,7 @@ Final = dict[str, dict[str, Values]]
 
 
 class Rest:
-    """What of a copy can come in while conflicts wait: ``sides`` and ``result``, or ``None`` where nothing can."""
+    """What of a copy can come in while conflicts wait: ``result``, or ``None`` where nothing can."""
 
     def __init__(
         self,
@@ -170,7 +170,6 @@ class Rest:
     ) -> None:
         self._project, self._copy, self._decisions, self._prefer = project, copy, decisions, prefer
         self._waiting = {conflict.id: conflict for conflict in whole.undecided}
-        self.sides: tuple[Side, Side] | None = None
         self.result: Reconciliation | None = None
         waiting = dict(self._waiting)
         first = read_sides(project, copy)
@@ -187,9 +186,8 @@ class Rest:
             if not more:
                 break
             waiting |= more
-        self.sides, self.result = (ours, theirs), result
-        given = {conflict.id: conflict.decision for conflict in whole.conflicts.values() if conflict.decision}
-        self._given: dict[str, str] = given
+        self.result = result
+        self._given = {conflict.id: conflict.decision for conflict in whole.conflicts.values() if conflict.decision}
         self._whatever = self._decided(*first)
 
     def _decided(self, ours: Side, theirs: Side) -> list[Final]:

@@ -11,6 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.files.platform import is_users_alone, make_new
 from qualcode.files.reading import is_file, is_there, whereabouts
 from qualcode.i18n import _
+from qualcode.storage.file.opening import closed_words
 
 
 class AccountsError(QualcodeError):
@@ -90,16 +91,8 @@ def translated(path: Path) -> Iterator[None]:
         reason = getattr(error, "sqlite_errorname", "")
         if kind == sqlite3.SQLITE_NOTADB:
             raise no_accounts(path) from None
-        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise UnwritableAccountsError(
-                _("{path} is in use by another program.").format(path=path),
-                _("Close the other window, or try again."),
-            ) from None
-        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise UnwritableAccountsError(
-                _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
-                _("Ask for write access to the file and its folder, or work on a copy."),
-            ) from None
+        if closed := closed_words(path, error):
+            raise UnwritableAccountsError(*closed) from None
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise UnwritableAccountsError(
                 _("{path} could not be written: {reason}.").format(path=path, reason=reason),

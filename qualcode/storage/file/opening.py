@@ -276,6 +276,28 @@ def _is_taken_in(path: Path) -> bool:
     return states[0] == states[1]
 
 
+def closed_words(path: Path, error: sqlite3.DatabaseError, *, unchanged: bool = False) -> tuple[str, str] | None:
+    """What is said, and advised, of a file of SQLite's that another program keeps or that may not be written to.
+
+    ``None`` where the error is another one. ``unchanged``: as for :func:`translated`.
+    """
+    kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return (
+            _("{path} is in use by another program.").format(path=path),
+            _("Close the other window, or try again; nothing was changed.")
+            if unchanged
+            else _("Close the other window, or try again."),
+        )
+    if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        reason = getattr(error, "sqlite_errorname", "")
+        return (
+            _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
+            _("Ask for write access to the file and its folder, or work on a copy."),
+        )
+    return None
+
+
 @contextmanager
 def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
     """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard.
@@ -291,18 +313,8 @@ def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
         # The low byte is the kind, without its finer distinctions. A text that is none has no code.
         kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
         reason = getattr(error, "sqlite_errorname", "")
-        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise ProjectError(
-                _("{path} is in use by another program.").format(path=path),
-                _("Close the other window, or try again; nothing was changed.")
-                if unchanged
-                else _("Close the other window, or try again."),
-            ) from error
-        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise ProjectError(
-                _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
-                _("Ask for write access to the file and its folder, or work on a copy."),
-            ) from error
+        if closed := closed_words(path, error, unchanged=unchanged):
+            raise ProjectError(*closed) from error
         if getattr(error, "sqlite_errorcode", 0) in _READING:
             raise ProjectError(
                 _("{path} could not be read: {reason}.").format(path=path, reason=reason),
