@@ -242,8 +242,11 @@ def _painted(cluster: str) -> str:
     composed = unicodedata.normalize("NFC", cluster)
     painted = composed[0]
     for char in composed[1:_LONGEST_CLUSTER]:
-        if char not in "\u200d\ufe0e\ufe0f" and cell_len(painted + char) <= 2:
-            painted += char
+        if char in "\u200d\ufe0e\ufe0f":
+            continue
+        if cell_len(painted + char) > 2:
+            break  # what comes behind it belongs to it
+        painted += char
     return painted if cell_len(painted) else _BASE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -145,6 +146,12 @@ def test_syllables_of_hangul_stand_apart_and_letters_join_to_syllables() -> None
         "\u1100\uac01": 1, "\u1100\u1161\u11a8": 1, "\u1100\u11a8": 2, "\u11a8\u1161": 2,
     }.items():  # fmt: skip
         assert len(list(glyphs.clusters(text, 0, len(text)))) == parts, ascii(text)
+
+
+@pytest.mark.parametrize("text", ["\u1100\uac01\u11a8", "\u1100\u1100\u1161\u11a8", "\u1100\uac00\u11a8\u11a8"])
+def test_what_does_not_fit_in_a_cluster_takes_along_what_stands_behind_it(text: str) -> None:
+    painted = glyphs.paint(text)
+    assert glyphs.cells(painted, 0, len(painted)) == glyphs.cells(text, 0, len(text))
 
 
 @given(transcripts(), widths)
