@@ -12,19 +12,14 @@ from collections import deque
 from typing import Any, TypeVar
 
 from textual.events import Event, Key, Paste
-from textual.message import Message
 from textual.widget import Widget
 
-from qualcode.tui.base.straight_keys import StraightApp, takes_letters
+from qualcode.tui.base.straight_keys import KeyAnswered, StraightApp, takes_letters
 
 T = TypeVar("T")
 
 _LOOK_AGAIN = 0.05
 """Seconds after which it is looked whether a field that owes an answer has gone."""
-
-
-class KeyAnswered(Message):
-    """Goes behind a key, the same way; where it arrives, the key has been answered."""
 
 
 class OrderlyApp(StraightApp[T]):
@@ -51,13 +46,13 @@ class OrderlyApp(StraightApp[T]):
 
     async def on_key_answered(self, message: KeyAnswered) -> None:
         """A key has been answered: the next may go."""
-        message.stop()
-        await self._go_on()
+        if message.by is self._typed_into:
+            await self._go_on()
 
     async def _hand_over(self, event: Key | Paste) -> None:
         field = self.focused
         await super().on_event(event)
-        if event.is_forwarded and field is not None and takes_letters(field) and field.post_message(KeyAnswered()):
+        if event.is_forwarded and field is not None and field in self._under_way and takes_letters(field):
             self._typed_into = field
 
     async def _go_on(self) -> None:

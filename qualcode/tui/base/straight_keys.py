@@ -8,12 +8,14 @@ parts left out that hear no keys.
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cache
 from typing import Any, TypeVar
 
 from textual._callback import invoke
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -49,17 +51,47 @@ def _hears_keys(kind: type[Widget]) -> bool:
     )
 
 
+class KeyAnswered(Message):
+    """Goes behind a key that was given to a part (``by``), the same way; where it arrives, the key was answered."""
+
+    def __init__(self, by: Widget) -> None:
+        super().__init__()
+        self.by = by
+
+
 class StraightApp(SparingApp[T]):
     """An application that sends no key from part to part where one would only pass it on to the next."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._under_way: deque[Widget] = deque()
+        """The parts that were given a key or a paste that has not been answered yet, one for each."""
+
     async def on_event(self, event: Event) -> None:
-        """A key is answered at once where nothing is waiting to be done before it."""
-        if _GOES and isinstance(event, Key) and not event.is_forwarded:
-            way = self._way()
-            if way:
-                await self._answer(event, way)
-                return
+        """A key is answered at once where nothing is waiting to be done before it, and no key is under way."""
+        is_new = isinstance(event, Key | Paste) and not event.is_forwarded
+        if not is_new:
+            await super().on_event(event)
+            return
+        if _GOES and isinstance(event, Key) and not self._is_under_way() and (way := self._way()):
+            await self._answer(event, way)
+            return
+        given = self.focused or self.screen
         await super().on_event(event)
+        if event.is_forwarded and given.post_message(KeyAnswered(given)):
+            self._under_way.append(given)
+
+    async def on_key_answered(self, message: KeyAnswered) -> None:
+        """A key that went from part to part has been answered."""
+        message.stop()
+        if message.by in self._under_way:
+            self._under_way.remove(message.by)
+
+    def _is_under_way(self) -> bool:
+        # A part that was taken away in the middle of a key answers no more.
+        while self._under_way and not (self._under_way[0].is_attached and self._under_way[0].is_running):
+            self._under_way.popleft()
+        return bool(self._under_way)
 
     def _way(self) -> list[Widget]:
         """What the key passes, up to the screen; nothing where it has to go the toolkit's way."""
